@@ -1,0 +1,4 @@
+@NullMarked
+package io.domicile.cell;
+
+import org.jspecify.annotations.NullMarked;

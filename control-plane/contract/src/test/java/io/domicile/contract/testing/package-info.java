@@ -1,0 +1,4 @@
+@NullMarked
+package io.domicile.contract.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.domicile.controlplane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.domicile.residency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.domicile.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.domicile.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.domicile.billing;
+
+import org.jspecify.annotations.NullMarked;
