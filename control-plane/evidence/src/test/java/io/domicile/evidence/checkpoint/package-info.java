@@ -1,0 +1,5 @@
+/** Tests of the package, against published vectors and exhaustively over small sizes. */
+@NullMarked
+package io.domicile.evidence.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
