@@ -1,0 +1,91 @@
+package io.domicile.residency.placement;
+
+import io.domicile.residency.decision.AssetKind;
+import io.domicile.residency.decision.Decision;
+import io.domicile.residency.decision.Decisions;
+import io.domicile.residency.decision.Outcome;
+import io.domicile.residency.decision.PolicyResult;
+import io.domicile.residency.decision.Question;
+import io.domicile.residency.packs.Pack;
+import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.residency.region.RegionCode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Finds out where a tenant's home may be. Thread-safe. */
+public final class LawfulRegions {
+  private final Decisions decisions;
+
+  public LawfulRegions(Decisions decisions) {
+    this.decisions = decisions;
+  }
+
+  /**
+   * Tries every candidate, in the order given.
+   *
+   * @param candidates regions to try; an unknown one is refused like any other
+   */
+  public Survey survey(ResidencyPolicy policy, Collection<RegionCode> candidates) {
+    var tried = candidates.stream().distinct().map(region -> examine(policy, region)).toList();
+    return new Survey(tried, remarks(tried));
+  }
+
+  /** Whether everything that a home needs may be in this one region. */
+  public Candidate examine(ResidencyPolicy policy, RegionCode region) {
+    var permits = new ArrayList<Decision.Permitted>();
+    var refusals = new ArrayList<Decision.Denied>();
+    for (var kind : AssetKind.home()) {
+      switch (decisions.decide(Question.of(policy, kind, region))) {
+        case Decision.Permitted permitted -> permits.add(permitted);
+        case Decision.Denied denied -> refusals.add(denied);
+      }
+    }
+    return refusals.isEmpty()
+        ? new Candidate.Lawful(Placement.of(permits.getFirst()), permits)
+        : new Candidate.Refused(region, refusals);
+  }
+
+  /**
+   * Where a pack demands a country that no cloud region is in, no choice of candidate could have
+   * helped; say so.
+   */
+  private List<String> remarks(List<Candidate> tried) {
+    var byPack = new TreeMap<String, String>();
+    tried.stream()
+        .flatMap(
+            candidate ->
+                candidate instanceof Candidate.Refused refused
+                    ? refused.refusals().stream()
+                    : Stream.of())
+        .flatMap(denied -> denied.policies().stream())
+        .filter(result -> result.outcome() == Outcome.DENY)
+        .forEach(
+            result -> remark(result).ifPresent(text -> byPack.putIfAbsent(result.pack(), text)));
+    return List.copyOf(byPack.values());
+  }
+
+  private Optional<String> remark(PolicyResult result) {
+    return decisions
+        .packs()
+        .find(result.pack())
+        .map(Pack::localisesIn)
+        .filter(countries -> !countries.isEmpty())
+        .filter(countries -> countries.stream().noneMatch(decisions.regions()::existsIn))
+        .map(
+            countries ->
+                "no region exists in "
+                    + String.join(
+                        " or ",
+                        countries.stream()
+                            .sorted()
+                            .map(c -> c + " (" + c.displayName() + ")")
+                            .toList())
+                    + ", where "
+                    + result.citation()
+                    + " demands the data to be");
+  }
+}

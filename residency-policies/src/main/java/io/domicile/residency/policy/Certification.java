@@ -1,0 +1,32 @@
+package io.domicile.residency.policy;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** An attestation that the platform or the tenant holds and can show. JSON: lower case. */
+public enum Certification implements Term {
+  /** French health data hosting, version 2. */
+  HDS_V2,
+
+  /** BSI C5, type 2. */
+  C5_TYPE_2,
+
+  /** ISO/IEC 27001. */
+  ISO_27001;
+
+  @JsonCreator
+  public static Certification of(String name) {
+    return Term.parse(Certification.class, name);
+  }
+
+  @JsonValue
+  @Override
+  public String wireName() {
+    return Term.wireName(this);
+  }
+
+  @Override
+  public String toString() {
+    return wireName();
+  }
+}

@@ -1,0 +1,65 @@
+package io.domicile.residency.policy;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * What kind of data a tenant holds. Categories overlap: health data is personal data as well, and
+ * both are declared. JSON: lower case.
+ */
+public enum DataCategory implements Term {
+  /** Data about an identified or identifiable person. */
+  PERSONAL,
+
+  /**
+   * Special categories: origin, opinions, beliefs, biometrics, sex life, criminal records (GDPR
+   * Arts 9 and 10 and their like).
+   */
+  SENSITIVE,
+
+  /** End-to-end data of payment transactions, as the Reserve Bank of India means it. */
+  PAYMENT,
+
+  /** Data about health or care. */
+  HEALTH,
+
+  /** Social data as the German Social Code means it. */
+  SOCIAL,
+
+  /** Accounts and financial records of customers. */
+  FINANCIAL,
+
+  /** Data held for a public authority. */
+  GOVERNMENT,
+
+  /** Technical data under export control (ITAR). */
+  EXPORT_CONTROLLED,
+
+  /** Bulk sensitive personal data of US persons (28 CFR 202), at or above its thresholds. */
+  BULK_SENSITIVE,
+
+  /** "Important data" in the sense of Chinese law. */
+  IMPORTANT,
+
+  /** Records of a national health record system (My Health Records Act 2012, Australia). */
+  HEALTH_RECORD_SYSTEM,
+
+  /** Data about no person at all. */
+  NON_PERSONAL;
+
+  @JsonCreator
+  public static DataCategory of(String name) {
+    return Term.parse(DataCategory.class, name);
+  }
+
+  @JsonValue
+  @Override
+  public String wireName() {
+    return Term.wireName(this);
+  }
+
+  @Override
+  public String toString() {
+    return wireName();
+  }
+}

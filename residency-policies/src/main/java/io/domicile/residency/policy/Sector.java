@@ -1,0 +1,56 @@
+package io.domicile.residency.policy;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What a tenant's business is regulated as. JSON: lower case. */
+public enum Sector implements Term {
+  /** A bank or other credit institution. */
+  BANKING,
+
+  /** A payment system operator or its participant. */
+  PAYMENTS,
+
+  /** An insurer or reinsurer. */
+  INSURANCE,
+
+  /** Any other financial entity under DORA. */
+  FINANCIAL_ENTITY,
+
+  /** A provider of health care, or who pays for it. */
+  HEALTHCARE,
+
+  /** A host of health data for others. */
+  HEALTH_HOSTING,
+
+  /** A public authority, or an operator of a public-scope electronic system. */
+  PUBLIC_ADMINISTRATION,
+
+  /** An operator of critical (information) infrastructure. */
+  CRITICAL_INFRASTRUCTURE,
+
+  /** A telecommunications operator. */
+  TELECOM,
+
+  /** A maker or exporter of defence articles. */
+  DEFENCE,
+
+  /** None of the others. */
+  UNREGULATED;
+
+  @JsonCreator
+  public static Sector of(String name) {
+    return Term.parse(Sector.class, name);
+  }
+
+  @JsonValue
+  @Override
+  public String wireName() {
+    return Term.wireName(this);
+  }
+
+  @Override
+  public String toString() {
+    return wireName();
+  }
+}

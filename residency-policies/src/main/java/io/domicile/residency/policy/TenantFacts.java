@@ -1,0 +1,139 @@
+package io.domicile.residency.policy;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.residency.region.Country;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tenant declares about its data and itself. Each fact is a set; null (or left out, on the
+ * wire) is unknown and denies wherever it matters; empty is declared none. Sets are sorted, so
+ * equal facts serialise alike. Immutable.
+ *
+ * @param dataCategories what the data is
+ * @param subjectCountries where the people live whom the data is about; their being there at all
+ *     makes it personal data
+ * @param transferMechanisms instruments in force for taking data abroad
+ * @param sectors what the tenant's business is regulated as
+ * @param establishments the countries the tenant is established in
+ * @param certifications attestations held for the processing
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TenantFacts(
+    @Nullable Set<DataCategory> dataCategories,
+    @Nullable Set<Country> subjectCountries,
+    @Nullable Set<TransferMechanism> transferMechanisms,
+    @Nullable Set<Sector> sectors,
+    @Nullable Set<Country> establishments,
+    @Nullable Set<Certification> certifications) {
+  private static final Set<String> PROPERTIES =
+      Set.of(
+          "dataCategories",
+          "subjectCountries",
+          "transferMechanisms",
+          "sectors",
+          "establishments",
+          "certifications");
+  private static final TenantFacts UNKNOWN = new TenantFacts(null, null, null, null, null, null);
+
+  public TenantFacts {
+    dataCategories = Json.sorted(dataCategories);
+    subjectCountries = Json.sorted(subjectCountries);
+    transferMechanisms = Json.sorted(transferMechanisms);
+    sectors = Json.sorted(sectors);
+    establishments = Json.sorted(establishments);
+    certifications = Json.sorted(certifications);
+  }
+
+  /** Nothing is known. */
+  public static TenantFacts unknown() {
+    return UNKNOWN;
+  }
+
+  public TenantFacts withDataCategories(@Nullable Collection<DataCategory> values) {
+    return new TenantFacts(
+        copy(values),
+        subjectCountries,
+        transferMechanisms,
+        sectors,
+        establishments,
+        certifications);
+  }
+
+  public TenantFacts withSubjectCountries(@Nullable Collection<Country> values) {
+    return new TenantFacts(
+        dataCategories, copy(values), transferMechanisms, sectors, establishments, certifications);
+  }
+
+  public TenantFacts withTransferMechanisms(@Nullable Collection<TransferMechanism> values) {
+    return new TenantFacts(
+        dataCategories, subjectCountries, copy(values), sectors, establishments, certifications);
+  }
+
+  public TenantFacts withSectors(@Nullable Collection<Sector> values) {
+    return new TenantFacts(
+        dataCategories,
+        subjectCountries,
+        transferMechanisms,
+        copy(values),
+        establishments,
+        certifications);
+  }
+
+  public TenantFacts withEstablishments(@Nullable Collection<Country> values) {
+    return new TenantFacts(
+        dataCategories,
+        subjectCountries,
+        transferMechanisms,
+        sectors,
+        copy(values),
+        certifications);
+  }
+
+  public TenantFacts withCertifications(@Nullable Collection<Certification> values) {
+    return new TenantFacts(
+        dataCategories,
+        subjectCountries,
+        transferMechanisms,
+        sectors,
+        establishments,
+        copy(values));
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static TenantFacts fromJson(JsonNode json) {
+    return parse("facts", json);
+  }
+
+  static TenantFacts parse(String property, JsonNode json) {
+    if (json.isMissingNode() || json.isNull()) {
+      return UNKNOWN;
+    }
+    Json.checkObject(property, json, PROPERTIES);
+    return new TenantFacts(
+        set(property, json, "dataCategories", DataCategory::of),
+        set(property, json, "subjectCountries", Country::of),
+        copy(
+            Json.<TransferMechanism>list(
+                Json.join(property, "transferMechanisms"),
+                json.path("transferMechanisms"),
+                TransferMechanism::parse)),
+        set(property, json, "sectors", Sector::of),
+        set(property, json, "establishments", Country::of),
+        set(property, json, "certifications", Certification::of));
+  }
+
+  private static <T> @Nullable Set<T> set(
+      String property, JsonNode json, String name, Function<String, T> parser) {
+    return Json.set(Json.join(property, name), json.path(name), parser);
+  }
+
+  private static <T> @Nullable Set<T> copy(@Nullable Collection<T> values) {
+    return values == null ? null : Set.copyOf(List.copyOf(values));
+  }
+}
