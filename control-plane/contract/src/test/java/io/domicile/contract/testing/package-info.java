@@ -1,3 +1,4 @@
+/** Real parts for the tests of every module above this one. */
 @NullMarked
 package io.domicile.contract.testing;
 

@@ -1,0 +1,5 @@
+/** Immutable bytes and their digests. */
+@NullMarked
+package io.domicile.contract.bytes;
+
+import org.jspecify.annotations.NullMarked;

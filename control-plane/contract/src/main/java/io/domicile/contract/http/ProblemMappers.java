@@ -1,0 +1,151 @@
+package io.domicile.contract.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jersey.validation.JerseyViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns every failure into a problem document; what it does not expect becomes an opaque 500 whose
+ * id the log has.
+ */
+final class ProblemMappers {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemMappers.class);
+
+  private ProblemMappers() {}
+
+  static void register(JerseyEnvironment jersey) {
+    jersey.register(new Problems());
+    jersey.register(new Json());
+    jersey.register(new Violations());
+    jersey.register(new Library());
+    jersey.register(new Unexpected());
+  }
+
+  private static final class Problems implements ExceptionMapper<ProblemException> {
+    @Override
+    public Response toResponse(ProblemException problem) {
+      if (problem.getCause() != null) {
+        log.warn("Answered {}: {}", problem.code().code(), problem.detail(), problem.getCause());
+      }
+      var response = Response.fromResponse(problem.toProblem().toResponse());
+      problem.headers().forEach(response::header);
+      return response.build();
+    }
+  }
+
+  private static final class Json implements ExceptionMapper<JsonProcessingException> {
+    @Override
+    public Response toResponse(JsonProcessingException e) {
+      return switch (e) {
+        case UnrecognizedPropertyException unknown ->
+            Problem.of(ErrorCode.INVALID_REQUEST, "Unknown field '" + path(unknown) + "'.")
+                .toResponse();
+        // Our own value types refuse with a sentence meant for the caller; it never repeats the
+        // value.
+        case ValueInstantiationException refused
+            when refused.getCause() instanceof ProblemException problem ->
+            problem.toProblem().toResponse();
+        case ValueInstantiationException refused
+            when refused.getCause() instanceof IllegalArgumentException reason ->
+            Problem.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "Field '" + path(refused) + "': " + reason.getMessage())
+                .toResponse();
+        case JsonMappingException mapping when !mapping.getPath().isEmpty() ->
+            Problem.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "Field '" + path(mapping) + "' has a wrong type or value.")
+                .toResponse();
+        case JsonMappingException mapping ->
+            Problem.of(ErrorCode.INVALID_REQUEST, "The body does not have the expected shape.")
+                .toResponse();
+        default -> Problem.of(ErrorCode.MALFORMED_REQUEST, "The body is not JSON.").toResponse();
+      };
+    }
+
+    private static String path(JsonMappingException e) {
+      return e.getPath().stream()
+          .map(
+              step ->
+                  step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+          .collect(Collectors.joining("."))
+          .replace(".[", "[");
+    }
+  }
+
+  private static final class Violations implements ExceptionMapper<JerseyViolationException> {
+    @Override
+    public Response toResponse(JerseyViolationException e) {
+      String detail =
+          e.getConstraintViolations().stream()
+              .map(
+                  violation ->
+                      "'"
+                          + field(violation.getPropertyPath().toString())
+                          + "' "
+                          + violation.getMessage())
+              .sorted()
+              .collect(Collectors.joining("; "));
+      return Problem.of(ErrorCode.INVALID_REQUEST, detail + ".").toResponse();
+    }
+
+    /** Drops the method's and the parameter's name, which mean nothing to a caller. */
+    private static String field(String path) {
+      String[] parts = path.split("\\.", 3);
+      return parts.length == 3 ? parts[2] : parts[parts.length - 1];
+    }
+  }
+
+  private static final class Library implements ExceptionMapper<WebApplicationException> {
+    @Override
+    public Response toResponse(WebApplicationException e) {
+      Response original = e.getResponse();
+      if (original.getStatus() < 400) {
+        return original;
+      }
+      if (original.getStatus() >= 500) {
+        return unexpected(e);
+      }
+      ErrorCode code = ErrorCode.ofStatus(original.getStatus());
+      Response problem = Problem.of(code, code.title() + ".").toResponse();
+      var response = Response.fromResponse(problem);
+      original
+          .getStringHeaders()
+          .forEach(
+              (name, values) -> {
+                if (!name.equalsIgnoreCase("Content-Type")
+                    && !name.equalsIgnoreCase("Content-Length")) {
+                  values.forEach(value -> response.header(name, value));
+                }
+              });
+      return response.build();
+    }
+  }
+
+  private static final class Unexpected implements ExceptionMapper<Throwable> {
+    @Override
+    public Response toResponse(Throwable e) {
+      return unexpected(e);
+    }
+  }
+
+  private static Response unexpected(Throwable e) {
+    var incident = UUID.randomUUID();
+    log.error("Incident {}", incident, e);
+    return new ProblemException(ErrorCode.INTERNAL, "The incident's id is " + incident + ".")
+        .with("incident", incident)
+        .toProblem()
+        .toResponse();
+  }
+}

@@ -1,0 +1,130 @@
+package io.domicile.contract.identity;
+
+import io.domicile.contract.bytes.Digests;
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.json.Json;
+import io.domicile.contract.signatures.DocumentType;
+import io.domicile.contract.signatures.InvalidSignatureException;
+import io.domicile.contract.signatures.SignedDocument;
+import io.domicile.contract.signatures.VerificationKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies signed requests: the signature by a key of the issuer it names, audience, method, path,
+ * body, age and first use.
+ *
+ * <p>A nonce is remembered by this process for as long as its token could be accepted, {@value
+ * #MAX_NONCES} at most; when they are used up, requests are refused rather than forgotten. Two
+ * processes behind one address do not share nonces: within its minute, a token could be replayed to
+ * the other one, so what signed requests ask for must be safe to repeat.
+ *
+ * <p>Thread-safe.
+ */
+public final class RequestVerifier {
+
+  /** How old a token may be. */
+  public static final Duration LIFETIME = Duration.ofSeconds(60);
+
+  /** How far two clocks may be apart. */
+  public static final Duration TOLERATED_SKEW = Duration.ofSeconds(30);
+
+  private static final int MAX_NONCES = 1_000_000;
+
+  /** The keys by which an issuer may sign at present; empty for an unknown one. */
+  @FunctionalInterface
+  public interface Issuers {
+    Collection<VerificationKey> keysOf(String issuer);
+  }
+
+  private final String audience;
+  private final Issuers issuers;
+  private final Clock clock;
+  private final Set<String> nonces = new HashSet<>();
+  private final ArrayDeque<Used> byExpiry = new ArrayDeque<>();
+
+  private record Used(String nonce, Instant forgetAt) {}
+
+  public RequestVerifier(String audience, Issuers issuers, Clock clock) {
+    this.audience = audience;
+    this.issuers = issuers;
+    this.clock = clock;
+  }
+
+  /**
+   * The verified issuer of a request.
+   *
+   * @param authorization the header, null if absent
+   * @throws ProblemException {@code unauthenticated}, saying no more than that
+   */
+  public String verify(
+      @Nullable String authorization, String method, String pathAndQuery, byte[] body) {
+    if (authorization == null || !authorization.startsWith(RequestSigner.SCHEME)) {
+      throw unauthenticated("This request needs a signed token.");
+    }
+    var document = new SignedDocument(authorization.substring(RequestSigner.SCHEME.length()));
+    RequestToken token;
+    try {
+      String claimed = claimedIssuer(document);
+      token = document.verify(DocumentType.REQUEST, issuers.keysOf(claimed), RequestToken.class);
+    } catch (InvalidSignatureException e) {
+      throw unauthenticated("The signed token does not verify.");
+    }
+    Instant now = clock.instant();
+    boolean matches =
+        token.audience().equals(audience)
+            && token.method().equals(method)
+            && token.path().equals(pathAndQuery)
+            && token
+                .bodySha256()
+                .equals(
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(body)));
+    if (!matches) {
+      throw unauthenticated("The signed token is for another request.");
+    }
+    if (token.issuedAt().isAfter(now.plus(TOLERATED_SKEW))
+        || token.issuedAt().isBefore(now.minus(LIFETIME).minus(TOLERATED_SKEW))) {
+      throw unauthenticated("The signed token has expired, or the clocks are too far apart.");
+    }
+    if (!firstUse(token.issuer() + " " + token.nonce(), now)) {
+      throw unauthenticated("The signed token was used before.");
+    }
+    return token.issuer();
+  }
+
+  /** Read before the signature is verified, only to find the keys it must verify with. */
+  private static String claimedIssuer(SignedDocument document) throws InvalidSignatureException {
+    String[] parts = document.compact().split("\\.", -1);
+    try {
+      return Json.read(Base64.getUrlDecoder().decode(parts[1]), RequestToken.class).issuer();
+    } catch (RuntimeException e) {
+      throw new InvalidSignatureException("Not a request token.");
+    }
+  }
+
+  private synchronized boolean firstUse(String nonce, Instant now) {
+    for (Used oldest = byExpiry.peek();
+        oldest != null && oldest.forgetAt().isBefore(now);
+        oldest = byExpiry.peek()) {
+      nonces.remove(byExpiry.remove().nonce());
+    }
+    if (nonces.size() >= MAX_NONCES || !nonces.add(nonce)) {
+      return false;
+    }
+    byExpiry.add(new Used(nonce, now.plus(LIFETIME).plus(TOLERATED_SKEW.multipliedBy(2))));
+    return true;
+  }
+
+  private static ProblemException unauthenticated(String detail) {
+    return new ProblemException(ErrorCode.UNAUTHENTICATED, detail)
+        .header("WWW-Authenticate", "Domicile-Signed");
+  }
+}

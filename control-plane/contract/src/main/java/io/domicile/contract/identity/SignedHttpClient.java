@@ -1,0 +1,56 @@
+package io.domicile.contract.identity;
+
+import io.domicile.contract.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends signed JSON requests to one peer and returns its answers as they are. No retries of its
+ * own. Thread-safe.
+ */
+public final class SignedHttpClient {
+
+  private static final byte[] NO_BODY = new byte[0];
+
+  private final HttpClient http;
+  private final URI base;
+  private final RequestSigner signer;
+
+  /**
+   * @param base the peer's address without a trailing slash
+   */
+  public SignedHttpClient(HttpClient http, URI base, RequestSigner signer) {
+    this.http = http;
+    this.base = base;
+    this.signer = signer;
+  }
+
+  /**
+   * Sends one request.
+   *
+   * @param pathAndQuery begins with a slash, already percent-encoded
+   * @param body serialised as JSON; null for none
+   * @param timeout for the whole exchange
+   * @throws IOException if no answer came; whether the peer acted is then unknown
+   */
+  public HttpResponse<byte[]> send(
+      String method, String pathAndQuery, @Nullable Object body, Duration timeout)
+      throws IOException, InterruptedException {
+    byte[] content = body == null ? NO_BODY : Json.write(body);
+    var request =
+        HttpRequest.newBuilder(base.resolve(pathAndQuery))
+            .timeout(timeout)
+            .header("Authorization", signer.authorization(method, pathAndQuery, content))
+            .header("Accept", "application/json, application/jose, application/problem+json")
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(content));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+}

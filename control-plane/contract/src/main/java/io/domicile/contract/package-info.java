@@ -1,4 +1,0 @@
-@NullMarked
-package io.domicile.contract;
-
-import org.jspecify.annotations.NullMarked;

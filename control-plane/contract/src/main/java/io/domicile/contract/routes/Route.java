@@ -1,0 +1,36 @@
+package io.domicile.contract.routes;
+
+import io.domicile.contract.bytes.Bytes;
+import io.domicile.contract.secret.Secret;
+import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenant.Slug;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.SecretReference;
+import io.domicile.residency.region.RegionCode;
+import java.util.Set;
+
+/**
+ * How a runtime reaches one tenant.
+ *
+ * @param cluster the id of one of the snapshot's clusters
+ * @param database the tenant's database on it
+ * @param credential where the login role's name and password are; changes with every rotation
+ * @param rootKey the tenant's root key, wrapped
+ * @param apiKeyMacKey 32 bytes with which the runtime refuses made-up API keys before it looks at
+ *     any database. It admits nobody: a key must also be in the tenant's own database
+ * @param apiKeyRegions the regions whose API keys are accepted: the home, and former homes after a
+ *     move
+ * @param schemaRelease the number of the product's schema release in the database, 0 for none
+ */
+public record Route(
+    TenantId tenant,
+    Slug slug,
+    RouteState state,
+    Epoch epoch,
+    String cluster,
+    String database,
+    SecretReference credential,
+    WrappedRootKey rootKey,
+    Secret<Bytes> apiKeyMacKey,
+    Set<RegionCode> apiKeyRegions,
+    int schemaRelease) {}

@@ -1,0 +1,12 @@
+package io.domicile.contract.routes;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Whether a route leads anywhere. */
+public enum RouteState {
+  @JsonProperty("active")
+  ACTIVE,
+  /** Known here and not served for now; the database refuses its roles. */
+  @JsonProperty("suspended")
+  SUSPENDED
+}

@@ -1,0 +1,8 @@
+/**
+ * A schema release: a numbered bundle of SQL scripts that a product team signs and cells roll out.
+ * A cell accepts it\n * on the product's key alone, whoever delivered it.
+ */
+@NullMarked
+package io.domicile.contract.schemarelease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.domicile.contract.vault;
+
+/** Why a vault or secret store did not do as asked. Carries no key, secret or ciphertext. */
+public final class VaultException extends Exception {
+
+  /** The kinds a caller treats differently. */
+  public enum Reason {
+    /** No answer, or one that says "not now": an outage, to be tried again. */
+    UNREACHABLE,
+    /** The key exists and is not enabled: the tenant's data is to go dark. */
+    KEY_DISABLED,
+    /** There is no such key or secret. */
+    NOT_FOUND,
+    /** The ciphertext was not made by this key with this context. */
+    REFUSED,
+    /** The caller's identity may not do this. */
+    FORBIDDEN
+  }
+
+  private final Reason reason;
+
+  public VaultException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public VaultException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,15 @@
+package io.domicile.contract.vault;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a vault says of a key. Only an enabled one wraps and unwraps. */
+public enum VaultKeyState {
+  @JsonProperty("enabled")
+  ENABLED,
+  @JsonProperty("disabled")
+  DISABLED,
+  @JsonProperty("pending_destruction")
+  PENDING_DESTRUCTION,
+  @JsonProperty("destroyed")
+  DESTROYED
+}
