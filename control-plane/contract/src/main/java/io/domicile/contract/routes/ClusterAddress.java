@@ -4,7 +4,7 @@ package io.domicile.contract.routes;
  * A PostgreSQL cluster of the cell.
  *
  * @param id the cell's name for it
- * @param sslMode libpq's and the driver's {@code sslmode}
+ * @param sslMode as the driver takes it, such as {@code verify-full}
  * @param connectionBudget the connections that all runtimes of the cell may hold together
  */
 public record ClusterAddress(
