@@ -4,7 +4,6 @@ import io.domicile.contract.json.Json;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.ConfiguredBundle;
 import io.dropwizard.core.server.AbstractServerFactory;
-import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 
 /**
@@ -15,11 +14,6 @@ public final class HttpConventions implements ConfiguredBundle<Configuration> {
 
   /** The largest request body, in bytes. */
   public static final int MAX_BODY_BYTES = 1024 * 1024;
-
-  @Override
-  public void initialize(Bootstrap<?> bootstrap) {
-    Json.configure(bootstrap.getObjectMapper());
-  }
 
   @Override
   public void run(Configuration configuration, Environment environment) {

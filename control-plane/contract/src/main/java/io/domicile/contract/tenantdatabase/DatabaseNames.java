@@ -48,7 +48,12 @@ public record DatabaseNames(TenantId tenant, int incarnation) {
    * @param serial counts the roles of an epoch, from 1
    */
   public String login(Epoch epoch, int serial) {
-    return "t_" + tenant.hex() + "_e" + epoch + "_s" + serial;
+    String name = "t_" + tenant.hex() + "_e" + epoch + "_s" + serial;
+    if (name.length() > 63) {
+      // PostgreSQL would truncate it, and two roles would share one name.
+      throw new IllegalStateException("The role name " + name + " is too long for PostgreSQL.");
+    }
+    return name;
   }
 
   /** Where that login role's credential is kept. */
