@@ -47,15 +47,18 @@ final class ProblemMappers {
   private static final class Json implements ExceptionMapper<JsonProcessingException> {
     @Override
     public Response toResponse(JsonProcessingException e) {
+      // A problem found on the way, by a value type or the body limit, is the answer; Jackson wraps
+      // it.
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof ProblemException problem) {
+          return problem.toProblem().toResponse();
+        }
+      }
       return switch (e) {
         case UnrecognizedPropertyException unknown ->
             Problem.of(ErrorCode.INVALID_REQUEST, "Unknown field '" + path(unknown) + "'.")
                 .toResponse();
-        // Our own value types refuse with a sentence meant for the caller; it never repeats the
-        // value.
-        case ValueInstantiationException refused
-            when refused.getCause() instanceof ProblemException problem ->
-            problem.toProblem().toResponse();
+        // Our value types refuse with a sentence for the caller that does not repeat the value.
         case ValueInstantiationException refused
             when refused.getCause() instanceof IllegalArgumentException reason ->
             Problem.of(
