@@ -1,0 +1,34 @@
+package io.domicile.controlplane.evidencelog;
+
+import java.time.Instant;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** Events as they are recorded, and their payloads. */
+interface EventDao {
+
+  @SqlQuery(
+      """
+      WITH event AS (
+        INSERT INTO evidence_event (subject, kind, recorded_at, commitment)
+        VALUES (:subject, :kind, :recordedAt, :commitment)
+        RETURNING id)
+      INSERT INTO evidence_payload (event_id, salt, content)
+      SELECT id, :salt, :content FROM event
+      RETURNING event_id
+      """)
+  long record(
+      String subject,
+      String kind,
+      Instant recordedAt,
+      byte[] commitment,
+      byte[] salt,
+      byte[] content);
+
+  @SqlUpdate(
+      """
+      DELETE FROM evidence_payload
+      WHERE event_id IN (SELECT id FROM evidence_event WHERE subject = :subject)
+      """)
+  int erasePayloads(String subject);
+}

@@ -1,0 +1,166 @@
+package io.domicile.controlplane.evidencelog;
+
+import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.observedstate.ObservedTenant;
+import io.domicile.contract.schemarelease.SchemaReleaseReference;
+import io.domicile.contract.signatures.VerificationKey;
+import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenant.Isolation;
+import io.domicile.contract.tenant.Slug;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.evidence.entry.Subject;
+import io.domicile.residency.decision.Decision;
+import io.domicile.residency.placement.Candidate;
+import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.residency.region.RegionCode;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Everything the control plane keeps evidence of. The record itself, as JSON, is the payload, which
+ * can be erased; subject and kind go into the log's leaf, which cannot, so neither holds a name.
+ */
+public sealed interface EvidenceEvent {
+
+  /** What it is about, by opaque id. */
+  Subject subject();
+
+  /** Its stable name in leaves. */
+  String kind();
+
+  /** Somebody asked for a tenant, and it was accepted. */
+  record TenantRequested(
+      TenantId tenant,
+      Slug slug,
+      String displayName,
+      Isolation isolation,
+      String plan,
+      ResidencyPolicy residency)
+      implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return of(tenant);
+    }
+
+    @Override
+    public String kind() {
+      return "tenant.requested";
+    }
+  }
+
+  /**
+   * A tenant got its home.
+   *
+   * @param residency what was asked, and with the decisions' own questions, packs, lists and times
+   *     all that is needed to decide again
+   * @param decisions what the home rests on, one for each kind of asset in it
+   */
+  record PlacementDecided(
+      TenantId tenant,
+      CellId cell,
+      RegionCode region,
+      Epoch epoch,
+      ResidencyPolicy residency,
+      List<Decision.Permitted> decisions)
+      implements EvidenceEvent {
+    public PlacementDecided {
+      decisions = List.copyOf(decisions);
+    }
+
+    @Override
+    public Subject subject() {
+      return of(tenant);
+    }
+
+    @Override
+    public String kind() {
+      return "placement.decided";
+    }
+  }
+
+  /**
+   * A tenant was refused because the law leaves no place for it. There is no tenant then; the
+   * request gets an id of its own.
+   *
+   * @param tried every region, with the decisions that refused it
+   */
+  record PlacementRefused(
+      UUID request, ResidencyPolicy residency, List<Candidate.Refused> tried, List<String> remarks)
+      implements EvidenceEvent {
+    public PlacementRefused {
+      tried = List.copyOf(tried);
+      remarks = List.copyOf(remarks);
+    }
+
+    @Override
+    public Subject subject() {
+      return Subject.of("request", request.toString());
+    }
+
+    @Override
+    public String kind() {
+      return "placement.refused";
+    }
+  }
+
+  /** What must be true of a tenant changed, and its generation with it. */
+  record GenerationChanged(DesiredTenant desired) implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return of(desired.tenant());
+    }
+
+    @Override
+    public String kind() {
+      return "generation.changed";
+    }
+  }
+
+  /** A cell observed that a tenant is there and served. */
+  record TenantActive(CellId cell, ObservedTenant observed) implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return of(observed.tenant());
+    }
+
+    @Override
+    public String kind() {
+      return "tenant.active";
+    }
+  }
+
+  /** A cell registered its key. */
+  record CellEnrolled(CellId cell, RegionCode region, VerificationKey key)
+      implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return Subject.of("cell", cell.value());
+    }
+
+    @Override
+    public String kind() {
+      return "cell.enrolled";
+    }
+  }
+
+  /**
+   * A product's schema release was accepted. Its subject is its digest, so that a cell can look for
+   * it in the log.
+   */
+  record SchemaReleasePublished(SchemaReleaseReference release) implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return Subject.of("schema-release", release.digest());
+    }
+
+    @Override
+    public String kind() {
+      return "schema-release.published";
+    }
+  }
+
+  private static Subject of(TenantId tenant) {
+    return Subject.of("tenant", tenant.toString());
+  }
+}
