@@ -1,0 +1,44 @@
+package io.domicile.runtime.keys;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a root key may be used without asking the vault. Each value may be left out of the
+ * configuration.
+ *
+ * @param revocationPeriod a key is used no longer than this after the vault last said that it is
+ *     enabled, as long as the vault answers; default PT1M
+ * @param grace how long it is used when the vault does not answer; default PT15M, zero for none
+ * @param maxKeys how many root keys are held at once; the ones longest unused go first; default
+ *     10,000
+ */
+public record KeyLimits(Duration revocationPeriod, Duration grace, int maxKeys) {
+
+  public static final KeyLimits DEFAULTS = of(null, null, null);
+
+  public KeyLimits {
+    if (revocationPeriod.compareTo(Duration.ofMillis(100)) < 0) {
+      throw new IllegalArgumentException("revocationPeriod is at least PT0.1S.");
+    }
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("grace is not negative.");
+    }
+    if (maxKeys < 1) {
+      throw new IllegalArgumentException("maxKeys is at least 1.");
+    }
+  }
+
+  @JsonCreator
+  static KeyLimits of(
+      @JsonProperty("revocationPeriod") @Nullable Duration revocationPeriod,
+      @JsonProperty("grace") @Nullable Duration grace,
+      @JsonProperty("maxKeys") @Nullable Integer maxKeys) {
+    return new KeyLimits(
+        revocationPeriod == null ? Duration.ofMinutes(1) : revocationPeriod,
+        grace == null ? Duration.ofMinutes(15) : grace,
+        maxKeys == null ? 10_000 : maxKeys);
+  }
+}

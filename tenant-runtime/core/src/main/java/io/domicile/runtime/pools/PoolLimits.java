@@ -1,0 +1,62 @@
+package io.domicile.runtime.pools;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the pools may go. Each value may be left out of the configuration.
+ *
+ * @param maxPerTenant the most connections that one tenant may have open here; default 8
+ * @param checkoutTimeout how long a caller waits for a connection; default PT3S
+ * @param coldAfter how long a pool may go unused before it is closed; default PT5M
+ * @param idleAfter how long a connection may go unused before it is closed; default PT1M
+ * @param drainTimeout how long the connections of a replaced pool may finish; default PT10S
+ * @param sslRootCertificate the authority that signed the clusters' certificates, for {@code
+ *     verify-full}; null for the driver's default place
+ */
+public record PoolLimits(
+    int maxPerTenant,
+    Duration checkoutTimeout,
+    Duration coldAfter,
+    Duration idleAfter,
+    Duration drainTimeout,
+    @Nullable Path sslRootCertificate) {
+
+  public static final PoolLimits DEFAULTS = of(null, null, null, null, null, null);
+
+  public PoolLimits {
+    if (maxPerTenant < 1 || maxPerTenant > 1_000) {
+      throw new IllegalArgumentException("maxPerTenant is 1 to 1000.");
+    }
+    atLeast("checkoutTimeout", checkoutTimeout, Duration.ofMillis(250));
+    atLeast("coldAfter", coldAfter, Duration.ofSeconds(1));
+    atLeast("idleAfter", idleAfter, Duration.ofSeconds(10));
+    atLeast("drainTimeout", drainTimeout, Duration.ofMillis(1));
+  }
+
+  @JsonCreator
+  static PoolLimits of(
+      @JsonProperty("maxPerTenant") @Nullable Integer maxPerTenant,
+      @JsonProperty("checkoutTimeout") @Nullable Duration checkoutTimeout,
+      @JsonProperty("coldAfter") @Nullable Duration coldAfter,
+      @JsonProperty("idleAfter") @Nullable Duration idleAfter,
+      @JsonProperty("drainTimeout") @Nullable Duration drainTimeout,
+      @JsonProperty("sslRootCertificate") @Nullable Path sslRootCertificate) {
+    return new PoolLimits(
+        maxPerTenant == null ? 8 : maxPerTenant,
+        checkoutTimeout == null ? Duration.ofSeconds(3) : checkoutTimeout,
+        coldAfter == null ? Duration.ofMinutes(5) : coldAfter,
+        idleAfter == null ? Duration.ofMinutes(1) : idleAfter,
+        drainTimeout == null ? Duration.ofSeconds(10) : drainTimeout,
+        sslRootCertificate);
+  }
+
+  private static void atLeast(String name, Duration value, Duration least) {
+    if (value.compareTo(least) < 0) {
+      throw new IllegalArgumentException(name + " is at least " + least + ".");
+    }
+  }
+}

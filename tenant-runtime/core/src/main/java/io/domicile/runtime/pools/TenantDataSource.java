@@ -1,0 +1,75 @@
+package io.domicile.runtime.pools;
+
+import io.domicile.contract.tenant.TenantId;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** One tenant's door: holds no pool, so that each checkout follows the route of that moment. */
+final class TenantDataSource implements DataSource {
+
+  private final TenantDataSources all;
+  private final TenantId tenant;
+
+  TenantDataSource(TenantDataSources all, TenantId tenant) {
+    this.all = all;
+    this.tenant = tenant;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    return all.checkout(tenant);
+  }
+
+  @Override
+  public Connection getConnection(String username, String password) throws SQLException {
+    throw new SQLFeatureNotSupportedException("A tenant's connections have one role.");
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+    throw new SQLFeatureNotSupportedException("Logging is slf4j's.");
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    throw new SQLFeatureNotSupportedException("The wait is configured for all tenants alike.");
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException("Logging is slf4j's.");
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    throw new SQLException("This is no wrapper for " + type.getName() + ".");
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return type.isInstance(this);
+  }
+
+  @Override
+  public String toString() {
+    return "TenantDataSource[" + tenant + "]";
+  }
+}

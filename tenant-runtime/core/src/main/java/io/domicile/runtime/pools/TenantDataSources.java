@@ -1,0 +1,197 @@
+package io.domicile.runtime.pools;
+
+import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.RouteState;
+import io.domicile.contract.tenant.RuntimeId;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.SecretReader;
+import io.domicile.runtime.pools.TenantUnavailableException.Reason;
+import io.domicile.runtime.routes.RouteTable;
+import io.domicile.runtime.routes.Routes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link DataSource} for every tenant of the cell.
+ *
+ * <p>A tenant costs nothing until its first checkout, which makes its pool: no connection of its
+ * own, no thread of its own. A pool is bound to one lease (epoch, database, role); when the route
+ * changes, a new pool takes over and the old one drains. A pool that nobody uses is closed.
+ *
+ * <p>Every failure before a connection is handed out is a {@link TenantUnavailableException}.
+ * Thread-safe.
+ */
+public final class TenantDataSources implements AutoCloseable {
+
+  /** A replaced pool is found out before its connection is used; more than a few times is a bug. */
+  private static final int MAX_ATTEMPTS = 10;
+
+  private final Routes routes;
+  private final TenantPool.Shared shared;
+  private final ScheduledThreadPoolExecutor scheduler;
+  private final ConcurrentHashMap<TenantId, TenantPool> pools = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, ClusterBudget> budgets = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** Makes no pool and asks for no secret; follows the routes from now on. */
+  public TenantDataSources(
+      Routes routes,
+      SecretReader secrets,
+      RuntimeId runtime,
+      PoolLimits limits,
+      LongSupplier nanoTime) {
+    this.routes = routes;
+    ThreadFactory daemons = Thread.ofPlatform().daemon().name("domicile-pools-", 0).factory();
+    this.scheduler = new ScheduledThreadPoolExecutor(1, daemons);
+    // Every pool cancels tasks as connections come and go; left in the queue they would pile up.
+    scheduler.setRemoveOnCancelPolicy(true);
+    this.shared =
+        new TenantPool.Shared(
+            secrets,
+            limits,
+            "domicile/" + runtime,
+            scheduler,
+            Thread.ofVirtual().name("domicile-pool-", 0).factory(),
+            nanoTime);
+    routes.onChange(this::follow);
+  }
+
+  /** Starts closing pools that have gone cold. */
+  public void start() {
+    long period = Math.max(1_000, shared.limits().coldAfter().toMillis() / 4);
+    var _ =
+        scheduler.scheduleWithFixedDelay(this::closeCold, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** The tenant's data source; asks nothing and fails with nothing, whether the tenant exists. */
+  public DataSource of(TenantId tenant) {
+    return new TenantDataSource(this, tenant);
+  }
+
+  /** Pools in existence: tenants in use of late. */
+  public int pools() {
+    return pools.size();
+  }
+
+  /** Physical connections open to all clusters. */
+  public int connections() {
+    return budgets.values().stream().mapToInt(ClusterBudget::used).sum();
+  }
+
+  Connection checkout(TenantId tenant) throws SQLException {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      TenantPool pool = pools.get(tenant);
+      Connection connection = (pool == null ? poolFor(tenant) : pool).checkout();
+      if (connection != null) {
+        return connection;
+      }
+    }
+    throw new TenantUnavailableException(Reason.BUSY);
+  }
+
+  private TenantPool poolFor(TenantId tenant) throws TenantUnavailableException {
+    while (true) {
+      RouteTable table = routes.current();
+      Lease lease = lease(tenant, table);
+      TenantPool pool =
+          pools.compute(
+              tenant,
+              (_, present) ->
+                  present != null && present.lease().equals(lease)
+                      ? present
+                      : replacement(present, lease, table));
+      // The routes may have changed before the pool was there for follow() to see.
+      if (routes.current() == table) {
+        if (closed) {
+          pools.remove(tenant, pool);
+          pool.closeNow();
+          throw new TenantUnavailableException(Reason.UNREACHABLE);
+        }
+        return pool;
+      }
+      follow(routes.current());
+    }
+  }
+
+  private TenantPool replacement(@Nullable TenantPool present, Lease lease, RouteTable table) {
+    if (present != null) {
+      present.retire();
+    }
+    return new TenantPool(lease, budget(lease.cluster(), table), shared);
+  }
+
+  private static Lease lease(TenantId tenant, RouteTable table) throws TenantUnavailableException {
+    Route route = table.find(tenant);
+    if (route == null) {
+      throw new TenantUnavailableException(Reason.UNKNOWN);
+    }
+    if (route.state() == RouteState.SUSPENDED) {
+      throw new TenantUnavailableException(Reason.SUSPENDED);
+    }
+    return Lease.of(route, table);
+  }
+
+  private ClusterBudget budget(String cluster, RouteTable table) {
+    return budgets.computeIfAbsent(
+        cluster,
+        _ -> {
+          var budget = new ClusterBudget();
+          budget.resize(table.connectionShare());
+          return budget;
+        });
+  }
+
+  /** Retires the pools whose lease is no longer the tenant's, and takes over the new share. */
+  private void follow(RouteTable table) {
+    budgets.values().forEach(budget -> budget.resize(table.connectionShare()));
+    for (TenantId tenant : pools.keySet()) {
+      pools.computeIfPresent(
+          tenant,
+          (id, pool) -> {
+            Route route = table.find(id);
+            boolean stands =
+                route != null
+                    && route.state() == RouteState.ACTIVE
+                    && pool.lease().equals(Lease.of(route, table));
+            if (!stands) {
+              pool.retire();
+            }
+            return stands ? pool : null;
+          });
+    }
+  }
+
+  private void closeCold() {
+    for (TenantId tenant : pools.keySet()) {
+      pools.computeIfPresent(
+          tenant,
+          (_, pool) -> {
+            boolean cold = pool.isColdFor(shared.limits().coldAfter());
+            if (cold) {
+              pool.retire();
+            }
+            return cold ? null : pool;
+          });
+    }
+  }
+
+  /** Closes every pool; connections that are out are aborted. */
+  @Override
+  public void close() {
+    closed = true;
+    for (TenantId tenant : pools.keySet()) {
+      TenantPool pool = pools.remove(tenant);
+      if (pool != null) {
+        pool.closeNow();
+      }
+    }
+    scheduler.shutdownNow();
+  }
+}
