@@ -1,0 +1,81 @@
+package io.domicile.cell.localvault;
+
+import io.domicile.contract.secret.Secret;
+import io.domicile.contract.vault.LocalVaultApi;
+import io.domicile.contract.vault.VaultKey;
+import io.domicile.contract.vault.VaultKeyId;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** The key half of {@link LocalVaultApi}. */
+@Path("/v1/keys")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class KeysResource {
+
+  private final Keystore keystore;
+
+  KeysResource(Keystore keystore) {
+    this.keystore = keystore;
+  }
+
+  @POST
+  @PermittedTo(ClientRole.CELL)
+  public VaultKey create(@Valid @NotNull LocalVaultApi.CreateKey request) {
+    return keystore.create(request.tenant());
+  }
+
+  @GET
+  @PermittedTo(ClientRole.CELL)
+  public LocalVaultApi.Keys list() {
+    return new LocalVaultApi.Keys(keystore.list());
+  }
+
+  @GET
+  @Path("/{id}")
+  @PermittedTo({ClientRole.CELL, ClientRole.RUNTIME})
+  public VaultKey get(@PathParam("id") VaultKeyId id) {
+    return keystore.get(id);
+  }
+
+  @POST
+  @Path("/{id}/wrap")
+  @PermittedTo(ClientRole.CELL)
+  public LocalVaultApi.Result wrap(
+      @PathParam("id") VaultKeyId id, @Valid @NotNull LocalVaultApi.Wrap request) {
+    var wrapped = keystore.wrap(id, request.context(), request.plaintext());
+    return new LocalVaultApi.Result(new Secret<>(wrapped));
+  }
+
+  @POST
+  @Path("/{id}/unwrap")
+  @PermittedTo({ClientRole.CELL, ClientRole.RUNTIME})
+  public LocalVaultApi.Result unwrap(
+      @PathParam("id") VaultKeyId id, @Valid @NotNull LocalVaultApi.Unwrap request) {
+    return new LocalVaultApi.Result(keystore.unwrap(id, request.context(), request.wrapped()));
+  }
+
+  /** Takes no body, so neither does it mind a missing media type. */
+  @POST
+  @Path("/{id}/enable")
+  @Consumes(MediaType.WILDCARD)
+  @PermittedTo(ClientRole.CELL)
+  public void enable(@PathParam("id") VaultKeyId id) {
+    keystore.setEnabled(id, true);
+  }
+
+  @POST
+  @Path("/{id}/disable")
+  @Consumes(MediaType.WILDCARD)
+  @PermittedTo(ClientRole.CELL)
+  public void disable(@PathParam("id") VaultKeyId id) {
+    keystore.setEnabled(id, false);
+  }
+}
