@@ -77,6 +77,11 @@ public abstract sealed class Decision {
       factsUsed = Collections.unmodifiableMap(new LinkedHashMap<>(factsUsed));
     }
 
+    Findings with(PolicyResult first) {
+      return new Findings(
+          Stream.concat(Stream.of(first), policies.stream()).toList(), factsUsed, lists);
+    }
+
     boolean permit() {
       return has(Outcome.PERMIT) && !has(Outcome.DENY);
     }

@@ -1,34 +1,157 @@
 package io.domicile.residency.packs;
 
+import io.domicile.residency.cedar.SourceProblem;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The catalogue of residency packs. Immutable. */
+/**
+ * The catalogue of residency packs and dated lists. Loading checks all of it and fails as a whole,
+ * so a catalogue in hand is a sound one. Immutable.
+ */
 public final class Packs {
-  private final Map<String, Pack> newest;
+  private final Map<String, List<PackDefinition>> versions;
+  private final DatedLists lists;
 
-  Packs(Collection<Pack> packs) {
-    var byName = new TreeMap<String, Pack>();
-    packs.forEach(pack -> byName.put(pack.name(), pack));
-    this.newest = Collections.unmodifiableMap(byName);
+  private Packs(Map<String, List<PackDefinition>> versions, DatedLists lists) {
+    this.versions = versions;
+    this.lists = lists;
   }
 
-  /** The packs that ship with the platform. */
+  /**
+   * The packs that ship with the platform, loaded once.
+   *
+   * @throws IllegalStateException when Cedar's native library cannot be loaded on this machine
+   */
   public static Packs standard() {
-    return new Packs(List.of());
+    return Standard.PACKS;
+  }
+
+  /**
+   * Loads packs from disk.
+   *
+   * @param packs a folder of {@code <name>/<version>/} folders
+   * @param lists a folder of {@code <area>.json} files
+   * @throws InvalidPackException naming file and line of everything found wrong
+   */
+  public static Packs load(Path packs, Path lists) {
+    return of(PackFiles.read(packs), PackFiles.read(lists));
+  }
+
+  /**
+   * The same from texts in memory, by path below those folders.
+   *
+   * @throws InvalidPackException naming file and line of everything found wrong
+   */
+  public static Packs of(Map<String, String> packFiles, Map<String, String> listFiles) {
+    var problems = new ArrayList<SourceProblem>();
+    var lists = new ListReader(problems).read(listFiles);
+    var reader = new PackReader(lists, problems);
+    var versions = new TreeMap<String, List<PackDefinition>>();
+    byFolder(packFiles, problems)
+        .forEach(
+            (folder, files) ->
+                reader
+                    .read(folder, files)
+                    .ifPresent(
+                        definition ->
+                            versions
+                                .computeIfAbsent(
+                                    definition.pack().name(), name -> new ArrayList<>())
+                                .add(definition)));
+    versions.values().forEach(list -> checkOverlap(list, problems));
+    if (!problems.isEmpty()) {
+      throw new InvalidPackException(problems);
+    }
+    return new Packs(versions, lists);
   }
 
   /** The newest version of every pack, ordered by name. */
   public Collection<Pack> all() {
-    return newest.values();
+    return versions.values().stream().map(list -> list.getLast().pack()).toList();
   }
 
-  /** By name ({@code eu-gdpr}, its newest version) or by reference ({@code eu-gdpr@1.0}). */
+  /** Every version of every pack, ordered by name and by the day they come into force. */
+  public Collection<PackDefinition> definitions() {
+    return versions.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** By name ({@code eu-gdpr}: its newest version) or by reference ({@code eu-gdpr@1.0}). */
   public Optional<Pack> find(String nameOrReference) {
-    return Optional.ofNullable(newest.get(nameOrReference));
+    return definition(nameOrReference).map(PackDefinition::pack);
+  }
+
+  /** As {@link #find}, with rules and all. */
+  public Optional<PackDefinition> definition(String nameOrReference) {
+    int at = nameOrReference.indexOf('@');
+    var list = versions.get(at < 0 ? nameOrReference : nameOrReference.substring(0, at));
+    if (list == null) {
+      return Optional.empty();
+    }
+    return at < 0
+        ? Optional.of(list.getLast())
+        : list.stream().filter(one -> one.pack().reference().equals(nameOrReference)).findFirst();
+  }
+
+  /** For every pack the version in force at that time, or the newest where none is. */
+  public Collection<PackDefinition> at(Instant moment) {
+    return versions.values().stream()
+        .map(
+            list ->
+                list.stream()
+                    .filter(one -> one.inForceAt(moment))
+                    .findFirst()
+                    .orElse(list.getLast()))
+        .toList();
+  }
+
+  public DatedLists lists() {
+    return lists;
+  }
+
+  private static Map<String, Map<String, String>> byFolder(
+      Map<String, String> files, List<SourceProblem> problems) {
+    var folders = new TreeMap<String, Map<String, String>>();
+    files.forEach(
+        (path, text) -> {
+          int slash = path.lastIndexOf('/');
+          if (slash < 0) {
+            problems.add(new SourceProblem(path, 1, "packs are files in <name>/<version>/"));
+          } else {
+            folders
+                .computeIfAbsent(path.substring(0, slash), folder -> new TreeMap<>())
+                .put(path.substring(slash + 1), text);
+          }
+        });
+    return folders;
+  }
+
+  private static void checkOverlap(List<PackDefinition> list, List<SourceProblem> problems) {
+    list.sort(Comparator.comparing(definition -> definition.pack().effectiveFrom()));
+    for (int i = 1; i < list.size(); i++) {
+      var earlier = list.get(i - 1).pack();
+      var later = list.get(i).pack();
+      if (earlier.effectiveTo() == null || earlier.effectiveTo().isAfter(later.effectiveFrom())) {
+        problems.add(
+            new SourceProblem(
+                later.name() + "/" + later.version() + "/pack.json",
+                1,
+                "overlaps version "
+                    + earlier.version()
+                    + ", which is still in force on "
+                    + later.effectiveFrom()));
+      }
+    }
+  }
+
+  private static final class Standard {
+    private static final Packs PACKS =
+        of(PackFiles.readResources("packs"), PackFiles.readResources("lists"));
   }
 }

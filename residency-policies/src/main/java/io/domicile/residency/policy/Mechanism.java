@@ -11,6 +11,12 @@ public enum Mechanism implements Term {
   /** EU standard contractual clauses, Decision (EU) 2021/914, with a transfer impact assessment. */
   SCC,
 
+  /**
+   * The same clauses where the assessment found that only encryption with keys kept in the EEA
+   * makes them hold (EDPB Recommendations 01/2020).
+   */
+  SCC_SUPPLEMENTED,
+
   /** Binding corporate rules, GDPR Art 47. */
   BCR,
 
@@ -20,11 +26,17 @@ public enum Mechanism implements Term {
   /** UK international data transfer agreement, or the UK addendum to the EU clauses. */
   UK_IDTA,
 
+  /** Binding corporate rules approved in the UK. */
+  UK_BCR,
+
   /** The importer is certified under the UK extension to the Data Privacy Framework. */
   UK_DPF_EXTENSION,
 
   /** Standard clauses as recognised by the Swiss FDPIC. */
   CH_SCC,
+
+  /** Binding corporate rules approved for Switzerland. */
+  CH_BCR,
 
   /** The importer is certified under the Swiss-US Data Privacy Framework. */
   CH_DPF,
@@ -35,11 +47,23 @@ public enum Mechanism implements Term {
   /** Brazilian standard clauses, ANPD Resolution 19/2024. */
   BR_SCC,
 
+  /** Global corporate norms approved by the ANPD. */
+  BR_BCR,
+
   /** Turkish standard contract, notified to the Authority within five business days. */
   TR_SCC,
 
+  /** Binding corporate rules approved by the Turkish Authority. */
+  TR_BCR,
+
   /** The subjects' separate consent to an overseas transfer, PIPA Art 28-8(1)1. */
   KR_CONSENT,
+
+  /**
+   * Outsourcing or storage needed for the contract with the subject, disclosed to them, PIPA Art
+   * 28-8(1)3.
+   */
+  KR_CONTRACT_NECESSITY,
 
   /** The importer holds a certification recognised under PIPA Art 28-8(1)4. */
   KR_CERTIFICATION,
@@ -53,8 +77,17 @@ public enum Mechanism implements Term {
   /** The recipient is bound to comparable protection, PDPA s26. */
   SG_BINDING_OBLIGATIONS,
 
-  /** Saudi standard clauses or binding rules under the PDPL transfer regulation. */
+  /**
+   * The recipient is certified under the APEC Cross-Border Privacy Rules or its processors'
+   * counterpart.
+   */
+  SG_CERTIFICATION,
+
+  /** Saudi standard contractual clauses under the PDPL transfer regulation. */
   SA_SCC,
+
+  /** Binding common rules under the PDPL transfer regulation. */
+  SA_BCR,
 
   /** Passed security assessment by the Cyberspace Administration of China. */
   CN_SECURITY_ASSESSMENT,
@@ -67,6 +100,12 @@ public enum Mechanism implements Term {
 
   /** A case listed in UAE Ministerial Resolution 51/2021, documented. */
   AE_HEALTH_EXCEPTION,
+
+  /**
+   * Payment data processed abroad is deleted there within one business day or 24 hours, whichever
+   * is earlier, RBI FAQ.
+   */
+  IN_PROCESS_AND_DELETE,
 
   /** A foreign leg of a payment transaction, RBI FAQ on storage of payment system data. */
   IN_CROSS_BORDER_LEG,

@@ -1,0 +1,271 @@
+package io.domicile.residency.decision;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.domicile.residency.cedar.CedarAnswer;
+import io.domicile.residency.cedar.CedarRequest;
+import io.domicile.residency.cedar.CedarRule;
+import io.domicile.residency.cedar.EntityName;
+import io.domicile.residency.decision.PolicyResult.NearMiss;
+import io.domicile.residency.packs.Condition;
+import io.domicile.residency.packs.DatedLists;
+import io.domicile.residency.packs.Fact;
+import io.domicile.residency.packs.Obligation;
+import io.domicile.residency.packs.PackDefinition;
+import io.domicile.residency.policy.ResidencyPolicy;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of one pack, applied to one tenant's policy at one time.
+ *
+ * <p>A pack tells regions apart only by the entities that its rules name. So before Cedar is asked,
+ * everything else is taken out of the question, and questions that then read alike are asked once:
+ * forty regions fall into a handful of classes. Thread-safe.
+ */
+final class AppliedPack {
+  private final PackDefinition definition;
+  private final Map<String, CedarRule> rules = new HashMap<>();
+  private final Set<EntityName> named = new HashSet<>();
+  private final Set<String> attributes = new HashSet<>();
+  private final Map<String, Set<EntityName>> facts = new HashMap<>();
+  private final List<Obligation> obligations;
+  private final @Nullable PolicyResult settled;
+  private final ConcurrentMap<CedarRequest, PolicyResult> answers = new ConcurrentHashMap<>();
+
+  /**
+   * Applies the pack.
+   *
+   * @param demanded whether the policy names the pack itself; it then applies whatever the facts
+   *     are
+   */
+  AppliedPack(
+      PackDefinition definition,
+      ResidencyPolicy policy,
+      boolean demanded,
+      DatedLists lists,
+      Instant at) {
+    this.definition = definition;
+    for (var rule : definition.rules().rules()) {
+      rules.put(rule.id(), rule);
+      named.addAll(rule.entities());
+      attributes.addAll(rule.attributes());
+    }
+    for (var fact : Fact.values()) {
+      var values = fact.in(policy, at);
+      if (values != null && (attributes.contains(fact.wireName()) || fact == Fact.PINS)) {
+        var entities = fact.entities(values);
+        facts.put(fact.wireName(), entities);
+        named.addAll(entities);
+      }
+    }
+    this.obligations =
+        definition.obligations().stream()
+            .filter(
+                duty ->
+                    duty.when() == null
+                        || duty.when().test(policy, lists, at) != Condition.Truth.NO)
+            .toList();
+    this.settled = settle(policy, demanded, lists, at);
+  }
+
+  /**
+   * The answer for every asset and place, where the question of whom the pack concerns settles it.
+   */
+  private @Nullable PolicyResult settle(
+      ResidencyPolicy policy, boolean demanded, DatedLists lists, Instant at) {
+    var pack = definition.pack();
+    var scope = definition.scope();
+    boolean over =
+        pack.effectiveTo() != null && !definition.inForceAt(at) && definition.begunAt(at);
+    if (demanded) {
+      return over
+          ? result(
+              Outcome.DENY,
+              "no-longer-in-force",
+              scope.citation(),
+              "version " + pack.version() + " has not been in force since " + pack.effectiveTo(),
+              "bind the tenant to a version that is in force")
+          : null;
+    }
+    if (!definition.inForceAt(at)) {
+      return result(
+          Outcome.NOT_APPLICABLE,
+          "not-in-force",
+          scope.citation(),
+          over
+              ? "not in force since " + pack.effectiveTo()
+              : "not in force before " + pack.effectiveFrom(),
+          null);
+    }
+    return switch (scope.when().test(policy, lists, at)) {
+      case YES -> null;
+      case NO ->
+          result(
+              Outcome.NOT_APPLICABLE,
+              "scope",
+              scope.citation(),
+              "does not concern this tenant",
+              null);
+      case UNKNOWN -> {
+        var missing =
+            scope.when().missing(policy, at).stream().map(Fact::wireName).collect(joining(", "));
+        yield result(
+            Outcome.DENY,
+            "scope",
+            scope.citation(),
+            "unknown: "
+                + missing
+                + "; the pack may concern this tenant, and what is unknown is denied",
+            "declare " + missing);
+      }
+    };
+  }
+
+  /**
+   * The facts that the pack goes by: those of its scope, and where it applies those of its rules.
+   */
+  Set<Fact> factsUsed() {
+    var used = EnumSet.noneOf(Fact.class);
+    used.addAll(definition.scope().when().facts());
+    if (settled == null) {
+      for (var fact : Fact.values()) {
+        if (attributes.contains(fact.wireName())) {
+          used.add(fact);
+        }
+      }
+    }
+    return used;
+  }
+
+  /**
+   * Answers for one asset in one place.
+   *
+   * @param place what the place is in
+   * @param keyPlace what the keys' place is in; null is unknown
+   */
+  PolicyResult answer(
+      AssetKind kind, Action action, Set<EntityName> place, @Nullable Set<EntityName> keyPlace) {
+    if (settled != null) {
+      return settled;
+    }
+    var request =
+        new CedarRequest(
+            kindClass(kind),
+            actionClass(action),
+            project(place),
+            keyPlace == null || !attributes.contains("keyPlace") ? null : project(keyPlace),
+            facts);
+    var known = answers.get(request);
+    if (known != null) {
+      return known;
+    }
+    var answer = definition.rules().ask(request);
+    var result = interpret(action, answer);
+    // A failure may pass; it must not be remembered as the law.
+    if (answer.errors().isEmpty()) {
+      answers.putIfAbsent(request, result);
+    }
+    return result;
+  }
+
+  /** The same as {@link #answer}, with nothing taken out of the question and nothing remembered. */
+  PolicyResult answerAfresh(
+      AssetKind kind, Action action, Set<EntityName> place, @Nullable Set<EntityName> keyPlace) {
+    if (settled != null) {
+      return settled;
+    }
+    var request = new CedarRequest(kind.wireName(), action.wireName(), place, keyPlace, facts);
+    return interpret(action, definition.rules().ask(request));
+  }
+
+  private PolicyResult interpret(Action action, CedarAnswer answer) {
+    if (!answer.errors().isEmpty()) {
+      return result(
+          Outcome.DENY,
+          "evaluation-failed",
+          definition.scope().citation(),
+          "deciding failed, and what fails is denied: "
+              + answer.errors().stream().sorted().collect(joining("; ")),
+          null);
+    }
+    var deciding =
+        definition.rules().rules().stream()
+            .filter(rule -> answer.rules().contains(rule.id()))
+            .findFirst();
+    if (deciding.isPresent()) {
+      var rule = deciding.get();
+      return answer.allowed()
+          ? of(rule, Outcome.PERMIT, null).withObligations(obligations)
+          : of(rule, Outcome.DENY, rule.annotation("remedy")).withNearMisses(nearMisses(action));
+    }
+    var otherwise = definition.otherwise();
+    return result(
+            Outcome.DENY,
+            otherwise.rule(),
+            otherwise.citation(),
+            otherwise.reason(),
+            otherwise.remedy())
+        .withNearMisses(nearMisses(action));
+  }
+
+  private List<NearMiss> nearMisses(Action action) {
+    return definition.rules().rules().stream()
+        .filter(CedarRule::permit)
+        .filter(rule -> rule.actions().isEmpty() || rule.actions().contains(action.wireName()))
+        .map(rule -> new NearMiss(rule.id(), text(rule, "citation"), rule.annotation("remedy")))
+        .toList();
+  }
+
+  private PolicyResult of(CedarRule rule, Outcome outcome, @Nullable String remedy) {
+    return result(outcome, rule.id(), text(rule, "citation"), text(rule, "reason"), remedy);
+  }
+
+  private PolicyResult result(
+      Outcome outcome, String rule, String citation, String reason, @Nullable String remedy) {
+    return PolicyResult.of(definition.pack(), outcome, rule, citation, reason, remedy);
+  }
+
+  private static String text(CedarRule rule, String annotation) {
+    return Objects.requireNonNull(rule.annotation(annotation), annotation);
+  }
+
+  /** Kinds that no rule names cannot be told apart by any; the first of them stands for all. */
+  private String kindClass(AssetKind kind) {
+    for (var candidate : AssetKind.values()) {
+      if (candidate == kind
+          || (!names("Asset", candidate.wireName()) && !names("Asset", kind.wireName()))) {
+        return candidate.wireName();
+      }
+    }
+    return kind.wireName();
+  }
+
+  private String actionClass(Action action) {
+    for (var candidate : Action.values()) {
+      if (candidate == action
+          || (!names("Action", candidate.wireName()) && !names("Action", action.wireName()))) {
+        return candidate.wireName();
+      }
+    }
+    return action.wireName();
+  }
+
+  private boolean names(String type, String id) {
+    return named.contains(new EntityName(type, id));
+  }
+
+  private Set<EntityName> project(Set<EntityName> place) {
+    return place.stream().filter(named::contains).collect(toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,137 @@
+package io.domicile.residency.packs;
+
+import io.domicile.residency.policy.ResidencyPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition on a tenant's facts, in three values: a fact that is unknown makes it unknown, unless
+ * the other facts settle it anyway. Which pack applies to whom is told in these.
+ */
+public sealed interface Condition {
+  /** What the facts say: yes, no, or that more would have to be known. */
+  Truth test(ResidencyPolicy policy, DatedLists lists, Instant at);
+
+  /** The facts it goes by. */
+  Set<Fact> facts();
+
+  /** The facts that are unknown and would have to be known to settle it. */
+  default List<Fact> missing(ResidencyPolicy policy, Instant at) {
+    return facts().stream().filter(fact -> fact.in(policy, at) == null).toList();
+  }
+
+  /** Yes, no, or not known. */
+  enum Truth {
+    YES,
+    NO,
+    UNKNOWN
+  }
+
+  /** At least one holds. */
+  record AnyOf(List<Condition> conditions) implements Condition {
+    public AnyOf {
+      conditions = List.copyOf(conditions);
+    }
+
+    @Override
+    public Truth test(ResidencyPolicy policy, DatedLists lists, Instant at) {
+      var truths = conditions.stream().map(condition -> condition.test(policy, lists, at)).toList();
+      return truths.contains(Truth.YES)
+          ? Truth.YES
+          : truths.contains(Truth.UNKNOWN) ? Truth.UNKNOWN : Truth.NO;
+    }
+
+    @Override
+    public Set<Fact> facts() {
+      return union(conditions);
+    }
+  }
+
+  /** All hold. */
+  record AllOf(List<Condition> conditions) implements Condition {
+    public AllOf {
+      conditions = List.copyOf(conditions);
+    }
+
+    @Override
+    public Truth test(ResidencyPolicy policy, DatedLists lists, Instant at) {
+      var truths = conditions.stream().map(condition -> condition.test(policy, lists, at)).toList();
+      return truths.contains(Truth.NO)
+          ? Truth.NO
+          : truths.contains(Truth.UNKNOWN) ? Truth.UNKNOWN : Truth.YES;
+    }
+
+    @Override
+    public Set<Fact> facts() {
+      return union(conditions);
+    }
+  }
+
+  /**
+   * The fact has at least one of these values, or, where an area is named, one of the countries in
+   * it at the time.
+   *
+   * @param values wire names
+   * @param area a dated list; null where values are given
+   * @param ifDeclared unknown counts as no: for what a tenant need not declare unless it concerns
+   *     it
+   */
+  record Has(Fact fact, Set<String> values, @Nullable String area, boolean ifDeclared)
+      implements Condition {
+    public Has {
+      values = Set.copyOf(values);
+    }
+
+    @Override
+    public Truth test(ResidencyPolicy policy, DatedLists lists, Instant at) {
+      var known = fact.in(policy, at);
+      if (known == null) {
+        return ifDeclared ? Truth.NO : Truth.UNKNOWN;
+      }
+      return known.stream().anyMatch(value -> matches(value, lists, at)) ? Truth.YES : Truth.NO;
+    }
+
+    private boolean matches(String value, DatedLists lists, Instant at) {
+      return area == null ? values.contains(value) : lists.countries(area, at).contains(value);
+    }
+
+    @Override
+    public Set<Fact> facts() {
+      return Set.of(fact);
+    }
+
+    @Override
+    public List<Fact> missing(ResidencyPolicy policy, Instant at) {
+      return ifDeclared || fact.in(policy, at) != null ? List.of() : List.of(fact);
+    }
+  }
+
+  /** The fact is declared and has any value at all. */
+  record Declared(Fact fact) implements Condition {
+    @Override
+    public Truth test(ResidencyPolicy policy, DatedLists lists, Instant at) {
+      var known = fact.in(policy, at);
+      return known != null && !known.isEmpty() ? Truth.YES : Truth.NO;
+    }
+
+    @Override
+    public Set<Fact> facts() {
+      return Set.of(fact);
+    }
+
+    @Override
+    public List<Fact> missing(ResidencyPolicy policy, Instant at) {
+      return List.of();
+    }
+  }
+
+  private static Set<Fact> union(List<Condition> conditions) {
+    var all = new ArrayList<Fact>();
+    conditions.forEach(condition -> all.addAll(condition.facts()));
+    return all.isEmpty() ? Set.of() : EnumSet.copyOf(all);
+  }
+}

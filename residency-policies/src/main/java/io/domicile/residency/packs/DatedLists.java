@@ -1,0 +1,62 @@
+package io.domicile.residency.packs;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All dated lists together, under one digest that decisions record. Immutable. */
+public final class DatedLists {
+  private final Map<String, DatedList> byArea;
+  private final String digest;
+
+  DatedLists(Collection<DatedList> lists, String digest) {
+    var sorted = new TreeMap<String, DatedList>();
+    lists.forEach(list -> sorted.put(list.area(), list));
+    this.byArea = Collections.unmodifiableMap(sorted);
+    this.digest = digest;
+  }
+
+  public Collection<DatedList> all() {
+    return byArea.values();
+  }
+
+  /** SHA-256 over the lists' files, hex. */
+  public String digest() {
+    return digest;
+  }
+
+  boolean knows(String area) {
+    return byArea.containsKey(area);
+  }
+
+  /** The codes of the countries in the area at that time; none where there is no such area. */
+  public Set<String> countries(String area, Instant at) {
+    var list = byArea.get(area);
+    return list == null ? Set.of() : list.countries(at);
+  }
+
+  /** The areas that the country is in at that time. */
+  public Set<String> areas(String country, Instant at) {
+    var areas = new TreeSet<String>();
+    byArea.forEach(
+        (area, list) -> {
+          if (list.countries(at).contains(country)) {
+            areas.add(area);
+          }
+        });
+    return areas;
+  }
+
+  /** Every moment at which some list changes. */
+  public Set<Instant> edges() {
+    var edges = new TreeSet<Instant>();
+    byArea
+        .values()
+        .forEach(list -> list.entries().forEach(entry -> entry.edges().forEach(edges::add)));
+    return edges;
+  }
+}

@@ -1,0 +1,61 @@
+package io.domicile.residency.packs;
+
+import io.domicile.residency.cedar.CedarRules;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of a pack: what it is, whom it concerns, its rules, and what it says where no rule matches.
+ *
+ * @param summary what it demands, in plain words
+ * @param cases its worked cases, as JSON
+ */
+public record PackDefinition(
+    Pack pack,
+    String summary,
+    Scope scope,
+    CedarRules rules,
+    Otherwise otherwise,
+    List<Obligation> obligations,
+    String cases) {
+  public PackDefinition {
+    obligations = List.copyOf(obligations);
+  }
+
+  /** Whom the pack concerns, and on what ground. */
+  public record Scope(String citation, String source, String reason, Condition when) {}
+
+  /** What the pack says where no permit of its own matches: the law's general prohibition. */
+  public record Otherwise(
+      String rule, String citation, String source, String reason, @Nullable String remedy) {}
+
+  /** Whether the pack has come into force by that time; it may have gone out of it since. */
+  public boolean begunAt(Instant moment) {
+    return !moment.isBefore(midnight(pack.effectiveFrom()));
+  }
+
+  /** Whether the pack is in force at that time. */
+  public boolean inForceAt(Instant moment) {
+    return begunAt(moment)
+        && (pack.effectiveTo() == null || moment.isBefore(midnight(pack.effectiveTo())));
+  }
+
+  /** The moments at which it comes into force and goes out of it. */
+  public Set<Instant> edges() {
+    var edges = new TreeSet<Instant>();
+    edges.add(midnight(pack.effectiveFrom()));
+    if (pack.effectiveTo() != null) {
+      edges.add(midnight(pack.effectiveTo()));
+    }
+    return edges;
+  }
+
+  private static Instant midnight(LocalDate date) {
+    return date.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+}

@@ -1,0 +1,305 @@
+package io.domicile.residency.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.domicile.residency.packs.Packs;
+import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.residency.region.Country;
+import io.domicile.residency.region.Region;
+import io.domicile.residency.region.RegionCode;
+import io.domicile.residency.region.Regions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecisionsTest {
+  private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
+  private static final RegionCode FRANKFURT = RegionCode.of("eu-central-1");
+  private static final RegionCode VIRGINIA = RegionCode.of("us-east-1");
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final Decisions decisions = decisionsAt(NOW);
+
+  @Test
+  void a_german_tenant_is_permitted_at_home_and_denied_abroad_without_a_mechanism()
+      throws Exception {
+    var german = policy("{'packs':['eu-gdpr'],'facts':{'subjectCountries':['DE']}}");
+
+    assertThat(decide(german, FRANKFURT)).isInstanceOf(Decision.Permitted.class);
+    var abroad = denied(decide(german, VIRGINIA));
+    assertThat(abroad.refusals())
+        .singleElement()
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.citation()).isEqualTo("GDPR Art 44");
+              assertThat(refusal.remedy()).contains("scc");
+              assertThat(refusal.nearMisses())
+                  .extracting(PolicyResult.NearMiss::rule)
+                  .contains(
+                      "standard-contractual-clauses", "data-privacy-framework", "adequate-country");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dpf", "scc", "bcr"})
+  void a_mechanism_makes_the_same_placement_lawful(String mechanism) throws Exception {
+    var german =
+        policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':['" + mechanism + "']}}");
+
+    assertThat(decide(german, VIRGINIA)).isInstanceOf(Decision.Permitted.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(AssetKind.class)
+  void an_american_tenant_with_pins_is_permitted_at_home_in_every_kind(AssetKind kind)
+      throws Exception {
+    var american = policy("{'facts':{'subjectCountries':['US']},'pins':{'countries':['US']}}");
+
+    assertThat(decisions.decide(Question.of(american, kind, VIRGINIA)))
+        .isInstanceOf(Decision.Permitted.class);
+    assertThat(decisions.decide(Question.of(american, kind, FRANKFURT)))
+        .isInstanceOf(Decision.Denied.class);
+  }
+
+  @Test
+  void a_pin_never_overrides_a_deny() throws Exception {
+    var german =
+        policy(
+            "{'facts':{'subjectCountries':['DE'],'transferMechanisms':[]},'pins':{'countries':['US']}}");
+
+    assertThat(denied(decide(german, VIRGINIA)).refusals())
+        .extracting(PolicyResult::pack)
+        .containsExactly("eu-gdpr");
+    assertThat(denied(decide(german, FRANKFURT)).refusals())
+        .extracting(PolicyResult::pack)
+        .containsExactly("contract-pins");
+  }
+
+  @Test
+  void russian_citizens_data_is_refused_in_every_region_there_is() throws Exception {
+    var russian =
+        policy(
+            "{'facts':{'dataCategories':['personal'],'subjectCountries':['RU'],'transferMechanisms':['scc']},"
+                + "'pins':{'countries':['DE','US']}}");
+
+    for (var region : Regions.standard().all()) {
+      assertThat(denied(decide(russian, region.code())).refusals())
+          .anySatisfy(
+              refusal -> {
+                assertThat(refusal.citation()).isEqualTo("152-FZ Art 18(5)");
+                assertThat(refusal.remedy()).contains("no cloud region exists");
+              });
+    }
+  }
+
+  @Test
+  void where_no_pack_applies_the_answer_is_deny() throws Exception {
+    var nobody =
+        policy("{'facts':{'dataCategories':[],'subjectCountries':[],'transferMechanisms':[]}}");
+
+    assertThat(denied(decide(nobody, VIRGINIA)).refusals())
+        .extracting(PolicyResult::rule)
+        .containsExactly("no-pack-applies");
+  }
+
+  @Test
+  void what_is_unknown_is_denied_and_named() throws Exception {
+    var unknown = policy("{'facts':{'dataCategories':['personal']},'pins':{'countries':['US']}}");
+
+    assertThat(denied(decide(unknown, VIRGINIA)).refusals())
+        .allSatisfy(refusal -> assertThat(refusal.reason()).contains("subjectCountries"))
+        .extracting(PolicyResult::pack)
+        .contains("eu-gdpr", "ru-152fz");
+    var german = policy("{'facts':{'subjectCountries':['DE']}}");
+    assertThat(denied(decide(german, RegionCode.of("ru-central-1"))).refusals())
+        .extracting(PolicyResult::rule)
+        .containsExactly("unknown-region");
+    var question =
+        Question.of(german, AssetKind.BACKUP, FRANKFURT).withKeyRegion(RegionCode.of("xx-moon-1"));
+    assertThat(denied(decisions.decide(question)).refusals())
+        .extracting(PolicyResult::rule)
+        .containsExactly("unknown-region");
+    var strange = policy("{'packs':['atlantis'],'facts':{'subjectCountries':['DE']}}");
+    assertThat(denied(decide(strange, FRANKFURT)).refusals())
+        .singleElement()
+        .satisfies(refusal -> assertThat(refusal.reason()).contains("atlantis"));
+  }
+
+  @Test
+  void naming_a_pack_adds_it_whatever_the_facts_are_and_never_takes_one_away() throws Exception {
+    var added = policy("{'packs':['in-rbi-payments'],'facts':{'subjectCountries':['DE']}}");
+
+    assertThat(denied(decide(added, FRANKFURT)).refusals())
+        .extracting(PolicyResult::pack)
+        .containsExactly("in-rbi-payments");
+    var bound =
+        policy(
+            "{'packs':['ru-152fz@1.0'],'facts':{'subjectCountries':['DE'],'transferMechanisms':[]}}");
+    assertThat(denied(decide(bound, VIRGINIA)).refusals())
+        .extracting(PolicyResult::pack)
+        .containsExactly("eu-gdpr", "ru-152fz");
+  }
+
+  @Test
+  void the_remote_eye_counts_as_much_as_the_disk() throws Exception {
+    var german = policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':[]}}");
+
+    assertThat(decisions.decide(Question.access(german, FRANKFURT, Country.of("FR"))))
+        .isInstanceOf(Decision.Permitted.class);
+    assertThat(decisions.decide(Question.access(german, FRANKFURT, Country.of("IN"))))
+        .isInstanceOf(Decision.Denied.class);
+  }
+
+  @Test
+  void near_a_date_the_answer_must_hold_on_both_sides_of_it() throws Exception {
+    var german = policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':[]}}");
+    var lapse = Instant.parse("2031-12-27T00:00:00Z");
+    var london = Question.of(german, AssetKind.PRIMARY, RegionCode.of("eu-west-2"));
+
+    assertThat(decisionsAt(lapse.minus(Duration.ofSeconds(61))).decide(london).outcome())
+        .isEqualTo(Outcome.PERMIT);
+    for (var offset : List.of(-60, -1)) {
+      var near = denied(decisionsAt(lapse.plusSeconds(offset)).decide(london));
+      assertThat(near.refusals())
+          .extracting(PolicyResult::rule)
+          .contains("dated-edge", "no-ground-for-transfer");
+    }
+    assertThat(decisionsAt(lapse).decide(london).outcome()).isEqualTo(Outcome.DENY);
+
+    var dated =
+        policy(
+            "{'facts':{'subjectCountries':['DE'],"
+                + "'transferMechanisms':[{'mechanism':'scc','validFrom':'2026-07-02'}]}}");
+    var begin = Instant.parse("2026-07-02T00:00:00Z");
+    var abroad = Question.of(dated, AssetKind.PRIMARY, VIRGINIA);
+    assertThat(decisionsAt(begin.plusSeconds(60)).decide(abroad).outcome()).isEqualTo(Outcome.DENY);
+    assertThat(decisionsAt(begin.plusSeconds(61)).decide(abroad).outcome())
+        .isEqualTo(Outcome.PERMIT);
+  }
+
+  @Test
+  void a_table_says_how_long_it_holds() throws Exception {
+    var german = policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':[]}}");
+    var lapse = Instant.parse("2031-12-27T00:00:00Z");
+    var before = lapse.minus(Duration.ofDays(1));
+    var table = decisionsAt(before).table(german);
+
+    assertThat(table.permits(AssetKind.PRIMARY, Action.STORE, RegionCode.of("eu-west-2"))).isTrue();
+    assertThat(table.validAt(before)).isTrue();
+    assertThat(table.validAt(lapse.minus(Duration.ofSeconds(61)))).isTrue();
+    assertThat(table.validAt(lapse.minus(Duration.ofSeconds(60)))).isFalse();
+    assertThat(table.permits(AssetKind.PRIMARY, Action.STORE, RegionCode.of("xx-moon-1")))
+        .isFalse();
+    assertThat(table.results(AssetKind.PRIMARY, Action.STORE, VIRGINIA))
+        .extracting(PolicyResult::citation)
+        .contains("GDPR Art 44");
+  }
+
+  @Test
+  void the_wire_shape_is_the_one_that_was_promised() throws Exception {
+    var german = policy("{'facts':{'subjectCountries':['DE']}}");
+    var tree = json.readTree(json.writeValueAsString(decide(german, VIRGINIA)));
+
+    assertThat(tree.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "outcome",
+            "assetKind",
+            "action",
+            "region",
+            "keyRegion",
+            "policies",
+            "factsUsed",
+            "lists",
+            "at");
+    assertThat(tree.path("outcome").asText()).isEqualTo("deny");
+    assertThat(tree.path("assetKind").asText()).isEqualTo("primary");
+    assertThat(tree.path("action").asText()).isEqualTo("store");
+    assertThat(tree.path("region").asText()).isEqualTo("us-east-1");
+    assertThat(tree.path("at").asText()).isEqualTo("2026-07-01T12:00:00Z");
+    assertThat(tree.path("factsUsed").path("subjectCountries").get(0).asText()).isEqualTo("DE");
+    assertThat(tree.path("factsUsed").has("transferMechanisms")).isTrue();
+    assertThat(tree.path("factsUsed").path("transferMechanisms").isNull()).isTrue();
+    var gdpr =
+        tree.path("policies")
+            .valueStream()
+            .filter(one -> one.path("pack").asText().equals("eu-gdpr"))
+            .findFirst();
+    assertThat(gdpr.orElseThrow().fieldNames())
+        .toIterable()
+        .containsExactly(
+            "pack", "version", "outcome", "rule", "citation", "reason", "remedy", "nearMisses");
+    assertThat(tree.path("policies").valueStream().map(one -> one.path("outcome").asText()))
+        .contains("not_applicable");
+  }
+
+  @Test
+  void a_permit_names_the_obligations_that_come_with_it() throws Exception {
+    var german = policy("{'facts':{'subjectCountries':['DE']}}");
+
+    assertThat(decide(german, FRANKFURT).policies())
+        .filteredOn(result -> result.outcome() == Outcome.PERMIT)
+        .singleElement()
+        .satisfies(
+            permit ->
+                assertThat(permit.obligations())
+                    .anySatisfy(
+                        duty -> {
+                          assertThat(duty.citation()).isEqualTo("GDPR Art 33(1)");
+                          assertThat(duty.duration()).isEqualTo("PT72H");
+                        }));
+  }
+
+  @Test
+  void nothing_but_the_engine_can_make_a_decision() {
+    assertThat(Decision.Permitted.class.getDeclaredConstructors())
+        .allSatisfy(
+            constructor -> assertThat(constructor.accessFlags().toString()).contains("PRIVATE"));
+    assertThat(Decision.class.isSealed()).isTrue();
+    assertThat(Arrays.stream(Decision.class.getDeclaredConstructors()))
+        .allSatisfy(
+            constructor -> assertThat(constructor.accessFlags().toString()).contains("PRIVATE"));
+  }
+
+  @Test
+  void a_catalogue_with_a_region_in_russia_would_lawfully_hold_russian_data() throws Exception {
+    var moscow =
+        new Region(
+            RegionCode.of("ru-central-1"),
+            Country.of("RU"),
+            null,
+            Regions.standard().find(FRANKFURT).orElseThrow().partition());
+    var engine =
+        new Decisions(
+            new Regions(List.of(moscow)), Packs.standard(), Clock.fixed(NOW, ZoneOffset.UTC));
+    var russian = policy("{'facts':{'dataCategories':['personal'],'subjectCountries':['RU']}}");
+
+    assertThat(engine.decide(Question.of(russian, AssetKind.PRIMARY, moscow.code())).outcome())
+        .isEqualTo(Outcome.PERMIT);
+  }
+
+  private Decision decide(ResidencyPolicy policy, RegionCode region) {
+    return decisions.decide(Question.of(policy, AssetKind.PRIMARY, region));
+  }
+
+  private static Decision.Denied denied(Decision decision) {
+    assertThat(decision).isInstanceOf(Decision.Denied.class);
+    return (Decision.Denied) decision;
+  }
+
+  private static Decisions decisionsAt(Instant now) {
+    return new Decisions(Regions.standard(), Packs.standard(), Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private ResidencyPolicy policy(String text) throws Exception {
+    return json.readValue(text.replace('\'', '"'), ResidencyPolicy.class);
+  }
+}

@@ -1,0 +1,100 @@
+package io.domicile.residency.decision;
+
+import io.domicile.residency.packs.Packs;
+import io.domicile.residency.policy.Certification;
+import io.domicile.residency.policy.DataCategory;
+import io.domicile.residency.policy.Mechanism;
+import io.domicile.residency.policy.Pins;
+import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.residency.policy.Sector;
+import io.domicile.residency.policy.TenantFacts;
+import io.domicile.residency.policy.TransferMechanism;
+import io.domicile.residency.region.Country;
+import io.domicile.residency.region.Region;
+import io.domicile.residency.region.Regions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Policies made up from a seed, leaning towards countries that some pack or region cares about. */
+final class GeneratedPolicies {
+  private static final List<Country> COUNTRIES = countries();
+
+  private final Random random;
+
+  GeneratedPolicies(long seed) {
+    this.random = new Random(seed);
+  }
+
+  private static List<Country> countries() {
+    var all = new TreeSet<Country>();
+    Regions.standard().all().stream().map(Region::country).forEach(all::add);
+    Packs.standard()
+        .lists()
+        .all()
+        .forEach(list -> list.entries().forEach(entry -> all.add(entry.country())));
+    all.addAll(List.of(Country.of("RU"), Country.of("TR"), Country.of("SA"), Country.of("NG")));
+    return List.copyOf(all);
+  }
+
+  /** Facts that are all known. */
+  ResidencyPolicy known() {
+    var facts =
+        new TenantFacts(
+            some(List.of(DataCategory.values()), 3),
+            some(COUNTRIES, 3),
+            Set.copyOf(
+                some(List.of(Mechanism.values()), 3).stream().map(TransferMechanism::of).toList()),
+            some(List.of(Sector.values()), 2),
+            some(COUNTRIES, 2),
+            some(List.of(Certification.values()), 2));
+    var pins = random.nextInt(3) == 0 ? Pins.to(some(COUNTRIES, 3)) : Pins.none();
+    var packs =
+        random.nextInt(4) == 0
+            ? List.of(pick(Packs.standard().all().stream().toList()).name())
+            : List.<String>of();
+    return new ResidencyPolicy(packs, facts, pins);
+  }
+
+  /**
+   * The same policy with some of its facts forgotten; an establishment need not be declared, so it
+   * stays.
+   */
+  ResidencyPolicy forget(ResidencyPolicy policy) {
+    var facts = policy.facts();
+    return new ResidencyPolicy(
+        policy.packs(),
+        new TenantFacts(
+            maybe(facts.dataCategories()),
+            maybe(facts.subjectCountries()),
+            maybe(facts.transferMechanisms()),
+            maybe(facts.sectors()),
+            facts.establishments(),
+            maybe(facts.certifications())),
+        policy.pins());
+  }
+
+  <T> T pick(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  <E extends Enum<E>> E pick(Class<E> type) {
+    return pick(Arrays.asList(type.getEnumConstants()));
+  }
+
+  private <T> @Nullable Set<T> maybe(@Nullable Set<T> values) {
+    return random.nextBoolean() ? values : null;
+  }
+
+  private <T> Set<T> some(List<T> values, int most) {
+    var some = new ArrayList<T>();
+    for (int left = random.nextInt(most + 1); left > 0; left--) {
+      some.add(pick(values));
+    }
+    return Set.copyOf(some);
+  }
+}

@@ -1,0 +1,70 @@
+package io.domicile.residency.packs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class StandardPacksTest {
+  private final Packs packs = Packs.standard();
+
+  @Test
+  void the_first_packs_are_there() {
+    assertThat(packs.all())
+        .extracting(Pack::name)
+        .contains("contract-pins", "eu-gdpr", "in-rbi-payments", "ru-152fz");
+    assertThat(packs.find("eu-gdpr@1.0")).isPresent();
+    assertThat(packs.find("atlantis")).isEmpty();
+  }
+
+  @Test
+  void no_rule_is_without_a_citation_a_source_and_a_reason() {
+    assertThat(packs.definitions())
+        .allSatisfy(
+            pack -> {
+              assertThat(pack.rules().rules())
+                  .allSatisfy(
+                      rule -> {
+                        assertThat(rule.annotation("citation")).isNotBlank();
+                        assertThat(rule.annotation("source"))
+                            .matches("https?://.+|urn:domicile:contract");
+                        assertThat(rule.annotation("reason")).isNotBlank();
+                      });
+              assertThat(pack.otherwise().citation()).isNotBlank();
+              assertThat(pack.scope().citation()).isNotBlank();
+              assertThat(pack.obligations())
+                  .allSatisfy(duty -> assertThat(duty.citation()).isNotBlank());
+            });
+  }
+
+  @Test
+  void what_no_lawyer_has_read_says_so() throws Exception {
+    var json = new ObjectMapper().valueToTree(packs.find("eu-gdpr").orElseThrow());
+
+    assertThat(json.path("unreviewed").asBoolean()).isTrue();
+    assertThat(json.path("effectiveFrom").asText()).isEqualTo("2018-05-25");
+    assertThat(json.path("digest").asText()).matches("[0-9a-f]{64}");
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "name",
+            "version",
+            "title",
+            "jurisdiction",
+            "authority",
+            "language",
+            "effectiveFrom",
+            "localisesIn",
+            "digest",
+            "unreviewed");
+  }
+
+  @Test
+  void packs_read_from_disk_are_those_on_the_class_path() {
+    var fromDisk = Packs.load(Path.of("packs"), Path.of("lists"));
+
+    assertThat(fromDisk.all()).isEqualTo(packs.all());
+    assertThat(fromDisk.lists().digest()).isEqualTo(packs.lists().digest());
+  }
+}
