@@ -39,8 +39,10 @@ public final class EvidenceLog {
       throws IOException {
     prepare(jdbi);
     NotePrivateKey key = LogKeyFile.loadOrCreate(configuration.keyFile(), configuration.keyName());
+    SeenCheckpoint seen = new SeenCheckpoint(configuration.seenCheckpointFile());
     SequencerLoop loop =
-        new SequencerLoop(new Sequencer(jdbi, key), configuration.pollInterval().toJavaDuration());
+        new SequencerLoop(
+            new Sequencer(jdbi, key, seen), configuration.pollInterval().toJavaDuration());
     environment.lifecycle().manage(loop);
     environment.healthChecks().register("evidence-log", loop.healthCheck());
     environment.jersey().register(new LogResource(new PublishedLog(jdbi)));

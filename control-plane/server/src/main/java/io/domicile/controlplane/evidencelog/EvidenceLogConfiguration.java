@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin the log's identity, for ever: by custom where it is served, without the scheme
  * @param keyFile where the key is that signs checkpoints, mode 0600; made on the first start. All
- *     server processes of one registry share it. The public key, for verifiers, is beside it as
- *     {@code <keyFile>.pub}
+ *     server processes of one registry share it. Beside it are the public key for verifiers, {@code
+ *     <keyFile>.pub}, and the newest checkpoint issued, {@code <keyFile>.checkpoint}
  * @param pollInterval how long an event of another process waits at most until it is noticed; 500
  *     ms unless set
  */
@@ -29,6 +29,11 @@ public record EvidenceLogConfiguration(
     this.origin = origin;
     this.keyFile = keyFile;
     this.pollInterval = Objects.requireNonNullElse(pollInterval, Duration.milliseconds(500));
+  }
+
+  /** Beside the key, where a restored database does not reach. */
+  Path seenCheckpointFile() {
+    return keyFile.resolveSibling(keyFile.getFileName() + ".checkpoint");
   }
 
   KeyName keyName() {

@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -35,7 +32,12 @@ final class LogKeyFile {
    */
   static NotePrivateKey loadOrCreate(Path file, KeyName name) throws IOException {
     if (Files.notExists(file)) {
-      create(file, NotePrivateKey.generate(name, new SecureRandom()));
+      try {
+        NotePrivateKey fresh = NotePrivateKey.generate(name, new SecureRandom());
+        AtomicFile.create(file, fresh.encoded() + "\n", "rw-------");
+      } catch (FileAlreadyExistsException e) {
+        // Another process was first; its key is the one to use.
+      }
     }
     NotePrivateKey key = load(file);
     if (!key.publicKey().name().equals(name)) {
@@ -48,11 +50,10 @@ final class LogKeyFile {
               + name
               + ".");
     }
-    Path published = file.resolveSibling(file.getFileName() + ".pub");
-    Path aside = aside(published);
-    Files.writeString(aside, key.publicKey().encoded() + "\n");
-    Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-r--r--"));
-    Files.move(aside, published, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.write(
+        file.resolveSibling(file.getFileName() + ".pub"),
+        key.publicKey().encoded() + "\n",
+        "rw-r--r--");
     return key;
   }
 
@@ -71,28 +72,5 @@ final class LogKeyFile {
     } catch (MalformedEvidenceException e) {
       throw new IOException("The file " + file + " is not a log key: " + e.getMessage(), e);
     }
-  }
-
-  /**
-   * Whole or not at all: written aside, then linked into place, which fails if another process was
-   * first.
-   */
-  private static void create(Path file, NotePrivateKey key) throws IOException {
-    Path aside = aside(file);
-    try {
-      Files.writeString(aside, key.encoded() + "\n", StandardOpenOption.SYNC);
-      Files.createLink(file, aside);
-    } catch (FileAlreadyExistsException anotherWasFirst) {
-      // Its key is the one to use.
-    } finally {
-      Files.deleteIfExists(aside);
-    }
-  }
-
-  private static Path aside(Path file) throws IOException {
-    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    Files.createDirectories(directory);
-    return Files.createTempFile(
-        directory, ".log-key", ".tmp", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
   }
 }

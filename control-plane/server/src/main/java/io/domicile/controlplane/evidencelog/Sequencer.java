@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.domicile.controlplane.evidencelog.LogDao.PendingEvent;
 import io.domicile.evidence.checkpoint.Checkpoint;
 import io.domicile.evidence.entry.LogEntry;
+import io.domicile.evidence.merkle.ConsistencyProof;
 import io.domicile.evidence.merkle.Hash;
 import io.domicile.evidence.merkle.MerkleLog;
 import io.domicile.evidence.merkle.Node;
@@ -26,8 +27,8 @@ import org.jdbi.v3.core.Jdbi;
  * was signed for a transaction that failed was never issued.
  *
  * <p>Before it adds anything it recomputes the root of what is there and compares it with the last
- * checkpoint, and that with its own key; a log that was changed, cut, or signed by another key is
- * not continued.
+ * checkpoint, that with its own key, and both with the last checkpoint it saw issued; a log that
+ * was changed, cut, restored from an old backup, or signed by another key is not continued.
  */
 final class Sequencer {
 
@@ -41,10 +42,12 @@ final class Sequencer {
   private final NotePrivateKey key;
   private final String origin;
   private final Verifier verifier;
+  private final SeenCheckpoint seen;
 
-  Sequencer(Jdbi jdbi, NotePrivateKey key) {
+  Sequencer(Jdbi jdbi, NotePrivateKey key, SeenCheckpoint seen) {
     this.jdbi = jdbi;
     this.key = key;
+    this.seen = seen;
     this.origin = key.publicKey().name().value();
     this.verifier = new Verifier(origin, List.of(key.publicKey()));
   }
@@ -56,45 +59,79 @@ final class Sequencer {
    * @throws CorruptLogException if the log is not as its last checkpoint says
    */
   int sequence() {
-    return jdbi.inTransaction(this::sequence);
+    Batch batch = jdbi.inTransaction(this::sequence);
+    batch.issued().ifPresent(seen::remember);
+    return batch.events();
   }
+
+  /**
+   * What one transaction did.
+   *
+   * @param issued the signed checkpoint it made, if there was reason to make one
+   */
+  private record Batch(int events, Optional<String> issued) {}
 
   /** Whether there is anything to do; a cheap look without a lock. */
   boolean anyPending() {
     return jdbi.withExtension(LogDao.class, LogDao::anyPending);
   }
 
-  private int sequence(Handle handle) {
+  private Batch sequence(Handle handle) {
     // Read committed: every statement after this one sees what the sequencer before us committed.
     handle.execute("SET LOCAL lock_timeout = '10s'");
     handle.execute("SELECT pg_advisory_xact_lock(?)", LOCK);
     LogDao dao = handle.attach(LogDao.class);
-    Optional<String> latest = dao.latestCheckpoint();
-    MerkleLog log = latest.isPresent() ? resume(dao, latest.get()) : MerkleLog.empty();
+    Optional<byte[]> latest = dao.latestCheckpoint().map(note -> note.getBytes(UTF_8));
+    MerkleLog log = latest.map(note -> resume(dao, note)).orElseGet(MerkleLog::empty);
+    seen.read().ifPresent(older -> requireGrowth(dao, older, latest.orElseGet(this::emptyLog)));
     List<PendingEvent> events = dao.pending(BATCH);
     if (!events.isEmpty()) {
       append(dao, log, events);
     }
-    if (latest.isEmpty() || !events.isEmpty()) {
-      Checkpoint checkpoint = new Checkpoint(origin, log.size(), log.root());
-      dao.insertCheckpoint(log.size(), checkpoint.sign(key).encoded());
+    if (latest.isPresent() && events.isEmpty()) {
+      return new Batch(0, Optional.empty());
     }
-    return events.size();
+    String note = new Checkpoint(origin, log.size(), log.root()).sign(key).encoded();
+    dao.insertCheckpoint(log.size(), note);
+    return new Batch(events.size(), Optional.of(note));
   }
 
-  private MerkleLog resume(LogDao dao, String note) {
-    return switch (verifier.checkpoint(note.getBytes(UTF_8))) {
+  private MerkleLog resume(LogDao dao, byte[] note) {
+    Checkpoint checkpoint = require("the last checkpoint", verifier.checkpoint(note));
+    MerkleLog log = StoredNodes.with(dao, nodes -> MerkleLog.resume(checkpoint.size(), nodes));
+    if (!log.root().equals(checkpoint.root())) {
+      throw new CorruptLogException(
+          "its %d entries have root %s, the last checkpoint says %s"
+              .formatted(checkpoint.size(), log.root(), checkpoint.root()));
+    }
+    return log;
+  }
+
+  /** What a database without any checkpoint amounts to. */
+  private byte[] emptyLog() {
+    return new Checkpoint(origin, 0, Hash.ofEmptyTree()).sign(key).encoded().getBytes(UTF_8);
+  }
+
+  /**
+   * A log that this server has issued a checkpoint of must have grown from there, whatever the
+   * database says.
+   */
+  private void requireGrowth(LogDao dao, byte[] older, byte[] newer) {
+    Checkpoint from = require("the checkpoint in " + seen, verifier.checkpoint(older));
+    Checkpoint to = require("the last checkpoint", verifier.checkpoint(newer));
+    // Where it shrank there is no proof to make; the verifier says so before it looks at one.
+    ConsistencyProof proof =
+        StoredNodes.with(
+            dao,
+            nodes -> ConsistencyProof.generate(Math.min(from.size(), to.size()), to.size(), nodes));
+    require("growth since the checkpoint in " + seen, verifier.growth(older, newer, proof));
+  }
+
+  private static Checkpoint require(String what, Verdict verdict) {
+    return switch (verdict) {
       case Verdict.Failed(var failure, var detail) ->
-          throw new CorruptLogException("the last checkpoint: " + failure + ", " + detail);
-      case Verdict.Verified(var checkpoint) -> {
-        MerkleLog log = StoredNodes.with(dao, nodes -> MerkleLog.resume(checkpoint.size(), nodes));
-        if (!log.root().equals(checkpoint.root())) {
-          throw new CorruptLogException(
-              "its %d entries have root %s, the last checkpoint says %s"
-                  .formatted(checkpoint.size(), log.root(), checkpoint.root()));
-        }
-        yield log;
-      }
+          throw new CorruptLogException(what + ": " + failure + ", " + detail);
+      case Verdict.Verified(var checkpoint) -> checkpoint;
     };
   }
 

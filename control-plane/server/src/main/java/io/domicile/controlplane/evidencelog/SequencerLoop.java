@@ -2,7 +2,9 @@ package io.domicile.controlplane.evidencelog;
 
 import com.codahale.metrics.health.HealthCheck;
 import io.dropwizard.lifecycle.Managed;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +27,7 @@ final class SequencerLoop implements Managed {
   private final Semaphore wakeups = new Semaphore(0);
   private final AtomicReference<@Nullable Exception> lastFailure = new AtomicReference<>();
   private final Thread thread;
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean stopped;
 
   SequencerLoop(Sequencer sequencer, Duration pollInterval) {
@@ -46,6 +49,7 @@ final class SequencerLoop implements Managed {
   @Override
   public void stop() throws InterruptedException {
     stopped = true;
+    stopping.countDown();
     wake();
     thread.join(Duration.ofSeconds(15));
   }
@@ -66,30 +70,35 @@ final class SequencerLoop implements Managed {
   }
 
   private void run() {
-    while (!stopped) {
-      turn();
-      try {
-        boolean woken = wakeups.tryAcquire(pollInterval.toMillis(), TimeUnit.MILLISECONDS);
-        if (woken) {
-          // All events committed by now go into the batch that follows.
-          wakeups.drainPermits();
+    try {
+      while (!stopped) {
+        if (turn()) {
+          boolean woken = wakeups.tryAcquire(pollInterval.toMillis(), TimeUnit.MILLISECONDS);
+          log.trace("Woken: {}", woken);
+        } else if (stopping.await(pollInterval.toMillis(), TimeUnit.MILLISECONDS)) {
+          // However many events come in, a sequencer that fails tries no more often than that.
+          return;
         }
-      } catch (InterruptedException e) {
-        return;
+        // All events committed by now go into the batch that follows.
+        wakeups.drainPermits();
       }
+    } catch (InterruptedException e) {
+      log.debug("Interrupted, and so stopped");
     }
   }
 
-  private void turn() {
+  private boolean turn() {
     try {
       while (!stopped && sequencer.anyPending() && sequencer.sequence() == Sequencer.BATCH) {
         // A full batch: there may be more.
       }
       lastFailure.set(null);
-    } catch (JdbiException | IllegalStateException e) {
+      return true;
+    } catch (JdbiException | IllegalStateException | UncheckedIOException e) {
       if (lastFailure.getAndSet(e) == null) {
         log.error("Events are not getting into the evidence log; they are kept and tried again", e);
       }
+      return false;
     }
   }
 }

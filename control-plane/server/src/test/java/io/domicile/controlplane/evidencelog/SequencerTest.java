@@ -10,6 +10,7 @@ import io.domicile.evidence.entry.LogEntry;
 import io.domicile.evidence.entry.Payload;
 import io.domicile.evidence.proof.TlogProof;
 import io.domicile.evidence.verify.Verdict;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(PostgresExtension.class)
 class SequencerTest {
@@ -32,9 +34,9 @@ class SequencerTest {
   private Sequencer sequencer;
 
   @BeforeEach
-  void begin(PostgresExtension.Cluster cluster) {
-    log = new TestLog(cluster);
-    sequencer = new Sequencer(log.jdbi, log.key);
+  void begin(PostgresExtension.Cluster cluster, @TempDir Path directory) {
+    log = new TestLog(cluster, directory);
+    sequencer = new Sequencer(log.jdbi, log.key, log.seen);
   }
 
   @Test
@@ -90,7 +92,7 @@ class SequencerTest {
       var sequencers =
           Stream.generate(log::connect)
               .limit(2)
-              .map(jdbi -> new Sequencer(jdbi, log.key))
+              .map(jdbi -> new Sequencer(jdbi, log.key, log.seen))
               .map(
                   racing ->
                       executor.submit(
@@ -161,7 +163,7 @@ class SequencerTest {
     assertThat(log.size()).isZero();
     assertThat(log.number("SELECT count(*) FROM evidence_leaf")).isZero();
 
-    Sequencer next = new Sequencer(log.connect(), log.key);
+    Sequencer next = new Sequencer(log.connect(), log.key, log.seen);
     assertThat(next.sequence()).isEqualTo(2);
     assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
   }
@@ -170,7 +172,7 @@ class SequencerTest {
   void events_committed_before_a_crash_are_placed_by_whoever_comes_next() {
     log.record("tenant/a", "one");
     // No sequencer of the process that recorded it ever ran.
-    assertThat(new Sequencer(log.connect(), log.key).sequence()).isEqualTo(1);
+    assertThat(new Sequencer(log.connect(), log.key, log.seen).sequence()).isEqualTo(1);
     assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
   }
 
@@ -195,21 +197,54 @@ class SequencerTest {
   }
 
   @Test
-  void a_log_cut_back_to_an_older_checkpoint_does_not_write_over_the_rest() {
+  void a_log_cut_back_to_an_older_checkpoint_does_not_write_over_the_rest(@TempDir Path elsewhere) {
     log.record("tenant/a", "one");
     sequencer.sequence();
     log.record("tenant/a", "two");
     sequencer.sequence();
     tamper("DELETE FROM evidence_checkpoint WHERE size = 2");
     log.record("tenant/a", "three");
-    assertThatThrownBy(sequencer::sequence).isInstanceOf(JdbiException.class);
+    // Even without its memory of what it issued.
+    SeenCheckpoint nothing = new SeenCheckpoint(elsewhere.resolve("none"));
+    assertThatThrownBy(new Sequencer(log.jdbi, log.key, nothing)::sequence)
+        .isInstanceOf(JdbiException.class);
+  }
+
+  @Test
+  void a_log_that_is_sound_but_shorter_than_it_was_is_not_continued() {
+    for (int i = 0; i < 3; i++) {
+      log.record("tenant/a", "event " + i);
+      sequencer.sequence();
+    }
+    tamper("DELETE FROM evidence_checkpoint WHERE size = 3");
+    tamper("DELETE FROM evidence_leaf WHERE log_index = 2");
+    tamper("DELETE FROM evidence_node WHERE level = 0 AND node_index = 2");
+    assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
+    log.record("tenant/a", "event 3");
+    assertThatThrownBy(sequencer::sequence)
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("LOG_SHRANK");
+  }
+
+  @Test
+  void a_log_that_was_rewritten_from_its_beginning_is_not_continued(
+      PostgresExtension.Cluster cluster, @TempDir Path elsewhere) {
+    log.record("tenant/a", "one");
+    sequencer.sequence();
+    TestLog rewritten = new TestLog(cluster, elsewhere.resolve("other"));
+    rewritten.record("tenant/a", "other");
+    rewritten.record("tenant/a", "two");
+    new Sequencer(rewritten.jdbi, log.key, rewritten.seen).sequence();
+    assertThatThrownBy(new Sequencer(rewritten.jdbi, log.key, log.seen)::sequence)
+        .isInstanceOf(CorruptLogException.class)
+        .hasMessageContaining("NOT_CONSISTENT");
   }
 
   @Test
   void a_log_of_another_key_is_not_continued() {
     log.record("tenant/a", "one");
     sequencer.sequence();
-    assertThatThrownBy(() -> new Sequencer(log.jdbi, TestLog.newKey()).sequence())
+    assertThatThrownBy(() -> new Sequencer(log.jdbi, TestLog.newKey(), log.seen).sequence())
         .isInstanceOf(CorruptLogException.class)
         .hasMessageContaining("CHECKPOINT_NOT_SIGNED");
   }

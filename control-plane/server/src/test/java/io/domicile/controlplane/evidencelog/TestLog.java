@@ -10,6 +10,7 @@ import io.domicile.evidence.note.NotePrivateKey;
 import io.domicile.evidence.tile.EntryBundle;
 import io.domicile.evidence.verify.Verdict;
 import io.domicile.evidence.verify.Verifier;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +31,10 @@ final class TestLog {
   final NotePrivateKey key = newKey();
   final Verifier verifier = new Verifier(ORIGIN, List.of(key.publicKey()));
   final Jdbi jdbi;
+  final SeenCheckpoint seen;
 
-  TestLog(PostgresExtension.Cluster cluster) {
+  TestLog(PostgresExtension.Cluster cluster, Path directory) {
+    this.seen = new SeenCheckpoint(directory.resolve("log.checkpoint"));
     this.cluster = cluster;
     this.database = cluster.createDatabase();
     Flyway.configure().dataSource(cluster.superuser(database)).load().migrate();
