@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param packs packs that the tenant demands by name; null is none
  * @param pins pinned countries; null is none
  * @param at the day the question is asked, at noon UTC; null is {@link #USUAL_DAY}
+ * @param suppose lists that are taken to be other than they are; null is none
  * @param action null is the asset's usual action
  * @param keyRegion null is the asset's own region
  * @param personIn who looks sits there; for access only
@@ -35,6 +36,7 @@ public record WorkedCase(
     @Nullable List<String> packs,
     @Nullable Set<Country> pins,
     @Nullable String at,
+    @Nullable List<Supposed> suppose,
     @JsonProperty(required = true) AssetKind asset,
     @Nullable Action action,
     @JsonProperty(required = true) RegionCode region,
@@ -43,6 +45,12 @@ public record WorkedCase(
     @JsonProperty(required = true) Expected expect) {
   /** The day of every case that names none, so that cases do not change with the calendar. */
   public static final LocalDate USUAL_DAY = LocalDate.of(2026, 7, 1);
+
+  /** A country that is on a list, or off it, for the sake of the case. */
+  public record Supposed(
+      @JsonProperty(required = true) String area,
+      @JsonProperty(required = true) Country country,
+      @JsonProperty(required = true) boolean listed) {}
 
   /** What the pack should say. */
   public record Expected(

@@ -85,7 +85,13 @@ public final class WorkedCases {
   /** Runs one. */
   public Result run(PackDefinition pack, WorkedCase workedCase) {
     var clock = Clock.fixed(workedCase.instant(), ZoneOffset.UTC);
-    var decision = new Decisions(regions, packs, clock).decide(workedCase.question());
+    var supposed = packs;
+    if (workedCase.suppose() != null) {
+      for (var change : workedCase.suppose()) {
+        supposed = supposed.supposing(change.area(), change.country(), change.listed());
+      }
+    }
+    var decision = new Decisions(regions, supposed, clock).decide(workedCase.question());
     var answer =
         decision.policies().stream()
             .filter(result -> result.pack().equals(pack.pack().name()))

@@ -8,10 +8,8 @@ import io.domicile.residency.cedar.CedarRequest;
 import io.domicile.residency.cedar.CedarRule;
 import io.domicile.residency.cedar.EntityName;
 import io.domicile.residency.decision.PolicyResult.NearMiss;
-import io.domicile.residency.packs.Condition;
 import io.domicile.residency.packs.DatedLists;
 import io.domicile.residency.packs.Fact;
-import io.domicile.residency.packs.Obligation;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.policy.ResidencyPolicy;
 import java.time.Instant;
@@ -39,8 +37,7 @@ final class AppliedPack {
   private final Set<EntityName> named = new HashSet<>();
   private final Set<String> attributes = new HashSet<>();
   private final Map<String, Set<EntityName>> facts = new HashMap<>();
-  private final List<Obligation> obligations;
-  private final @Nullable PolicyResult settled;
+  private final Applicability applicability;
   private final ConcurrentMap<CedarRequest, PolicyResult> answers = new ConcurrentHashMap<>();
 
   /**
@@ -69,67 +66,7 @@ final class AppliedPack {
         named.addAll(entities);
       }
     }
-    this.obligations =
-        definition.obligations().stream()
-            .filter(
-                duty ->
-                    duty.when() == null
-                        || duty.when().test(policy, lists, at) != Condition.Truth.NO)
-            .toList();
-    this.settled = settle(policy, demanded, lists, at);
-  }
-
-  /**
-   * The answer for every asset and place, where the question of whom the pack concerns settles it.
-   */
-  private @Nullable PolicyResult settle(
-      ResidencyPolicy policy, boolean demanded, DatedLists lists, Instant at) {
-    var pack = definition.pack();
-    var scope = definition.scope();
-    boolean over =
-        pack.effectiveTo() != null && !definition.inForceAt(at) && definition.begunAt(at);
-    if (demanded) {
-      return over
-          ? result(
-              Outcome.DENY,
-              "no-longer-in-force",
-              scope.citation(),
-              "version " + pack.version() + " has not been in force since " + pack.effectiveTo(),
-              "bind the tenant to a version that is in force")
-          : null;
-    }
-    if (!definition.inForceAt(at)) {
-      return result(
-          Outcome.NOT_APPLICABLE,
-          "not-in-force",
-          scope.citation(),
-          over
-              ? "not in force since " + pack.effectiveTo()
-              : "not in force before " + pack.effectiveFrom(),
-          null);
-    }
-    return switch (scope.when().test(policy, lists, at)) {
-      case YES -> null;
-      case NO ->
-          result(
-              Outcome.NOT_APPLICABLE,
-              "scope",
-              scope.citation(),
-              "does not concern this tenant",
-              null);
-      case UNKNOWN -> {
-        var missing =
-            scope.when().missing(policy, at).stream().map(Fact::wireName).collect(joining(", "));
-        yield result(
-            Outcome.DENY,
-            "scope",
-            scope.citation(),
-            "unknown: "
-                + missing
-                + "; the pack may concern this tenant, and what is unknown is denied",
-            "declare " + missing);
-      }
-    };
+    this.applicability = Applicability.of(definition, policy, demanded, lists, at);
   }
 
   /**
@@ -138,7 +75,7 @@ final class AppliedPack {
   Set<Fact> factsUsed() {
     var used = EnumSet.noneOf(Fact.class);
     used.addAll(definition.scope().when().facts());
-    if (settled == null) {
+    if (applicability.settled() == null) {
       for (var fact : Fact.values()) {
         if (attributes.contains(fact.wireName())) {
           used.add(fact);
@@ -156,6 +93,7 @@ final class AppliedPack {
    */
   PolicyResult answer(
       AssetKind kind, Action action, Set<EntityName> place, @Nullable Set<EntityName> keyPlace) {
+    var settled = applicability.settled();
     if (settled != null) {
       return settled;
     }
@@ -171,7 +109,7 @@ final class AppliedPack {
       return known;
     }
     var answer = definition.rules().ask(request);
-    var result = interpret(action, answer);
+    var result = applicability.qualify(interpret(action, answer));
     // A failure may pass; it must not be remembered as the law.
     if (answer.errors().isEmpty()) {
       answers.putIfAbsent(request, result);
@@ -182,11 +120,12 @@ final class AppliedPack {
   /** The same as {@link #answer}, with nothing taken out of the question and nothing remembered. */
   PolicyResult answerAfresh(
       AssetKind kind, Action action, Set<EntityName> place, @Nullable Set<EntityName> keyPlace) {
+    var settled = applicability.settled();
     if (settled != null) {
       return settled;
     }
     var request = new CedarRequest(kind.wireName(), action.wireName(), place, keyPlace, facts);
-    return interpret(action, definition.rules().ask(request));
+    return applicability.qualify(interpret(action, definition.rules().ask(request)));
   }
 
   private PolicyResult interpret(Action action, CedarAnswer answer) {
@@ -206,10 +145,10 @@ final class AppliedPack {
     if (deciding.isPresent()) {
       var rule = deciding.get();
       return answer.allowed()
-          ? of(rule, Outcome.PERMIT, null).withObligations(obligations)
+          ? of(rule, Outcome.PERMIT, null)
           : of(rule, Outcome.DENY, rule.annotation("remedy")).withNearMisses(nearMisses(action));
     }
-    var otherwise = definition.otherwise();
+    var otherwise = Objects.requireNonNull(definition.otherwise(), "rules without an otherwise");
     return result(
             Outcome.DENY,
             otherwise.rule(),

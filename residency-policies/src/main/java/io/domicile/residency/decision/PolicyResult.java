@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param citation the provision the rule rests on
  * @param remedy what would make it lawful; null where nothing would, or nothing need
  * @param nearMisses on a deny, the permits that did not match
- * @param obligations on a permit, what the pack demands beside
+ * @param obligations unless it is a deny, what the pack demands beside
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PolicyResult(

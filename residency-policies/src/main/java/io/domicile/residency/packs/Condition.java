@@ -2,10 +2,10 @@ package io.domicile.residency.packs;
 
 import io.domicile.residency.policy.ResidencyPolicy;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +20,7 @@ public sealed interface Condition {
   Set<Fact> facts();
 
   /** The facts that are unknown and would have to be known to settle it. */
-  default List<Fact> missing(ResidencyPolicy policy, Instant at) {
-    return facts().stream().filter(fact -> fact.in(policy, at) == null).toList();
-  }
+  Set<Fact> missing(ResidencyPolicy policy, Instant at);
 
   /** Yes, no, or not known. */
   enum Truth {
@@ -47,7 +45,12 @@ public sealed interface Condition {
 
     @Override
     public Set<Fact> facts() {
-      return union(conditions);
+      return union(conditions, Condition::facts);
+    }
+
+    @Override
+    public Set<Fact> missing(ResidencyPolicy policy, Instant at) {
+      return union(conditions, condition -> condition.missing(policy, at));
     }
   }
 
@@ -67,7 +70,12 @@ public sealed interface Condition {
 
     @Override
     public Set<Fact> facts() {
-      return union(conditions);
+      return union(conditions, Condition::facts);
+    }
+
+    @Override
+    public Set<Fact> missing(ResidencyPolicy policy, Instant at) {
+      return union(conditions, condition -> condition.missing(policy, at));
     }
   }
 
@@ -105,8 +113,8 @@ public sealed interface Condition {
     }
 
     @Override
-    public List<Fact> missing(ResidencyPolicy policy, Instant at) {
-      return ifDeclared || fact.in(policy, at) != null ? List.of() : List.of(fact);
+    public Set<Fact> missing(ResidencyPolicy policy, Instant at) {
+      return ifDeclared || fact.in(policy, at) != null ? Set.of() : Set.of(fact);
     }
   }
 
@@ -124,14 +132,14 @@ public sealed interface Condition {
     }
 
     @Override
-    public List<Fact> missing(ResidencyPolicy policy, Instant at) {
-      return List.of();
+    public Set<Fact> missing(ResidencyPolicy policy, Instant at) {
+      return Set.of();
     }
   }
 
-  private static Set<Fact> union(List<Condition> conditions) {
-    var all = new ArrayList<Fact>();
-    conditions.forEach(condition -> all.addAll(condition.facts()));
-    return all.isEmpty() ? Set.of() : EnumSet.copyOf(all);
+  private static Set<Fact> union(List<Condition> conditions, Function<Condition, Set<Fact>> facts) {
+    var all = EnumSet.noneOf(Fact.class);
+    conditions.forEach(condition -> all.addAll(facts.apply(condition)));
+    return all;
   }
 }

@@ -7,6 +7,7 @@ import io.domicile.residency.region.Country;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -55,6 +56,15 @@ public record DatedList(
     private static Instant midnight(LocalDate date) {
       return date.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
+  }
+
+  DatedList supposing(Country country, boolean listed) {
+    var changed = new ArrayList<Entry>();
+    entries.stream().filter(entry -> !entry.country().equals(country)).forEach(changed::add);
+    if (listed) {
+      changed.add(new Entry(country, LocalDate.EPOCH, null, "supposed", null, null));
+    }
+    return new DatedList(area, title, citation, source, changed);
   }
 
   Set<String> countries(Instant at) {

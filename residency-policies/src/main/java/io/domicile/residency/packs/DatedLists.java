@@ -1,6 +1,8 @@
 package io.domicile.residency.packs;
 
+import io.domicile.residency.region.Country;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -49,6 +51,15 @@ public final class DatedLists {
           }
         });
     return areas;
+  }
+
+  /** The same lists but for one country, which is on the list for all time, or not at all. */
+  DatedLists supposing(String area, Country country, boolean listed) {
+    var changed = new ArrayList<DatedList>();
+    for (var list : byArea.values()) {
+      changed.add(list.area().equals(area) ? list.supposing(country, listed) : list);
+    }
+    return new DatedLists(changed, digest + "+" + (listed ? "" : "not-") + area + "-" + country);
   }
 
   /** Every moment at which some list changes. */

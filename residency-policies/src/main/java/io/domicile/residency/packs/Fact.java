@@ -11,6 +11,7 @@ import io.domicile.residency.policy.Sector;
 import io.domicile.residency.policy.Term;
 import io.domicile.residency.policy.TransferMechanism;
 import io.domicile.residency.region.Country;
+import io.domicile.residency.region.Subdivision;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public enum Fact {
   DATA_CATEGORIES("dataCategories", "DataCategory"),
   SUBJECT_COUNTRIES("subjectCountries", "Country"),
+  SUBJECT_SUBDIVISIONS("subjectSubdivisions", "Subdivision"),
   TRANSFER_MECHANISMS("transferMechanisms", "Mechanism"),
   SECTORS("sectors", "Sector"),
   ESTABLISHMENTS("establishments", "Country"),
@@ -60,6 +62,7 @@ public enum Fact {
     try {
       return switch (this) {
         case DATA_CATEGORIES -> DataCategory.of(value).wireName().equals(value);
+        case SUBJECT_SUBDIVISIONS -> Subdivision.of(value).code().equals(value);
         case TRANSFER_MECHANISMS -> Mechanism.of(value).wireName().equals(value);
         case SECTORS -> Sector.of(value).wireName().equals(value);
         case CERTIFICATIONS -> Certification.of(value).wireName().equals(value);
@@ -76,6 +79,12 @@ public enum Fact {
     return switch (this) {
       case DATA_CATEGORIES -> terms(facts.dataCategories());
       case SUBJECT_COUNTRIES -> codes(facts.subjectCountries());
+      case SUBJECT_SUBDIVISIONS ->
+          facts.subjectSubdivisions() == null
+              ? null
+              : facts.subjectSubdivisions().stream()
+                  .map(Subdivision::code)
+                  .collect(toUnmodifiableSet());
       case TRANSFER_MECHANISMS -> mechanisms(facts.transferMechanisms(), at);
       case SECTORS -> terms(facts.sectors());
       case ESTABLISHMENTS -> codes(facts.establishments());

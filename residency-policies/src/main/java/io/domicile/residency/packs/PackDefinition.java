@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * All of a pack: what it is, whom it concerns, its rules, and what it says where no rule matches.
  *
  * @param summary what it demands, in plain words
+ * @param otherwise null for a pack that sets duties only
  * @param cases its worked cases, as JSON
  */
 public record PackDefinition(
@@ -20,7 +21,7 @@ public record PackDefinition(
     String summary,
     Scope scope,
     CedarRules rules,
-    Otherwise otherwise,
+    @Nullable Otherwise otherwise,
     List<Obligation> obligations,
     String cases) {
   public PackDefinition {
@@ -33,6 +34,11 @@ public record PackDefinition(
   /** What the pack says where no permit of its own matches: the law's general prohibition. */
   public record Otherwise(
       String rule, String citation, String source, String reason, @Nullable String remedy) {}
+
+  /** Whether the pack sets duties and no places: it neither permits nor denies anything. */
+  public boolean dutiesOnly() {
+    return rules.rules().isEmpty();
+  }
 
   /** Whether the pack has come into force by that time; it may have gone out of it since. */
   public boolean begunAt(Instant moment) {

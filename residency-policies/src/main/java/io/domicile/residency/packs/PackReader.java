@@ -75,6 +75,12 @@ final class PackReader {
     }
     var root = file.root();
     file.onlyThese(root, PROPERTIES);
+    if (rules.get().rules().isEmpty()
+        && (root.path("obligations").isEmpty() || root.has("otherwise"))) {
+      file.problem(
+          "otherwise",
+          "a pack without rules sets duties only: it has obligations, and no otherwise");
+    }
     var pack = pack(file, root, Digests.of(files));
     if (!folder.equals(pack.name() + "/" + pack.version())
         || !VERSION.matcher(pack.version()).matches()) {
@@ -87,7 +93,9 @@ final class PackReader {
             file.text(root, "summary"),
             scope(file, root.path("scope")),
             rules.get(),
-            otherwise(file, root.path("otherwise"), rules.get()),
+            rules.get().rules().isEmpty()
+                ? null
+                : otherwise(file, root.path("otherwise"), rules.get()),
             obligations(file, root.path("obligations")),
             cases(folder, files)));
   }
@@ -192,9 +200,6 @@ final class PackReader {
         });
     try {
       var rules = CedarRules.compile(texts);
-      if (rules.rules().isEmpty()) {
-        problems.add(new SourceProblem(folder, 1, "a pack needs at least one rule"));
-      }
       rules.rules().forEach(this::check);
       return Optional.of(rules);
     } catch (CedarException e) {

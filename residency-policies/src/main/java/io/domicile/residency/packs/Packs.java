@@ -1,6 +1,7 @@
 package io.domicile.residency.packs;
 
 import io.domicile.residency.cedar.SourceProblem;
+import io.domicile.residency.region.Country;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +110,19 @@ public final class Packs {
                     .findFirst()
                     .orElse(list.getLast()))
         .toList();
+  }
+
+  /**
+   * The same packs under other circumstances: what if a country were on a list, or struck off it?
+   *
+   * @param area the list's name
+   * @throws IllegalArgumentException when there is no such list
+   */
+  public Packs supposing(String area, Country country, boolean listed) {
+    if (!lists.knows(area)) {
+      throw new IllegalArgumentException("there is no list called " + area);
+    }
+    return new Packs(versions, lists.supposing(area, country, listed));
   }
 
   public DatedLists lists() {

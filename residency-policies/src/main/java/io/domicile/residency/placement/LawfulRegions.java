@@ -3,10 +3,10 @@ package io.domicile.residency.placement;
 import io.domicile.residency.decision.AssetKind;
 import io.domicile.residency.decision.Decision;
 import io.domicile.residency.decision.Decisions;
-import io.domicile.residency.decision.Outcome;
 import io.domicile.residency.decision.PolicyResult;
 import io.domicile.residency.decision.Question;
-import io.domicile.residency.packs.Pack;
+import io.domicile.residency.packs.Condition;
+import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.RegionCode;
 import java.util.ArrayList;
@@ -61,18 +61,23 @@ public final class LawfulRegions {
                 candidate instanceof Candidate.Refused refused
                     ? refused.refusals().stream()
                     : Stream.of())
-        .flatMap(denied -> denied.policies().stream())
-        .filter(result -> result.outcome() == Outcome.DENY)
         .forEach(
-            result -> remark(result).ifPresent(text -> byPack.putIfAbsent(result.pack(), text)));
+            denied ->
+                denied
+                    .refusals()
+                    .forEach(
+                        refusal ->
+                            remark(denied, refusal)
+                                .ifPresent(text -> byPack.putIfAbsent(refusal.pack(), text))));
     return List.copyOf(byPack.values());
   }
 
-  private Optional<String> remark(PolicyResult result) {
+  private Optional<String> remark(Decision.Denied denied, PolicyResult result) {
     return decisions
         .packs()
-        .find(result.pack())
-        .map(Pack::localisesIn)
+        .definition(result.pack() + "@" + result.version())
+        .filter(definition -> concerns(definition, denied))
+        .map(definition -> definition.pack().localisesIn())
         .filter(countries -> !countries.isEmpty())
         .filter(countries -> countries.stream().noneMatch(decisions.regions()::existsIn))
         .map(
@@ -87,5 +92,14 @@ public final class LawfulRegions {
                     + ", where "
                     + result.citation()
                     + " demands the data to be");
+  }
+
+  /** Known to concern the tenant, that is; a pack that only might is not worth such a remark. */
+  private boolean concerns(PackDefinition definition, Decision.Denied denied) {
+    var policy = denied.question().policy();
+    return policy.packs().contains(definition.pack().name())
+        || policy.packs().contains(definition.pack().reference())
+        || definition.scope().when().test(policy, decisions.packs().lists(), denied.at())
+            == Condition.Truth.YES;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.residency.region.Country;
+import io.domicile.residency.region.Subdivision;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataCategories what the data is
  * @param subjectCountries where the people live whom the data is about; their being there at all
  *     makes it personal data
+ * @param subjectSubdivisions the parts of those countries with law of their own, such as {@code
+ *     CA-QC}, that they live in
  * @param transferMechanisms instruments in force for taking data abroad
  * @param sectors what the tenant's business is regulated as
  * @param establishments the countries the tenant is established in
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record TenantFacts(
     @Nullable Set<DataCategory> dataCategories,
     @Nullable Set<Country> subjectCountries,
+    @Nullable Set<Subdivision> subjectSubdivisions,
     @Nullable Set<TransferMechanism> transferMechanisms,
     @Nullable Set<Sector> sectors,
     @Nullable Set<Country> establishments,
@@ -35,15 +39,18 @@ public record TenantFacts(
       Set.of(
           "dataCategories",
           "subjectCountries",
+          "subjectSubdivisions",
           "transferMechanisms",
           "sectors",
           "establishments",
           "certifications");
-  private static final TenantFacts UNKNOWN = new TenantFacts(null, null, null, null, null, null);
+  private static final TenantFacts UNKNOWN =
+      new TenantFacts(null, null, null, null, null, null, null);
 
   public TenantFacts {
     dataCategories = Json.sorted(dataCategories);
     subjectCountries = Json.sorted(subjectCountries);
+    subjectSubdivisions = Json.sorted(subjectSubdivisions);
     transferMechanisms = Json.sorted(transferMechanisms);
     sectors = Json.sorted(sectors);
     establishments = Json.sorted(establishments);
@@ -59,6 +66,7 @@ public record TenantFacts(
     return new TenantFacts(
         copy(values),
         subjectCountries,
+        subjectSubdivisions,
         transferMechanisms,
         sectors,
         establishments,
@@ -67,18 +75,42 @@ public record TenantFacts(
 
   public TenantFacts withSubjectCountries(@Nullable Collection<Country> values) {
     return new TenantFacts(
-        dataCategories, copy(values), transferMechanisms, sectors, establishments, certifications);
+        dataCategories,
+        copy(values),
+        subjectSubdivisions,
+        transferMechanisms,
+        sectors,
+        establishments,
+        certifications);
+  }
+
+  public TenantFacts withSubjectSubdivisions(@Nullable Collection<Subdivision> values) {
+    return new TenantFacts(
+        dataCategories,
+        subjectCountries,
+        copy(values),
+        transferMechanisms,
+        sectors,
+        establishments,
+        certifications);
   }
 
   public TenantFacts withTransferMechanisms(@Nullable Collection<TransferMechanism> values) {
     return new TenantFacts(
-        dataCategories, subjectCountries, copy(values), sectors, establishments, certifications);
+        dataCategories,
+        subjectCountries,
+        subjectSubdivisions,
+        copy(values),
+        sectors,
+        establishments,
+        certifications);
   }
 
   public TenantFacts withSectors(@Nullable Collection<Sector> values) {
     return new TenantFacts(
         dataCategories,
         subjectCountries,
+        subjectSubdivisions,
         transferMechanisms,
         copy(values),
         establishments,
@@ -89,6 +121,7 @@ public record TenantFacts(
     return new TenantFacts(
         dataCategories,
         subjectCountries,
+        subjectSubdivisions,
         transferMechanisms,
         sectors,
         copy(values),
@@ -99,6 +132,7 @@ public record TenantFacts(
     return new TenantFacts(
         dataCategories,
         subjectCountries,
+        subjectSubdivisions,
         transferMechanisms,
         sectors,
         establishments,
@@ -118,6 +152,7 @@ public record TenantFacts(
     return new TenantFacts(
         set(property, json, "dataCategories", DataCategory::of),
         set(property, json, "subjectCountries", Country::of),
+        set(property, json, "subjectSubdivisions", Subdivision::of),
         copy(
             Json.<TransferMechanism>list(
                 Json.join(property, "transferMechanisms"),

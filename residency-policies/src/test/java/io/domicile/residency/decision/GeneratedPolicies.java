@@ -12,6 +12,7 @@ import io.domicile.residency.policy.TransferMechanism;
 import io.domicile.residency.region.Country;
 import io.domicile.residency.region.Region;
 import io.domicile.residency.region.Regions;
+import io.domicile.residency.region.Subdivision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,7 @@ final class GeneratedPolicies {
         new TenantFacts(
             some(List.of(DataCategory.values()), 3),
             some(COUNTRIES, 3),
+            some(List.of(Subdivision.of("CA-QC"), Subdivision.of("CA-AB")), 2),
             Set.copyOf(
                 some(List.of(Mechanism.values()), 3).stream().map(TransferMechanism::of).toList()),
             some(List.of(Sector.values()), 2),
@@ -71,6 +73,7 @@ final class GeneratedPolicies {
         new TenantFacts(
             maybe(facts.dataCategories()),
             maybe(facts.subjectCountries()),
+            maybe(facts.subjectSubdivisions()),
             maybe(facts.transferMechanisms()),
             maybe(facts.sectors()),
             facts.establishments(),

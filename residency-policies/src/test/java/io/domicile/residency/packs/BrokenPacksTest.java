@@ -181,7 +181,7 @@ class BrokenPacksTest {
     packs.remove("test/1.0/cases.json");
     refused("test/1.0/cases.json:1: ", "worked cases");
     packs.put("test/1.0/rules.cedar", "// nothing\n");
-    refused("test/1.0:1: ", "at least one rule");
+    refused("test/1.0/pack.json:", "sets duties only");
     packs.remove("test/1.0/pack.json");
     refused("test/1.0/pack.json:1: ", "needs one");
   }

@@ -78,6 +78,14 @@ class LawfulRegionsTest {
   }
 
   @Test
+  void no_remark_is_made_on_a_pack_that_only_might_concern_the_tenant() throws Exception {
+    var survey = lawfulRegions.survey(policy("{'facts':{}}"), List.of(FRANKFURT));
+
+    assertThat(survey.refused()).hasSize(1);
+    assertThat(survey.remarks()).isEmpty();
+  }
+
+  @Test
   void an_unknown_region_is_refused_like_any_other() throws Exception {
     var survey =
         lawfulRegions.survey(
