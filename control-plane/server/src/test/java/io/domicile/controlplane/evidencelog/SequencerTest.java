@@ -278,14 +278,7 @@ class SequencerTest {
     sequencer.sequence();
     TlogProof proof = new PublishedLog(log.jdbi).proof(0).orElseThrow();
     byte[] encoded = proof.encoded().getBytes(UTF_8);
-    Payload payload =
-        log.jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT salt, content FROM evidence_payload ORDER BY event_id LIMIT 1")
-                    .map((row, context) -> new Payload(row.getBytes(1), row.getBytes(2)))
-                    .one());
+    Payload payload = log.firstPayload();
     assertThat(log.verifier.disclosure(encoded, payload).isVerified()).isTrue();
 
     int erased = log.jdbi.withExtension(EventDao.class, events -> events.erasePayloads("tenant/a"));

@@ -89,6 +89,15 @@ final class TestLog {
     return verifier.whole(checkpoint, entries.iterator());
   }
 
+  Payload firstPayload() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT salt, content FROM evidence_payload ORDER BY event_id LIMIT 1")
+                .map((row, context) -> new Payload(row.getBytes(1), row.getBytes(2)))
+                .one());
+  }
+
   long size() {
     return number("SELECT max(size) FROM evidence_checkpoint");
   }
