@@ -1,0 +1,140 @@
+package io.domicile.local.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The floor plan: arrows between modules, no cycles within them, features instead of layers. */
+final class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.domicile");
+
+  /** Each module's root package, and the modules it may know. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "residency", Set.of(),
+          "evidence", Set.of(),
+          "contract", Set.of("residency"),
+          "controlplane", Set.of("residency", "contract", "evidence"),
+          "cell", Set.of("residency", "contract", "evidence"),
+          "runtime", Set.of("residency", "contract", "evidence"),
+          "billing", Set.of("residency", "contract", "evidence", "runtime"),
+          "local",
+              Set.of(
+                  "residency",
+                  "contract",
+                  "evidence",
+                  "controlplane",
+                  "cell",
+                  "runtime",
+                  "billing"));
+
+  static final List<String> MODULES = ARROWS.keySet().stream().sorted().toList();
+
+  @ParameterizedTest
+  @FieldSource("MODULES")
+  void a_module_knows_only_those_the_design_lets_it_know(String module) {
+    String[] forbidden =
+        MODULES.stream()
+            .filter(other -> !other.equals(module))
+            .filter(other -> !ARROWS.getOrDefault(module, Set.of()).contains(other))
+            .map(other -> "io.domicile." + other + "..")
+            .toArray(String[]::new);
+    if (forbidden.length == 0) {
+      return;
+    }
+    noClasses()
+        .that()
+        .resideInAPackage("io.domicile." + module + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(forbidden)
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @FieldSource("MODULES")
+  void the_packages_of_a_module_form_no_cycle(String module) {
+    slices().matching("io.domicile." + module + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void packages_are_features_and_never_layers() {
+    noClasses()
+        .should()
+        .resideInAnyPackage(
+            "..service..",
+            "..services..",
+            "..dao..",
+            "..model..",
+            "..models..",
+            "..util..",
+            "..utils..",
+            "..helper..",
+            "..common..",
+            "..resource..",
+            "..resources..",
+            "..entity..",
+            "..dto..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void every_package_is_null_marked() {
+    classes()
+        .that()
+        .resideInAPackage("io.domicile..")
+        .should(
+            com.tngtech.archunit.lang.ArchCondition.from(
+                new com.tngtech.archunit.base.DescribedPredicate<JavaClass>(
+                    "be in a @NullMarked package") {
+                  @Override
+                  public boolean test(JavaClass type) {
+                    return type.getPackage().isAnnotatedWith(NullMarked.class);
+                  }
+                }))
+        .check(CLASSES);
+  }
+
+  @Test
+  void no_class_holds_a_tenant_in_a_thread_local_or_prints_to_the_console() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.domicile.local..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ThreadLocal.class)
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.domicile.local..")
+        .should()
+        .accessField(System.class, "out")
+        .check(CLASSES);
+  }
+
+  @Test
+  void every_module_is_looked_at() {
+    for (String module : MODULES) {
+      assertThat(CLASSES.stream())
+          .as(module)
+          .anyMatch(type -> type.getPackageName().startsWith("io.domicile." + module + "."));
+    }
+  }
+}
