@@ -123,7 +123,7 @@ final class ArchitectureTest {
         .check(CLASSES);
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.domicile.local..")
+        .resideOutsideOfPackages("io.domicile.local..", "io.domicile.evidence.command..")
         .should()
         .accessField(System.class, "out")
         .check(CLASSES);
