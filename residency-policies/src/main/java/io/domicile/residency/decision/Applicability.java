@@ -82,6 +82,20 @@ record Applicability(
         obligations);
   }
 
+  /** How sure it is that the pack concerns the tenant, the surest first. */
+  enum Standing {
+    CONCERNS,
+    MAY_CONCERN,
+    SETTLED
+  }
+
+  Standing standing() {
+    if (settled != null) {
+      return Standing.SETTLED;
+    }
+    return missing.isEmpty() ? Standing.CONCERNS : Standing.MAY_CONCERN;
+  }
+
   private static Applicability settled(PackDefinition definition, PolicyResult result) {
     return new Applicability(definition, result, "", List.of());
   }

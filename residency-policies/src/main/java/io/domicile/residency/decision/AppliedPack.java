@@ -69,6 +69,10 @@ final class AppliedPack {
     this.applicability = Applicability.of(definition, policy, demanded, lists, at);
   }
 
+  Applicability.Standing standing() {
+    return applicability.standing();
+  }
+
   /**
    * The facts that the pack goes by: those of its scope, and where it applies those of its rules.
    */

@@ -11,6 +11,7 @@ import io.domicile.residency.region.Region;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,8 @@ final class CompiledPolicy {
             applied.add(
                 new AppliedPack(
                     definition, policy, demanded.containsKey(name), packs.lists(), at)));
+    // Those that concern the tenant speak first: their reasons are the ones to show.
+    applied.sort(Comparator.comparing(AppliedPack::standing));
     this.factsUsed = factsUsed(policy);
   }
 

@@ -31,7 +31,9 @@ class DecisionsTest {
   @Test
   void a_german_tenant_is_permitted_at_home_and_denied_abroad_without_a_mechanism()
       throws Exception {
-    var german = policy("{'packs':['eu-gdpr'],'facts':{'subjectCountries':['DE']}}");
+    var german =
+        policy(
+            "{'packs':['eu-gdpr'],'facts':{'dataCategories':['personal'],'subjectCountries':['DE']}}");
 
     assertThat(decide(german, FRANKFURT)).isInstanceOf(Decision.Permitted.class);
     var abroad = denied(decide(german, VIRGINIA));
@@ -52,7 +54,10 @@ class DecisionsTest {
   @ValueSource(strings = {"dpf", "scc", "bcr"})
   void a_mechanism_makes_the_same_placement_lawful(String mechanism) throws Exception {
     var german =
-        policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':['" + mechanism + "']}}");
+        policy(
+            "{'facts':{'dataCategories':['personal'],'subjectCountries':['DE'],'transferMechanisms':['"
+                + mechanism
+                + "']}}");
 
     assertThat(decide(german, VIRGINIA)).isInstanceOf(Decision.Permitted.class);
   }
@@ -61,7 +66,9 @@ class DecisionsTest {
   @EnumSource(AssetKind.class)
   void an_american_tenant_with_pins_is_permitted_at_home_in_every_kind(AssetKind kind)
       throws Exception {
-    var american = policy("{'facts':{'subjectCountries':['US']},'pins':{'countries':['US']}}");
+    var american =
+        policy(
+            "{'facts':{'dataCategories':['personal'],'subjectCountries':['US']},'pins':{'countries':['US']}}");
 
     assertThat(decisions.decide(Question.of(american, kind, VIRGINIA)))
         .isInstanceOf(Decision.Permitted.class);
@@ -70,10 +77,34 @@ class DecisionsTest {
   }
 
   @Test
+  void an_unknown_fact_denies_only_where_it_matters() throws Exception {
+    var german = policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':['scc']}}");
+
+    assertThat(decide(german, FRANKFURT)).isInstanceOf(Decision.Permitted.class);
+    assertThat(denied(decide(german, VIRGINIA)).refusals())
+        .singleElement()
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.citation()).isEqualTo("SGB V s393(2)");
+              assertThat(refusal.reason()).startsWith("unknown: dataCategories");
+              assertThat(refusal.remedy()).startsWith("declare dataCategories");
+            });
+  }
+
+  @Test
+  void reasons_that_are_sure_come_before_those_that_are_not() throws Exception {
+    var german = policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':[]}}");
+
+    assertThat(denied(decide(german, VIRGINIA)).refusals())
+        .extracting(PolicyResult::pack)
+        .containsExactly("eu-gdpr", "de-sgb5-393");
+  }
+
+  @Test
   void a_pin_never_overrides_a_deny() throws Exception {
     var german =
         policy(
-            "{'facts':{'subjectCountries':['DE'],'transferMechanisms':[]},'pins':{'countries':['US']}}");
+            "{'facts':{'dataCategories':['personal'],'subjectCountries':['DE'],'transferMechanisms':[]},'pins':{'countries':['US']}}");
 
     assertThat(denied(decide(german, VIRGINIA)).refusals())
         .extracting(PolicyResult::pack)
@@ -118,7 +149,7 @@ class DecisionsTest {
         .allSatisfy(refusal -> assertThat(refusal.reason()).contains("subjectCountries"))
         .extracting(PolicyResult::pack)
         .contains("eu-gdpr", "ru-152fz");
-    var german = policy("{'facts':{'subjectCountries':['DE']}}");
+    var german = policy("{'facts':{'dataCategories':['personal'],'subjectCountries':['DE']}}");
     assertThat(denied(decide(german, RegionCode.of("ru-central-1"))).refusals())
         .extracting(PolicyResult::rule)
         .containsExactly("unknown-region");
@@ -127,7 +158,9 @@ class DecisionsTest {
     assertThat(denied(decisions.decide(question)).refusals())
         .extracting(PolicyResult::rule)
         .containsExactly("unknown-region");
-    var strange = policy("{'packs':['atlantis'],'facts':{'subjectCountries':['DE']}}");
+    var strange =
+        policy(
+            "{'packs':['atlantis'],'facts':{'dataCategories':['personal'],'subjectCountries':['DE']}}");
     assertThat(denied(decide(strange, FRANKFURT)).refusals())
         .singleElement()
         .satisfies(refusal -> assertThat(refusal.reason()).contains("atlantis"));
@@ -135,14 +168,16 @@ class DecisionsTest {
 
   @Test
   void naming_a_pack_adds_it_whatever_the_facts_are_and_never_takes_one_away() throws Exception {
-    var added = policy("{'packs':['in-rbi-payments'],'facts':{'subjectCountries':['DE']}}");
+    var added =
+        policy(
+            "{'packs':['in-rbi-payments'],'facts':{'dataCategories':['personal'],'subjectCountries':['DE']}}");
 
     assertThat(denied(decide(added, FRANKFURT)).refusals())
         .extracting(PolicyResult::pack)
         .containsExactly("in-rbi-payments");
     var bound =
         policy(
-            "{'packs':['ru-152fz@1.0'],'facts':{'subjectCountries':['DE'],'transferMechanisms':[]}}");
+            "{'packs':['ru-152fz@1.0'],'facts':{'dataCategories':['personal'],'subjectCountries':['DE'],'transferMechanisms':[]}}");
     assertThat(denied(decide(bound, VIRGINIA)).refusals())
         .extracting(PolicyResult::pack)
         .containsExactly("eu-gdpr", "ru-152fz");
@@ -150,7 +185,9 @@ class DecisionsTest {
 
   @Test
   void the_remote_eye_counts_as_much_as_the_disk() throws Exception {
-    var german = policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':[]}}");
+    var german =
+        policy(
+            "{'facts':{'dataCategories':['personal'],'subjectCountries':['DE'],'transferMechanisms':[]}}");
 
     assertThat(decisions.decide(Question.access(german, FRANKFURT, Country.of("FR"))))
         .isInstanceOf(Decision.Permitted.class);
@@ -160,7 +197,9 @@ class DecisionsTest {
 
   @Test
   void near_a_date_the_answer_must_hold_on_both_sides_of_it() throws Exception {
-    var german = policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':[]}}");
+    var german =
+        policy(
+            "{'facts':{'dataCategories':['personal'],'subjectCountries':['DE'],'transferMechanisms':[]}}");
     var lapse = Instant.parse("2031-12-27T00:00:00Z");
     var london = Question.of(german, AssetKind.PRIMARY, RegionCode.of("eu-west-2"));
 
@@ -176,7 +215,7 @@ class DecisionsTest {
 
     var dated =
         policy(
-            "{'facts':{'subjectCountries':['DE'],"
+            "{'facts':{'dataCategories':['personal'],'subjectCountries':['DE'],"
                 + "'transferMechanisms':[{'mechanism':'scc','validFrom':'2026-07-02'}]}}");
     var begin = Instant.parse("2026-07-02T00:00:00Z");
     var abroad = Question.of(dated, AssetKind.PRIMARY, VIRGINIA);
@@ -187,7 +226,9 @@ class DecisionsTest {
 
   @Test
   void a_table_says_how_long_it_holds() throws Exception {
-    var german = policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':[]}}");
+    var german =
+        policy(
+            "{'facts':{'dataCategories':['personal'],'subjectCountries':['DE'],'transferMechanisms':[]}}");
     var lapse = Instant.parse("2031-12-27T00:00:00Z");
     var before = lapse.minus(Duration.ofDays(1));
     var table = decisionsAt(before).table(german);
@@ -205,7 +246,7 @@ class DecisionsTest {
 
   @Test
   void the_wire_shape_is_the_one_that_was_promised() throws Exception {
-    var german = policy("{'facts':{'subjectCountries':['DE']}}");
+    var german = policy("{'facts':{'dataCategories':['personal'],'subjectCountries':['DE']}}");
     var tree = json.readTree(json.writeValueAsString(decide(german, VIRGINIA)));
 
     assertThat(tree.fieldNames())
@@ -243,7 +284,7 @@ class DecisionsTest {
 
   @Test
   void a_permit_names_the_obligations_that_come_with_it() throws Exception {
-    var german = policy("{'facts':{'subjectCountries':['DE']}}");
+    var german = policy("{'facts':{'dataCategories':['personal'],'subjectCountries':['DE']}}");
 
     assertThat(decide(german, FRANKFURT).policies())
         .filteredOn(result -> result.outcome() == Outcome.PERMIT)

@@ -71,7 +71,7 @@ final class GeneratedPolicies {
     return new ResidencyPolicy(
         policy.packs(),
         new TenantFacts(
-            maybe(facts.dataCategories()),
+            controlled(facts) ? facts.dataCategories() : maybe(facts.dataCategories()),
             maybe(facts.subjectCountries()),
             maybe(facts.subjectSubdivisions()),
             maybe(facts.transferMechanisms()),
@@ -79,6 +79,11 @@ final class GeneratedPolicies {
             facts.establishments(),
             maybe(facts.certifications())),
         policy.pins());
+  }
+
+  private static boolean controlled(TenantFacts facts) {
+    return facts.dataCategories() != null
+        && facts.dataCategories().contains(DataCategory.EXPORT_CONTROLLED);
   }
 
   <T> T pick(List<T> values) {

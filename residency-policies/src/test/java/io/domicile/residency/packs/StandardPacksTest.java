@@ -10,10 +10,36 @@ class StandardPacksTest {
   private final Packs packs = Packs.standard();
 
   @Test
-  void the_first_packs_are_there() {
+  void every_jurisdiction_of_the_catalogue_has_its_packs() {
     assertThat(packs.all())
         .extracting(Pack::name)
-        .contains("contract-pins", "eu-gdpr", "in-rbi-payments", "ru-152fz");
+        .containsExactly(
+            "ae-health",
+            "au-my-health-records",
+            "br-lgpd",
+            "ca-qc-private-sector",
+            "ch-fadp",
+            "cn-data-export",
+            "contract-pins",
+            "de-sgb5-393",
+            "eu-dora",
+            "eu-gdpr",
+            "eu-nis2",
+            "fr-hds",
+            "id-pp71",
+            "in-dpdp",
+            "in-rbi-payments",
+            "jp-appi",
+            "kr-pipa",
+            "ru-152fz",
+            "sa-pdpl",
+            "sg-pdpa",
+            "tr-banking",
+            "tr-kvkk",
+            "uk-gdpr",
+            "us-bulk-data",
+            "us-hipaa",
+            "us-itar");
     assertThat(packs.find("eu-gdpr@1.0")).isPresent();
     assertThat(packs.find("atlantis")).isEmpty();
   }
