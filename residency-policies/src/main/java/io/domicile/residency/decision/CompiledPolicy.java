@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class CompiledPolicy {
   private final List<AppliedPack> applied = new ArrayList<>();
   private final List<PolicyResult> unknownPacks = new ArrayList<>();
   private final Map<String, @Nullable Object> factsUsed;
+  private final ConcurrentMap<Region, Set<EntityName>> places = new ConcurrentHashMap<>();
 
   CompiledPolicy(Packs packs, ResidencyPolicy policy, Instant at) {
     this.packs = packs;
@@ -126,6 +129,6 @@ final class CompiledPolicy {
   }
 
   private Set<EntityName> place(Region region) {
-    return Places.of(region, packs.lists(), at);
+    return places.computeIfAbsent(region, known -> Places.of(known, packs.lists(), at));
   }
 }

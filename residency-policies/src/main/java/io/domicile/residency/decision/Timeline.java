@@ -66,15 +66,16 @@ final class Timeline {
   }
 
   private NavigableSet<Instant> edges(ResidencyPolicy policy) {
-    var edges = new TreeSet<>(law);
     var mechanisms = policy.facts().transferMechanisms();
-    if (mechanisms != null) {
-      mechanisms.forEach(
-          mechanism -> {
-            add(edges, mechanism.validFrom());
-            add(edges, mechanism.validUntil());
-          });
+    if (mechanisms == null || mechanisms.isEmpty()) {
+      return law;
     }
+    var edges = new TreeSet<>(law);
+    mechanisms.forEach(
+        mechanism -> {
+          add(edges, mechanism.validFrom());
+          add(edges, mechanism.validUntil());
+        });
     return edges;
   }
 
