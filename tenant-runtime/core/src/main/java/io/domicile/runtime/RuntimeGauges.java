@@ -1,0 +1,78 @@
+package io.domicile.runtime;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.health.HealthCheck;
+import io.domicile.runtime.keys.RootKeys;
+import io.domicile.runtime.pools.TenantDataSources;
+import io.domicile.runtime.routes.RouteFeed;
+import io.domicile.runtime.routes.Routes;
+import io.dropwizard.core.setup.Environment;
+import java.time.Duration;
+
+/** What operators see of the runtime: counts and ages, never a tenant. */
+final class RuntimeGauges {
+
+  private RuntimeGauges() {}
+
+  static void register(
+      Environment environment,
+      Routes routes,
+      RouteFeed feed,
+      TenantDataSources dataSources,
+      RootKeys keys) {
+    MetricRegistry metrics = environment.metrics();
+    gauge(metrics, "routes.version", () -> routes.current().version());
+    gauge(metrics, "routes.tenants", () -> routes.current().routes().size());
+    gauge(metrics, "routes.refused", routes::refused);
+    gauge(metrics, "routes.unsaved", routes::unsaved);
+    gauge(metrics, "routes.age-seconds", () -> seconds(feed));
+    gauge(metrics, "pools.count", dataSources::pools);
+    gauge(metrics, "pools.connections", dataSources::connections);
+    gauge(metrics, "keys.held", keys::held);
+    gauge(metrics, "keys.unwraps", () -> keys.use().unwraps());
+    gauge(metrics, "keys.checks", () -> keys.use().checks());
+    gauge(metrics, "keys.under-grace", () -> keys.use().underGrace());
+    gauge(metrics, "keys.disabled", () -> keys.use().disabled());
+    gauge(metrics, "keys.unreachable", () -> keys.use().unreachable());
+    environment.healthChecks().register("routes", new RoutesHealth(routes, feed));
+  }
+
+  private static void gauge(MetricRegistry metrics, String name, Gauge<Object> gauge) {
+    metrics.gauge("domicile." + name, () -> gauge);
+  }
+
+  /** Seconds since the cell last answered; -1 if it has not since this process began. */
+  private static long seconds(RouteFeed feed) {
+    Duration age = feed.age();
+    return age == null ? -1 : age.toSeconds();
+  }
+
+  /**
+   * Old routes serve, so they are healthy and say how old they are. Only to have none at all is
+   * not.
+   */
+  private static final class RoutesHealth extends HealthCheck {
+
+    private final Routes routes;
+    private final RouteFeed feed;
+
+    RoutesHealth(Routes routes, RouteFeed feed) {
+      this.routes = routes;
+      this.feed = feed;
+    }
+
+    @Override
+    protected Result check() {
+      long version = routes.current().version();
+      if (version == 0) {
+        return Result.unhealthy("This runtime has had no routes yet.");
+      }
+      Duration age = feed.age();
+      return Result.healthy(
+          age == null
+              ? "Version " + version + " from disk; the cell has not answered yet."
+              : "Version " + version + "; the cell answered " + age.toSeconds() + " s ago.");
+    }
+  }
+}

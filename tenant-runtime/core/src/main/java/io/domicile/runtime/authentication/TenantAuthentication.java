@@ -1,0 +1,97 @@
+package io.domicile.runtime.authentication;
+
+import io.domicile.contract.http.IdempotencyKey;
+import io.domicile.residency.region.RegionCode;
+import io.domicile.runtime.pools.TenantDataSources;
+import io.domicile.runtime.routes.Routes;
+import io.domicile.runtime.tenants.RequestDigest;
+import io.domicile.runtime.tenants.Tenant;
+import io.domicile.runtime.tenants.Tenants;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.SecurityContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.Principal;
+import java.time.Clock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Makes the {@link Tenant} that a resource asks for with {@code @Auth Tenant tenant}. Every request
+ * is decided anew. Thread-safe.
+ */
+@Priority(Priorities.AUTHENTICATION)
+public final class TenantAuthentication implements ContainerRequestFilter {
+
+  private final Admission admission;
+  private final Tenants tenants;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param domain what follows {@code <slug>.<region>.} in host names
+   */
+  public TenantAuthentication(
+      Routes routes,
+      TenantDataSources dataSources,
+      Tenants tenants,
+      RegionCode region,
+      String domain,
+      Clock clock,
+      LongSupplier nanoTime) {
+    var keys = new ApiKeys(dataSources, clock, nanoTime);
+    this.admission = new Admission(routes, tenants, keys, region, domain);
+    this.tenants = tenants;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) throws IOException {
+    var route =
+        admission.admit(request.getHeaderString("Host"), request.getHeaderString("Authorization"));
+    Tenant tenant = tenants.admitted(route, digest(request));
+    boolean secure = request.getSecurityContext().isSecure();
+    request.setSecurityContext(new Admitted(tenant, secure));
+  }
+
+  /** The body is read ahead only for requests that may need its digest; its size is bounded. */
+  private static Supplier<RequestDigest> digest(ContainerRequestContext request)
+      throws IOException {
+    byte[] body = {};
+    if (request.getHeaderString(IdempotencyKey.HEADER) != null && request.hasEntity()) {
+      body = request.getEntityStream().readAllBytes();
+      request.setEntityStream(new ByteArrayInputStream(body));
+    }
+    byte[] read = body;
+    var uri = request.getUriInfo().getRequestUri();
+    String path =
+        uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+    String method = request.getMethod();
+    return () -> RequestDigest.of(method, path, read);
+  }
+
+  private record Admitted(Tenant tenant, boolean secure) implements SecurityContext {
+
+    @Override
+    public Principal getUserPrincipal() {
+      return tenant;
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+      return false;
+    }
+
+    @Override
+    public boolean isSecure() {
+      return secure;
+    }
+
+    @Override
+    public String getAuthenticationScheme() {
+      return "Bearer";
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.domicile.runtime.keys;
+
+import io.domicile.contract.bytes.Bytes;
+import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.WrappedRootKey;
+import io.domicile.contract.secret.Secret;
+import io.domicile.contract.vault.KeyContext;
+import io.domicile.contract.vault.KeyUnwrapper;
+import io.domicile.contract.vault.VaultException;
+import io.domicile.contract.vault.VaultKeyState;
+import io.domicile.residency.region.RegionCode;
+import io.domicile.runtime.keys.KeyUnavailableException.Reason;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tenant's root key and what the vault last said of it. One question to the vault at a time.
+ *
+ * <p>Once the vault has failed to answer, requests no longer ask it: they are served under the
+ * grace, or told no, and the background check asks on, so that a vault that hangs does not hang the
+ * warm tenants.
+ */
+final class RootKeySlot {
+
+  /** How long the vault is left in peace after it said no or nothing. */
+  private static final Duration PEACE = Duration.ofSeconds(1);
+
+  private final KeyUnwrapper vault;
+  private final RegionCode region;
+  private final KeyLimits limits;
+  private final LongSupplier nanoTime;
+  private final KeyUse use;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable Held held;
+  private volatile @Nullable Silence silence;
+  private volatile boolean used;
+
+  /** A key, and when the question was put to which the vault answered that it is enabled. */
+  private record Held(RootKey key, WrappedRootKey wrapped, long vouchedAt) {}
+
+  /** What the vault said instead, and when it was asked. */
+  private record Silence(KeyUnavailableException said, long at) {}
+
+  RootKeySlot(
+      KeyUnwrapper vault, RegionCode region, KeyLimits limits, LongSupplier nanoTime, KeyUse use) {
+    this.vault = vault;
+    this.region = region;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.use = use;
+  }
+
+  RootKey get(Route route) throws KeyUnavailableException {
+    Held now = held;
+    if (now != null && isOf(now, route) && age(now) < limits.revocationPeriod().toNanos()) {
+      if (!used) {
+        used = true;
+      }
+      return now.key;
+    }
+    return ask(route);
+  }
+
+  private RootKey ask(Route route) throws KeyUnavailableException {
+    lock.lock();
+    try {
+      used = true;
+      Held now = held;
+      if (now != null && isOf(now, route) && age(now) < limits.revocationPeriod().toNanos()) {
+        return now.key;
+      }
+      Silence before = silence;
+      if (before != null) {
+        boolean away = before.said.reason() == Reason.VAULT_UNREACHABLE;
+        if (now != null && away && isOf(now, route)) {
+          return underGrace(now, before.said);
+        }
+        if (nanoTime.getAsLong() - before.at < PEACE.toNanos()) {
+          throw before.said;
+        }
+      }
+      try {
+        return now != null && isOf(now, route) ? vouched(now) : unwrapped(route);
+      } catch (VaultException e) {
+        KeyUnavailableException said = refused(e);
+        // A key that was only wrapped anew is the same key.
+        boolean same = now != null && now.wrapped.version() == route.rootKey().version();
+        if (now != null && same && said.reason() == Reason.VAULT_UNREACHABLE) {
+          return underGrace(now, said);
+        }
+        throw said;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private RootKey underGrace(Held now, KeyUnavailableException said)
+      throws KeyUnavailableException {
+    if (age(now) >= limits.grace().toNanos()) {
+      throw said;
+    }
+    use.usedUnderGrace();
+    return now.key;
+  }
+
+  private RootKey unwrapped(Route route) throws VaultException {
+    long asked = nanoTime.getAsLong();
+    WrappedRootKey wrapped = route.rootKey();
+    var context = new KeyContext(route.tenant(), region, KeyContext.TENANT_ROOT, wrapped.version());
+    Secret<Bytes> plain = vault.unwrap(wrapped.vaultKey(), context, wrapped.wrapped());
+    if (plain.reveal().length() != RootKey.LENGTH) {
+      throw new VaultException(VaultException.Reason.REFUSED, "What was unwrapped is no root key.");
+    }
+    var key = new RootKey(route.tenant(), wrapped.version(), plain);
+    held = new Held(key, wrapped, asked);
+    silence = null;
+    use.unwrapped();
+    return key;
+  }
+
+  private RootKey vouched(Held now) throws VaultException {
+    long asked = nanoTime.getAsLong();
+    if (vault.state(now.wrapped.vaultKey()) != VaultKeyState.ENABLED) {
+      throw new VaultException(VaultException.Reason.KEY_DISABLED, "The key is not enabled.");
+    }
+    held = new Held(now.key, now.wrapped, asked);
+    silence = null;
+    use.checked();
+    return now.key;
+  }
+
+  private KeyUnavailableException refused(VaultException e) {
+    Reason reason =
+        switch (e.reason()) {
+          case KEY_DISABLED, NOT_FOUND -> Reason.DISABLED;
+          // A vault that does not know us, or this ciphertext, has not said that the key is off.
+          case UNREACHABLE, REFUSED, FORBIDDEN -> Reason.VAULT_UNREACHABLE;
+        };
+    var said = new KeyUnavailableException(reason, e);
+    silence = new Silence(said, nanoTime.getAsLong());
+    if (reason == Reason.DISABLED) {
+      use.foundDisabled();
+      drop();
+    } else {
+      use.foundUnreachable();
+    }
+    return said;
+  }
+
+  /** Whether the background check should ask now: in use, and soon too old or without an answer. */
+  boolean isDue() {
+    Held now = held;
+    if (now == null || !used || lock.isLocked()) {
+      return false;
+    }
+    Silence before = silence;
+    return before != null
+        ? nanoTime.getAsLong() - before.at >= PEACE.toNanos()
+        : age(now) >= limits.revocationPeriod().toNanos() / 2;
+  }
+
+  /** Asks the vault after the key that is held. */
+  void check() {
+    lock.lock();
+    try {
+      Held now = held;
+      if (now == null) {
+        return;
+      }
+      boolean wasUsed = used;
+      used = false;
+      try {
+        vouched(now);
+      } catch (VaultException e) {
+        used = wasUsed;
+        refused(e);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is nothing here worth keeping: no key, or one too old for any use. */
+  boolean isForgotten(Duration tooOld) {
+    Held now = held;
+    if (now != null) {
+      return age(now) > tooOld.toNanos();
+    }
+    Silence before = silence;
+    return before != null && nanoTime.getAsLong() - before.at > tooOld.toNanos();
+  }
+
+  boolean holdsKey() {
+    return held != null;
+  }
+
+  /** Destroys the key. */
+  void drop() {
+    lock.lock();
+    try {
+      Held now = held;
+      held = null;
+      if (now != null) {
+        now.key.destroy();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long age(Held now) {
+    return nanoTime.getAsLong() - now.vouchedAt;
+  }
+
+  private static boolean isOf(Held now, Route route) {
+    return now.wrapped.equals(route.rootKey());
+  }
+}

@@ -1,0 +1,141 @@
+package io.domicile.runtime.keys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.RouteState;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.KeyUnwrapper;
+import io.domicile.residency.region.RegionCode;
+import io.domicile.runtime.routes.RouteTable;
+import io.domicile.runtime.routes.Routes;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The root keys in use, bounded in number and in trust: none is used longer than the revocation
+ * period after the vault last vouched for it, as long as the vault answers, nor longer than the
+ * grace when it does not.
+ *
+ * <p>Keys that are in use are asked after ahead of time on threads of their own, so that a request
+ * waits for the vault only when it is the tenant's first in a while. Thread-safe.
+ */
+public final class RootKeys implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RootKeys.class);
+
+  /** Questions put to the vault at once by the background check. */
+  private static final int MAX_CHECKS_AT_ONCE = 8;
+
+  private final KeyUnwrapper vault;
+  private final RegionCode region;
+  private final KeyLimits limits;
+  private final LongSupplier nanoTime;
+  private final KeyUse use = new KeyUse();
+  private final Cache<TenantId, RootKeySlot> slots;
+  private final Semaphore checks = new Semaphore(MAX_CHECKS_AT_ONCE);
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("domicile-keys").factory());
+
+  /** Asks for no key yet; follows the routes from now on. */
+  public RootKeys(
+      Routes routes,
+      KeyUnwrapper vault,
+      RegionCode region,
+      KeyLimits limits,
+      LongSupplier nanoTime) {
+    this.vault = vault;
+    this.region = region;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.slots = Caffeine.newBuilder().maximumSize(limits.maxKeys()).build();
+    routes.onChange(this::follow);
+  }
+
+  /** Starts asking after the keys in use. */
+  public void start() {
+    long period = Math.max(20, Math.min(1_000, limits.revocationPeriod().toMillis() / 6));
+    var _ = scheduler.scheduleWithFixedDelay(this::check, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * The route's root key. No more than a look into memory for a tenant in use.
+   *
+   * @throws KeyUnavailableException if the vault says it is disabled, or says nothing for too long
+   */
+  public RootKey of(Route route) throws KeyUnavailableException {
+    RootKeySlot slot = slots.getIfPresent(route.tenant());
+    if (slot == null) {
+      slot = slots.get(route.tenant(), _ -> new RootKeySlot(vault, region, limits, nanoTime, use));
+    }
+    return slot.get(route);
+  }
+
+  /** Counts of what happened to keys here. */
+  public KeyUse use() {
+    return use;
+  }
+
+  /** Root keys in memory at present. */
+  public long held() {
+    return slots.asMap().values().stream().filter(RootKeySlot::holdsKey).count();
+  }
+
+  private void follow(RouteTable table) {
+    for (var entry : slots.asMap().entrySet()) {
+      Route route = table.find(entry.getKey());
+      if (route == null || route.state() != RouteState.ACTIVE) {
+        slots.asMap().remove(entry.getKey());
+        entry.getValue().drop();
+      }
+    }
+  }
+
+  /** Asks after the keys that are due, and lets go of those that nobody used for long. */
+  private void check() {
+    try {
+      for (var entry : slots.asMap().entrySet()) {
+        RootKeySlot slot = entry.getValue();
+        if (slot.isForgotten(longest(limits.grace(), limits.revocationPeriod()))) {
+          slots.asMap().remove(entry.getKey(), slot);
+          slot.drop();
+        } else if (slot.isDue()) {
+          checks.acquire();
+          Thread.ofVirtual()
+              .name("domicile-key-check")
+              .start(
+                  () -> {
+                    try {
+                      slot.check();
+                    } finally {
+                      checks.release();
+                    }
+                  });
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("Checking the keys in use failed; it goes on at the next turn.", e);
+    }
+  }
+
+  private static Duration longest(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  /** Stops, and destroys the keys. */
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+    slots.asMap().values().forEach(RootKeySlot::drop);
+    slots.invalidateAll();
+  }
+}

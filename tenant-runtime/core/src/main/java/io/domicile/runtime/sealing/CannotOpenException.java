@@ -1,0 +1,31 @@
+package io.domicile.runtime.sealing;
+
+/** A sealed value that does not open here. Carries nothing of the value. */
+public final class CannotOpenException extends RuntimeException {
+
+  /** Why it does not open. */
+  public enum Reason {
+    /** Too short, or of a format this version does not know. */
+    MALFORMED,
+    /** Sealed under another version of the root key. */
+    OTHER_KEY_VERSION,
+    /** Altered, or sealed for another tenant, field or row. */
+    NOT_GENUINE
+  }
+
+  private final Reason reason;
+
+  CannotOpenException(Reason reason) {
+    super(
+        switch (reason) {
+          case MALFORMED -> "The sealed value is not of a known format.";
+          case OTHER_KEY_VERSION -> "The value is sealed under another version of the key.";
+          case NOT_GENUINE -> "The sealed value was altered, or sealed for another place.";
+        });
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,87 @@
+package io.domicile.runtime.sealing;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.UUID;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * From the tenant's root key to one key per field: HKDF-SHA-256 (RFC 5869) with a fixed salt and
+ * the length-prefixed purpose, tenant, field id and key version as info.
+ */
+final class KeyDerivation {
+
+  private static final byte[] SALT = "io.domicile/sealed/v1".getBytes(StandardCharsets.US_ASCII);
+  private static final int LENGTH = 32;
+
+  /** What a field key is for; the name is part of the derivation. */
+  enum Purpose {
+    RECORD("record"),
+    BLIND_INDEX("blind-index");
+
+    private final String label;
+
+    Purpose(String label) {
+      this.label = label;
+    }
+  }
+
+  private KeyDerivation() {}
+
+  /** The 32-byte key of the field for the purpose. */
+  static SecretKey fieldKey(
+      byte[] rootKey, Purpose purpose, UUID tenant, FieldId field, int keyVersion) {
+    byte[] info =
+        lengthPrefixed(utf8(purpose.label), bytes(tenant), utf8(field.value()), bytes(keyVersion));
+    try {
+      var parameters =
+          HKDFParameterSpec.ofExtract()
+              .addIKM(new SecretKeySpec(rootKey, "Generic"))
+              .addSalt(SALT)
+              .thenExpand(info, LENGTH);
+      return KDF.getInstance("HKDF-SHA256").deriveKey("HmacSHA256", parameters);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("JDK 25 has HKDF-SHA256 (JEP 510).", e);
+    }
+  }
+
+  /** What a record is bound to: tenant, field id, row id and key version, each length-prefixed. */
+  static byte[] associatedData(UUID tenant, FieldId field, UUID row, int keyVersion) {
+    return lengthPrefixed(bytes(tenant), utf8(field.value()), bytes(row), bytes(keyVersion));
+  }
+
+  /** Each part after its length as 32 bits, big-endian; no two lists of parts read alike. */
+  static byte[] lengthPrefixed(byte[]... parts) {
+    var out = new ByteArrayOutputStream(128);
+    for (byte[] part : parts) {
+      out.writeBytes(bytes(part.length));
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
+  }
+
+  private static byte[] bytes(int value) {
+    return ByteBuffer.allocate(4).putInt(value).array();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static void wipe(byte[] bytes) {
+    Arrays.fill(bytes, (byte) 0);
+  }
+}

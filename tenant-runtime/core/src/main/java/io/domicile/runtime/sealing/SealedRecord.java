@@ -1,0 +1,151 @@
+package io.domicile.runtime.sealing;
+
+import io.domicile.contract.bytes.Bytes;
+import io.domicile.contract.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the annotations on a record say, read once. Immutable and thread-safe. */
+final class SealedRecord {
+
+  /**
+   * A component.
+   *
+   * @param column its name in snake case
+   * @param field null if it is not sealed
+   */
+  record Component(
+      RecordComponent component,
+      String name,
+      String column,
+      @Nullable FieldId field,
+      boolean searchable) {
+
+    Class<?> type() {
+      return component.getType();
+    }
+
+    Type genericType() {
+      return component.getGenericType();
+    }
+
+    @Nullable Object of(Object instance) {
+      try {
+        return component.getAccessor().invoke(instance);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("A record's accessor failed: " + name, e);
+      }
+    }
+  }
+
+  static final String ROW_ID = "id";
+
+  private static final ClassValue<SealedRecord> READ =
+      new ClassValue<>() {
+        @Override
+        protected SealedRecord computeValue(Class<?> type) {
+          return new SealedRecord(type);
+        }
+      };
+
+  private final List<Component> components;
+  private final Constructor<?> constructor;
+
+  private SealedRecord(Class<?> type) {
+    var read = new ArrayList<Component>();
+    var fields = new HashSet<FieldId>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      Sealed sealed = component.getAnnotation(Sealed.class);
+      component.getAccessor().setAccessible(true);
+      FieldId field = sealed == null ? null : new FieldId(sealed.value());
+      if (field != null && !fields.add(field)) {
+        throw invalid(type, "has two components with field id " + field);
+      }
+      boolean searchable = sealed != null && sealed.searchable();
+      if (searchable && component.getType() != String.class) {
+        throw invalid(type, "has a searchable field that is not text: " + component.getName());
+      }
+      read.add(
+          new Component(
+              component, component.getName(), snake(component.getName()), field, searchable));
+    }
+    boolean hasRowId = read.stream().anyMatch(c -> c.name.equals(ROW_ID) && c.type() == UUID.class);
+    if (!fields.isEmpty() && !hasRowId) {
+      throw invalid(type, "has sealed fields and so needs a component 'UUID id'");
+    }
+    components = List.copyOf(read);
+    try {
+      constructor =
+          type.getDeclaredConstructor(read.stream().map(Component::type).toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("Every record has its canonical constructor.", e);
+    }
+  }
+
+  private static IllegalArgumentException invalid(Class<?> type, String why) {
+    return new IllegalArgumentException("The record " + type.getName() + " " + why + ".");
+  }
+
+  /**
+   * What the record's annotations say.
+   *
+   * @throws IllegalArgumentException if they contradict themselves
+   */
+  static SealedRecord of(Class<?> type) {
+    return READ.get(type);
+  }
+
+  List<Component> components() {
+    return components;
+  }
+
+  UUID rowId(Object instance) {
+    for (Component component : components) {
+      if (component.name.equals(ROW_ID) && component.of(instance) instanceof UUID id) {
+        return id;
+      }
+    }
+    throw new IllegalArgumentException("A record to be sealed needs its id.");
+  }
+
+  Object instantiate(@Nullable Object[] values) throws ReflectiveOperationException {
+    return constructor.newInstance(values);
+  }
+
+  static byte[] encode(Object value) {
+    return switch (value) {
+      case String text -> text.getBytes(StandardCharsets.UTF_8);
+      case Bytes bytes -> bytes.toArray();
+      default -> Json.write(value);
+    };
+  }
+
+  static Object decode(byte[] value, Type type) {
+    if (type == String.class) {
+      return new String(value, StandardCharsets.UTF_8);
+    }
+    if (type == Bytes.class) {
+      return Bytes.copyOf(value);
+    }
+    try {
+      return Json.mapper().readValue(value, Json.mapper().constructType(type));
+    } catch (IOException e) {
+      throw new UncheckedIOException("A sealed value is not of its component's type.", e);
+    }
+  }
+
+  private static String snake(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,21 @@
+package io.domicile.runtime.tenants;
+
+import io.domicile.contract.bytes.Bytes;
+import io.domicile.runtime.sealing.BindSealed;
+import io.domicile.runtime.sealing.Sealed;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** Events waiting to be published. */
+interface Outbox {
+
+  /**
+   * An event.
+   *
+   * @param payload JSON
+   */
+  record Event(UUID id, String topic, @Sealed("domicile.outbox-payload") Bytes payload) {}
+
+  @SqlUpdate("INSERT INTO domicile.outbox (id, topic, payload) VALUES (:id, :topic, :payload)")
+  void insert(@BindSealed Event event);
+}

@@ -1,0 +1,74 @@
+package io.domicile.runtime.tenants;
+
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.runtime.keys.KeyUnavailableException;
+import io.domicile.runtime.keys.RootKey;
+import io.domicile.runtime.pools.TenantUnavailableException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What stands between a tenant and its data, as problems for the caller. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static ProblemException of(KeyUnavailableException e) {
+    return switch (e.reason()) {
+      case DISABLED -> keyDisabled();
+      case VAULT_UNREACHABLE -> unavailable("The key vault does not answer.", e.retryAfter(), e);
+    };
+  }
+
+  static ProblemException of(TenantUnavailableException e) {
+    return switch (e.reason()) {
+      case SUSPENDED ->
+          new ProblemException(ErrorCode.TENANT_SUSPENDED, "The tenant is suspended.");
+      case BUSY -> unavailable("All connections are busy.", e.retryAfter(), null);
+      case UNKNOWN, REFUSED, NO_CREDENTIAL, UNREACHABLE ->
+          unavailable("The tenant's database is not available at present.", e.retryAfter(), e);
+    };
+  }
+
+  /** The problem behind a failure of JDBI or the driver; null if it is not one of availability. */
+  static @Nullable ProblemException behind(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case ProblemException _ -> {
+          return null;
+        }
+        case TenantUnavailableException unavailable -> {
+          return of(unavailable);
+        }
+        case RootKey.DestroyedException _ -> {
+          return keyDisabled();
+        }
+        case SQLException sql when isOutage(sql) -> {
+          return unavailable(
+              "The tenant's database did not finish the request.", Duration.ofSeconds(1), failure);
+        }
+        default -> {}
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOutage(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    // 08: the connection broke; 57P: the server ends it; 53: out of resources; 40: try again.
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("53")
+        || state.startsWith("40");
+  }
+
+  private static ProblemException keyDisabled() {
+    return new ProblemException(ErrorCode.KEY_DISABLED, "The tenant's key is disabled.");
+  }
+
+  private static ProblemException unavailable(
+      String detail, Duration retryAfter, @Nullable Throwable cause) {
+    return new ProblemException(ErrorCode.UNAVAILABLE, detail, cause).retryAfter(retryAfter);
+  }
+}

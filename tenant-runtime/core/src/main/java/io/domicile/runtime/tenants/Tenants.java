@@ -1,0 +1,147 @@
+package io.domicile.runtime.tenants;
+
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.routes.Route;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.runtime.keys.KeyUnavailableException;
+import io.domicile.runtime.keys.RootKeys;
+import io.domicile.runtime.pools.TenantDataSources;
+import io.domicile.runtime.pools.TenantUnavailableException;
+import io.domicile.runtime.routes.Routes;
+import io.domicile.runtime.sealing.SealedFields;
+import io.domicile.runtime.sealing.Sealer;
+import io.domicile.runtime.sealing.SealingPlugin;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the door: makes a {@link Tenant} for whoever has been admitted to it, and runs its work.
+ *
+ * <p>All tenants share one Jdbi, because what it caches is about SQL and classes, never about rows,
+ * and ten thousand of them would be a waste. Each handle gets its connection and its sealer from
+ * here, at the moment it is opened. Thread-safe.
+ */
+public final class Tenants {
+
+  /** Hands a connection over to JDBI, which asks for one without saying whose; bound only there. */
+  private static final ScopedValue<Connection> HANDED_OVER = ScopedValue.newInstance();
+
+  private final Routes routes;
+  private final TenantDataSources dataSources;
+  private final RootKeys keys;
+  private final Clock clock;
+  private final Jdbi jdbi;
+
+  public Tenants(Routes routes, TenantDataSources dataSources, RootKeys keys, Clock clock) {
+    this.routes = routes;
+    this.dataSources = dataSources;
+    this.keys = keys;
+    this.clock = clock;
+    this.jdbi =
+        Jdbi.create(HANDED_OVER::get)
+            .installPlugin(new SqlObjectPlugin())
+            .installPlugin(new PostgresPlugin())
+            .installPlugin(new SealingPlugin());
+  }
+
+  /** The Jdbi behind every transaction, for plugins and mappers of the product; at start only. */
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  /** The tenant, for work outside a request; empty if this cell has no route to it. */
+  public Optional<Tenant> find(TenantId id) {
+    Route route = routes.current().find(id);
+    return route == null ? Optional.empty() : Optional.of(tenant(route, null));
+  }
+
+  /** The tenant that a request was admitted to. */
+  public Tenant admitted(Route route, Supplier<RequestDigest> request) {
+    return tenant(route, request);
+  }
+
+  private Tenant tenant(Route route, @Nullable Supplier<RequestDigest> request) {
+    return new Tenant(this, route.tenant(), route.slug(), request);
+  }
+
+  /**
+   * Fails as {@link Tenant} says if the tenant's key must not be used now; no more than a look into
+   * memory while it is in use.
+   */
+  public void requireKey(Route route) {
+    try {
+      keys.of(route);
+    } catch (KeyUnavailableException e) {
+      throw Refusals.of(e);
+    }
+  }
+
+  /** What the caller is told when no connection was handed out. */
+  public ProblemException problem(TenantUnavailableException e) {
+    return Refusals.of(e);
+  }
+
+  DataSource dataSource(TenantId tenant) {
+    return dataSources.of(tenant);
+  }
+
+  <T> T inTransaction(TenantId tenant, boolean readOnly, Work<T> work) {
+    try (Handle handle = open(tenant)) {
+      // The driver sends it with BEGIN; the pool takes it back with the connection.
+      if (readOnly) {
+        handle.setReadOnly(true);
+      }
+      return handle.inTransaction(h -> work.in(new Transaction(h, clock)));
+    } catch (TenantUnavailableException e) {
+      throw unavailable(tenant, e);
+    } catch (SQLException | RuntimeException e) {
+      ProblemException problem = Refusals.behind(e);
+      if (problem != null) {
+        throw problem;
+      }
+      if (e instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw new IllegalStateException("The database did not do as told.", e);
+    }
+  }
+
+  /** A database that refuses a tenant whose key is disabled has been fenced for that reason. */
+  private ProblemException unavailable(TenantId tenant, TenantUnavailableException e) {
+    Route route = routes.current().find(tenant);
+    if (route != null && e.reason() == TenantUnavailableException.Reason.REFUSED) {
+      try {
+        keys.of(route);
+      } catch (KeyUnavailableException key) {
+        return Refusals.of(key);
+      }
+    }
+    return Refusals.of(e);
+  }
+
+  private Handle open(TenantId tenant) throws SQLException {
+    Route route = routes.current().find(tenant);
+    if (route == null) {
+      throw new TenantUnavailableException(TenantUnavailableException.Reason.UNKNOWN);
+    }
+    Sealer sealer;
+    try {
+      sealer = new Sealer(keys.of(route));
+    } catch (KeyUnavailableException e) {
+      throw Refusals.of(e);
+    }
+    Connection connection = dataSources.of(tenant).getConnection();
+    Handle handle = ScopedValue.where(HANDED_OVER, connection).call(jdbi::open);
+    handle.getConfig(SealedFields.class).use(sealer);
+    return handle;
+  }
+}

@@ -1,0 +1,96 @@
+package io.domicile.runtime.testing;
+
+import io.domicile.contract.schemarelease.SchemaRelease;
+import io.domicile.contract.schemarelease.SqlScript;
+import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenantdatabase.DatabaseNames;
+import io.domicile.contract.tenantdatabase.PlatformSchema;
+import io.domicile.contract.testing.PostgresExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Makes tenant databases as a cell does, as far as a runtime can tell. */
+final class TenantDatabases {
+
+  private static boolean passwordsRequired;
+
+  private TenantDatabases() {}
+
+  /** The embedded cluster trusts everyone on loopback; tenants' roles have to prove themselves. */
+  static synchronized void requirePasswords(PostgresExtension.Cluster cluster) {
+    if (passwordsRequired) {
+      return;
+    }
+    cluster.execute(
+        "postgres",
+        """
+        DO $$
+        BEGIN
+          EXECUTE format(
+            'COPY (VALUES (%L), (%L), (%L)) TO %L',
+            'local all all trust',
+            'host all postgres 127.0.0.1/32 trust',
+            'host all all 127.0.0.1/32 scram-sha-256',
+            current_setting('hba_file'));
+        END $$
+        """);
+    cluster.execute("postgres", "SELECT pg_reload_conf()");
+    passwordsRequired = true;
+  }
+
+  static void create(
+      PostgresExtension.Cluster cluster,
+      DatabaseNames names,
+      Epoch epoch,
+      String password,
+      @Nullable SchemaRelease product) {
+    String database = names.database();
+    cluster.execute("postgres", "CREATE ROLE " + names.owner() + " NOLOGIN");
+    cluster.execute("postgres", "CREATE ROLE " + names.access() + " NOLOGIN");
+    cluster.execute("postgres", "CREATE DATABASE " + database);
+    cluster.execute("postgres", "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
+    cluster.execute(database, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+    cluster.execute(database, "CREATE SCHEMA " + PlatformSchema.SCHEMA);
+    cluster.execute(database, platformScript().replace("${accessRole}", names.access()));
+    cluster.execute(
+        database,
+        "CREATE SCHEMA " + PlatformSchema.PRODUCT_SCHEMA + " AUTHORIZATION " + names.owner());
+    cluster.execute(database, "GRANT USAGE ON SCHEMA app TO " + names.access());
+    if (product != null) {
+      for (SqlScript script : product.scripts()) {
+        cluster.execute(database, "SET ROLE " + names.owner() + ";" + script.sql());
+      }
+    }
+    cluster.execute(
+        database,
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA app TO " + names.access());
+    createLogin(cluster, names, epoch, 1, password);
+  }
+
+  static void createLogin(
+      PostgresExtension.Cluster cluster,
+      DatabaseNames names,
+      Epoch epoch,
+      int serial,
+      String password) {
+    String login = names.login(epoch, serial);
+    cluster.execute(
+        "postgres",
+        "CREATE ROLE " + login + " LOGIN PASSWORD '" + password + "' IN ROLE " + names.access());
+    cluster.execute("postgres", "GRANT CONNECT ON DATABASE " + names.database() + " TO " + login);
+  }
+
+  private static String platformScript() {
+    String path = "/io/domicile/contract/tenantdatabase/migrations/V1__platform_tables.sql";
+    try (var in = PlatformSchema.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException("No platform script at " + path);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

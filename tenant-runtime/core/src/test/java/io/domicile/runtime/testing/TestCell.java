@@ -1,0 +1,197 @@
+package io.domicile.runtime.testing;
+
+import io.domicile.contract.bytes.Bytes;
+import io.domicile.contract.identity.RequestVerifier;
+import io.domicile.contract.routes.ClusterAddress;
+import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.RouteSnapshot;
+import io.domicile.contract.routes.RouteState;
+import io.domicile.contract.routes.WrappedRootKey;
+import io.domicile.contract.schemarelease.SchemaRelease;
+import io.domicile.contract.secret.Secret;
+import io.domicile.contract.signatures.DocumentType;
+import io.domicile.contract.signatures.SignedDocument;
+import io.domicile.contract.signatures.SigningKey;
+import io.domicile.contract.signatures.VerificationKey;
+import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenant.Slug;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.tenantdatabase.DatabaseNames;
+import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.contract.vault.DatabaseCredential;
+import io.domicile.contract.vault.KeyContext;
+import io.domicile.residency.region.RegionCode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A cell with a signed route feed, its vault, and tenants in the test's cluster. */
+public final class TestCell implements AutoCloseable {
+
+  public static final CellId ID = new CellId("eu-central-1-a");
+  public static final RegionCode REGION = new RegionCode("eu-central-1");
+  public static final String CLUSTER = "main";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final PostgresExtension.Cluster cluster;
+  private final @Nullable SchemaRelease product;
+  private final SigningKey feedKey = SigningKey.generate();
+  private final Map<String, VerificationKey> runtimes = new ConcurrentHashMap<>();
+  private final TestVault vault;
+  private final SignedHttpServer server;
+  private final Map<TenantId, Route> routes = new LinkedHashMap<>();
+  private long version;
+  private int share = 60;
+  private @Nullable SignedDocument latest;
+
+  /** A cell whose tenants have the product's tables, if any. */
+  public TestCell(PostgresExtension.Cluster cluster, @Nullable SchemaRelease product) {
+    this.cluster = cluster;
+    this.product = product;
+    RequestVerifier.Issuers clients =
+        issuer -> {
+          VerificationKey key = runtimes.get(issuer);
+          return key == null ? List.of() : List.of(key);
+        };
+    vault = new TestVault(clients);
+    server = new SignedHttpServer(ID.value(), clients, this::answer);
+    TenantDatabases.requirePasswords(cluster);
+    vault.start();
+    server.start();
+  }
+
+  /** Lets a runtime in. */
+  public void admit(String runtime, VerificationKey key) {
+    runtimes.put(runtime, key);
+  }
+
+  public URI url() {
+    return server.url();
+  }
+
+  public TestVault vault() {
+    return vault;
+  }
+
+  public VerificationKey feedKey() {
+    return feedKey.verificationKey();
+  }
+
+  /** The cell goes away; its vault stays. */
+  public void stop() {
+    server.stop();
+  }
+
+  public void start() {
+    server.start();
+  }
+
+  /** Makes a tenant with a database, roles, a key and a credential, and publishes its route. */
+  public TestTenant createTenant(String slug) {
+    var tenant = TenantId.random(Clock.systemUTC());
+    var names = new DatabaseNames(tenant, 1);
+    String password = UUID.randomUUID().toString();
+    TenantDatabases.create(cluster, names, Epoch.FIRST, password, product);
+    var credential = names.credential(Epoch.FIRST, 1);
+    vault.writeSecret(
+        credential, new DatabaseCredential(names.login(Epoch.FIRST, 1), new Secret<>(password)));
+    var vaultKey = vault.createKey(tenant);
+    var context = new KeyContext(tenant, REGION, KeyContext.TENANT_ROOT, 1);
+    Bytes wrapped = vault.wrap(vaultKey, context, random());
+    var route =
+        new Route(
+            tenant,
+            new Slug(slug),
+            RouteState.ACTIVE,
+            Epoch.FIRST,
+            CLUSTER,
+            names.database(),
+            credential,
+            new WrappedRootKey(vaultKey, 1, wrapped),
+            random(),
+            Set.of(REGION),
+            product == null ? 0 : product.number());
+    publish(route);
+    return new TestTenant(cluster, names, route);
+  }
+
+  private static Secret<Bytes> random() {
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    return new Secret<>(Bytes.copyOf(bytes));
+  }
+
+  /** Publishes a snapshot with this route in place of the tenant's former one. */
+  public synchronized void publish(Route route) {
+    routes.put(route.tenant(), route);
+    publish();
+  }
+
+  public synchronized void withdraw(TenantId tenant) {
+    routes.remove(tenant);
+    publish();
+  }
+
+  public synchronized void setConnectionShare(int connections) {
+    share = connections;
+    publish();
+  }
+
+  private void publish() {
+    version++;
+    latest = sign(snapshot(version));
+    notifyAll();
+  }
+
+  /** What the cell would say at that version. */
+  public synchronized RouteSnapshot snapshot(long atVersion) {
+    var address = new ClusterAddress(CLUSTER, cluster.host(), cluster.port(), "disable", 2 * share);
+    return new RouteSnapshot(
+        ID,
+        REGION,
+        atVersion,
+        Clock.systemUTC().instant(),
+        share,
+        List.of(address),
+        List.copyOf(routes.values()));
+  }
+
+  public SignedDocument sign(RouteSnapshot snapshot) {
+    return SignedDocument.sign(DocumentType.ROUTE_SNAPSHOT, snapshot, feedKey);
+  }
+
+  public synchronized long version() {
+    return version;
+  }
+
+  private synchronized @Nullable Object answer(String method, String path, byte[] body)
+      throws InterruptedException {
+    if (!method.equals("GET") || !path.startsWith("/v1/routes?since=") || body.length > 0) {
+      return 404;
+    }
+    long since = Long.parseLong(path.replaceAll(".*since=([0-9]+).*", "$1"));
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (version <= since && System.nanoTime() < deadline) {
+      wait(1_000);
+    }
+    return latest == null || version <= since
+        ? null
+        : latest.compact().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    vault.stop();
+  }
+}
