@@ -25,7 +25,7 @@ final class BillingConfigurationTest {
   @Test
   void the_example_is_complete() throws Exception {
     var domicile = read(example()).domicile();
-    assertThat(domicile.runtime()).isEqualTo(new RuntimeId("runtime-1"));
+    assertThat(domicile.runtime()).isEqualTo(new RuntimeId("runtime-eu-central-1"));
     assertThat(domicile.region()).isEqualTo(new RegionCode("eu-central-1"));
     assertThat(domicile.domain()).isEqualTo("localhost");
     assertThat(domicile.identityKey()).hasToString(".domicile/runtimes/eu-central-1/identity.key");
