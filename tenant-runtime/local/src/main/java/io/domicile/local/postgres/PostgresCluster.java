@@ -152,6 +152,14 @@ public final class PostgresCluster implements AutoCloseable {
     }
   }
 
+  /** Runs statements as the superuser. */
+  public void execute(String database, String sql) throws SQLException {
+    try (Connection connection = superuser(database);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   private static @Nullable String first(Connection connection, String sql, String parameter)
       throws SQLException {
     try (var query = connection.prepareStatement(sql)) {

@@ -1,0 +1,85 @@
+package io.domicile.local.client;
+
+import io.domicile.contract.json.Json;
+import io.domicile.contract.secret.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls one application as the holder of one bearer token. Every POST carries an {@code
+ * Idempotency-Key}, a fresh one unless given. Thread-safe.
+ */
+public final class ApiClient {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final HttpClient http;
+  private final URI base;
+  private final Secret<String> token;
+  private final @Nullable String host;
+
+  /**
+   * A client of one address.
+   *
+   * @param host the Host header, where it differs from the address: names under {@code .localhost}
+   *     do not resolve in Java
+   */
+  public ApiClient(HttpClient http, URI base, Secret<String> token, @Nullable String host) {
+    this.http = http;
+    this.base = base;
+    this.token = token;
+    this.host = host;
+  }
+
+  /**
+   * The HTTP client for these calls.
+   *
+   * <p>The Host header is one that the JDK's client lets be set only when told so at start.
+   */
+  public static HttpClient newHttpClient() {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(5))
+        .build();
+  }
+
+  public Answer get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  public Answer post(String path, Object body) throws IOException, InterruptedException {
+    return post(path, body, UUID.randomUUID().toString());
+  }
+
+  public Answer post(String path, Object body, String idempotencyKey)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(BodyPublishers.ofByteArray(Json.write(body))));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    var request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(TIMEOUT)
+            .header("Authorization", "Bearer " + token.reveal());
+    if (host != null) {
+      request.header("Host", host);
+    }
+    return request;
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return Answer.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+}

@@ -1,0 +1,72 @@
+package io.domicile.local.commands;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.local.client.Answer;
+import io.domicile.local.client.ApiClient;
+import io.domicile.local.platform.LocalRegion;
+import io.domicile.local.tenants.Tenants;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "api-keys",
+    description = "Mints API keys, in the tenant's own region.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = ApiKeysCommand.Create.class)
+final class ApiKeysCommand {
+
+  @ParentCommand private Domicile domicile = new Domicile();
+
+  @Command(
+      name = "create",
+      description =
+          "Asks the tenant's cell, as its regional operator, for a key. It is shown once.",
+      mixinStandardHelpOptions = true)
+  static final class Create implements Callable<Integer> {
+
+    @ParentCommand private ApiKeysCommand parent = new ApiKeysCommand();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "TENANT", description = "Its slug or id.")
+    private String tenant = "";
+
+    @Option(
+        names = "--label",
+        defaultValue = "command line",
+        description = "Default: ${DEFAULT-VALUE}.")
+    private String label = "";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      var http = ApiClient.newHttpClient();
+      JsonNode found = new Tenants(Connections.admin(parent.domicile.state(), http)).get(tenant);
+      String region = found.at("/home/region").asText();
+      LocalRegion home =
+          LocalRegion.ALL.stream()
+              .filter(candidate -> candidate.toString().equals(region))
+              .findFirst()
+              .orElseThrow(() -> new IOException(tenant + " has no home yet."));
+      Answer answer =
+          Connections.operator(parent.domicile.state(), home, http)
+              .post(
+                  "/v1/tenants/" + found.path("id").asText() + "/api-keys", Map.of("label", label));
+      if (answer.status() != 201) {
+        Problems.print(spec.commandLine().getErr(), answer);
+        return 1;
+      }
+      spec.commandLine().getOut().println(answer.text("apiKey"));
+      spec.commandLine()
+          .getErr()
+          .println("Expires " + answer.text("expiresAt") + ". It is not shown again.");
+      return 0;
+    }
+  }
+}

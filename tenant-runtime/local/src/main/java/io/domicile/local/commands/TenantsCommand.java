@@ -1,0 +1,132 @@
+package io.domicile.local.commands;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.local.client.Answer;
+import io.domicile.local.client.ApiClient;
+import io.domicile.local.tenants.NewTenant;
+import io.domicile.local.tenants.Tenants;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "tenants",
+    description = "Creates and lists tenants.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {TenantsCommand.Create.class, TenantsCommand.ListAll.class})
+final class TenantsCommand {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @ParentCommand private Domicile domicile = new Domicile();
+
+  @Command(
+      name = "create",
+      description = "Creates a tenant and waits until it is active.",
+      mixinStandardHelpOptions = true)
+  static final class Create implements Callable<Integer> {
+
+    @ParentCommand private TenantsCommand parent = new TenantsCommand();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--slug", required = true, description = "The tenant's name in host names.")
+    private String slug = "";
+
+    @Option(names = "--display-name", description = "For people (default: the slug).")
+    private @Nullable String displayName;
+
+    @Option(names = "--home-region", description = "Where it must be; without it, placement picks.")
+    private @Nullable String homeRegion;
+
+    @Option(
+        names = "--data-categories",
+        split = ",",
+        description = "Kinds of data, such as personal,payment (default: ${DEFAULT-VALUE}).",
+        defaultValue = "personal")
+    private List<String> dataCategories = List.of();
+
+    @Option(
+        names = "--subject-countries",
+        split = ",",
+        description = "Countries of the people whose data it is, such as DE,FR.")
+    private List<String> subjectCountries = List.of();
+
+    @Option(
+        names = "--transfer-mechanisms",
+        split = ",",
+        description = "What makes a transfer lawful, such as scc.")
+    private List<String> transferMechanisms = List.of();
+
+    @Option(
+        names = "--pin-countries",
+        split = ",",
+        description = "The only countries the contract allows.")
+    private List<String> pinnedCountries = List.of();
+
+    @Option(
+        names = "--packs",
+        split = ",",
+        description = "Residency packs to apply beside those that apply by facts.")
+    private List<String> packs = List.of();
+
+    @Option(names = "--plan", defaultValue = "standard", description = "Default: ${DEFAULT-VALUE}.")
+    private String plan = "standard";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      var request =
+          NewTenant.of(slug, displayName == null ? slug : displayName)
+              .homeRegion(homeRegion)
+              .packs(packs)
+              .facts(dataCategories, subjectCountries, transferMechanisms)
+              .pins(pinnedCountries)
+              .plan(plan);
+      var tenants =
+          new Tenants(Connections.admin(parent.domicile.state(), ApiClient.newHttpClient()));
+      Answer answer = tenants.create(request);
+      var out = spec.commandLine().getOut();
+      if (answer.status() != 202) {
+        Problems.print(spec.commandLine().getErr(), answer);
+        return 1;
+      }
+      JsonNode tenant = tenants.awaitActive(answer, PATIENCE);
+      out.printf(
+          "%s is active in %s (%s).%n",
+          slug, tenant.at("/home/region").asText(), tenant.path("id").asText());
+      out.printf("  endpoint %s%n", tenant.path("endpoint").asText());
+      return 0;
+    }
+  }
+
+  @Command(name = "list", description = "Lists every tenant.", mixinStandardHelpOptions = true)
+  static final class ListAll implements Callable<Integer> {
+
+    @ParentCommand private TenantsCommand parent = new TenantsCommand();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      var out = spec.commandLine().getOut();
+      out.printf("%-24s %-14s %-16s %s%n", "SLUG", "STATE", "REGION", "ID");
+      var tenants =
+          new Tenants(Connections.admin(parent.domicile.state(), ApiClient.newHttpClient()));
+      for (JsonNode tenant : tenants.all()) {
+        out.printf(
+            "%-24s %-14s %-16s %s%n",
+            tenant.path("slug").asText(),
+            tenant.path("state").asText(),
+            tenant.at("/home/region").asText("-"),
+            tenant.path("id").asText());
+      }
+      return 0;
+    }
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.domicile.local;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package io.domicile.local.platform;
+
+import io.domicile.local.postgres.PostgresCluster;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The platform's PostgreSQL clusters. The supervisor owns them, so that a cell can die alone. A
+ * cell's own database is a cluster apart from its tenants'.
+ */
+final class Clusters implements AutoCloseable {
+
+  static final String REGISTRY = "registry";
+
+  private static final String REGISTRY_ROLE = "domicile_registry";
+  private static final String CELL_ROLE = "domicile_cell";
+
+  /**
+   * What the cell's role may do on the tenants' cluster: make databases and roles, see and end
+   * their sessions.
+   */
+  private static final String TENANTS_ADMINISTRATION =
+      """
+      GRANT pg_signal_backend, pg_monitor TO domicile_cell;
+      ALTER ROLE domicile_cell SET createrole_self_grant = 'set, inherit';
+      """;
+
+  private final Map<String, PostgresCluster> running = new LinkedHashMap<>();
+  private final StateDirectory state;
+  private final Ports ports;
+
+  Clusters(StateDirectory state, Ports ports) {
+    this.state = state;
+    this.ports = ports;
+  }
+
+  static String cell(LocalRegion region) {
+    return "cell." + region;
+  }
+
+  static String tenants(LocalRegion region) {
+    return "tenants." + region;
+  }
+
+  /** Starts all of them side by side, and sees to their first roles and databases. */
+  void start() throws IOException, InterruptedException {
+    var tasks = new ArrayList<Callable<Void>>();
+    tasks.add(
+        () -> startOne(REGISTRY, 60, cluster -> role(cluster, REGISTRY, REGISTRY_ROLE, "", true)));
+    for (LocalRegion region : LocalRegion.ALL) {
+      tasks.add(
+          () ->
+              startOne(
+                  cell(region), 40, cluster -> role(cluster, cell(region), CELL_ROLE, "", true)));
+      tasks.add(
+          () ->
+              startOne(
+                  tenants(region),
+                  200,
+                  cluster -> {
+                    role(cluster, tenants(region), CELL_ROLE, "CREATEDB CREATEROLE", false);
+                    cluster.execute("postgres", TENANTS_ADMINISTRATION);
+                  }));
+    }
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Void> task : executor.invokeAll(tasks)) {
+        task.get();
+      }
+    } catch (ExecutionException e) {
+      close();
+      throw new IOException("A PostgreSQL cluster does not start: " + e.getCause(), e);
+    }
+  }
+
+  private interface Preparation {
+    void apply(PostgresCluster cluster) throws IOException, SQLException;
+  }
+
+  private Void startOne(String name, int maxConnections, Preparation preparation)
+      throws IOException, InterruptedException, SQLException {
+    var settings =
+        new PostgresCluster.Settings(
+            state.postgres(name),
+            state.postgres("binaries"),
+            ports.get("postgres." + name),
+            maxConnections);
+    PostgresCluster cluster = PostgresCluster.start(settings);
+    synchronized (running) {
+      running.put(name, cluster);
+    }
+    preparation.apply(cluster);
+    return null;
+  }
+
+  private void role(
+      PostgresCluster cluster, String name, String role, String attributes, boolean withDatabase)
+      throws IOException, SQLException {
+    cluster.ensureRole(
+        role, state.secret(state.postgres(name).resolve("password")), attributes, withDatabase);
+  }
+
+  PostgresCluster get(String name) {
+    synchronized (running) {
+      PostgresCluster cluster = running.get(name);
+      if (cluster == null) {
+        throw new IllegalStateException("The cluster " + name + " is not running.");
+      }
+      return cluster;
+    }
+  }
+
+  /** Stops all of them. */
+  @Override
+  public void close() throws IOException {
+    List<PostgresCluster> stopping;
+    synchronized (running) {
+      stopping = List.copyOf(running.values());
+      running.clear();
+    }
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (PostgresCluster cluster : stopping) {
+        var _ =
+            executor.submit(
+                () -> {
+                  cluster.close();
+                  return null;
+                });
+      }
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.domicile.local.platform;
+
+import io.domicile.contract.identity.TokenHash;
+import io.domicile.local.processes.JavaProgram;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Writes each process's configuration, from the state directory and the ports alone. */
+final class Configurations {
+
+  private final StateDirectory state;
+  private final Ports ports;
+  private final Keys keys;
+  private final PlatformSettings settings;
+
+  Configurations(PlatformSettings settings) {
+    this.settings = settings;
+    this.state = settings.state();
+    this.ports = settings.ports();
+    this.keys = new Keys(state);
+  }
+
+  /** The first control plane or, for tests of two on one registry, the second. */
+  JavaProgram controlPlane(int number) throws IOException {
+    String name = number == 1 ? "control-plane" : "control-plane-" + number;
+    return program(
+        name,
+        "io.domicile.controlplane.ControlPlaneApplication",
+        256,
+        """
+        database:
+          url: jdbc:postgresql://127.0.0.1:%d/domicile_registry
+          user: domicile_registry
+          passwordFile: %s
+        """
+            .formatted(
+                ports.get("postgres." + Clusters.REGISTRY),
+                state.postgres(Clusters.REGISTRY).resolve("password")));
+  }
+
+  JavaProgram vault(LocalRegion region) throws IOException {
+    String name = "vault." + region;
+    return program(
+        name,
+        "io.domicile.cell.localvault.LocalVaultApplication",
+        96,
+        """
+        name: %s
+        region: %s
+        directory: %s
+        masterKeyFile: %s
+        clients:
+          - id: %s
+            role: cell
+            publicKeys: [%s]
+          - id: %s
+            role: runtime
+            publicKeys: [%s]
+        """
+            .formatted(
+                region.vault(),
+                region,
+                state.vault(region).resolve("records"),
+                state.vault(region).resolve("master.key"),
+                region.cell(),
+                Keys.publicHalf(keys.cellIdentity(region)),
+                region.runtime(),
+                Keys.publicHalf(keys.runtimeIdentity(region))));
+  }
+
+  JavaProgram cell(LocalRegion region) throws IOException {
+    String name = "cell." + region;
+    return program(
+        name,
+        "io.domicile.cell.CellApplication",
+        192,
+        """
+        cell: %s
+        region: %s
+        maxTenants: %d
+        warmSpares: %d
+        identity:
+          keyFile: %s
+          feedKeyFile: %s
+        controlPlane:
+          url: http://127.0.0.1:%d
+          enrolmentTokenFile: %s
+        database:
+          url: jdbc:postgresql://127.0.0.1:%d/domicile_cell
+          user: domicile_cell
+          passwordFile: %s
+        tenantsCluster:
+          id: %s-1
+          host: 127.0.0.1
+          port: %d
+          sslMode: disable
+          maintenanceDatabase: postgres
+          user: domicile_cell
+          passwordFile: %s
+          connectionBudget: 120
+        vault:
+          name: %s
+          url: http://127.0.0.1:%d
+        product:
+          name: billing
+          publicKeys: [%s]
+        runtimes:
+          - id: %s
+            publicKeys: [%s]
+        operatorTokenSha256: %s
+        """
+            .formatted(
+                region.cell(),
+                region,
+                settings.maxTenants(),
+                settings.warmSpares(),
+                keys.cellIdentity(region),
+                keys.cellFeed(region),
+                ports.get("control-plane"),
+                enrolmentToken(region),
+                ports.get("postgres." + Clusters.cell(region)),
+                state.postgres(Clusters.cell(region)).resolve("password"),
+                region.cell(),
+                ports.get("postgres." + Clusters.tenants(region)),
+                state.postgres(Clusters.tenants(region)).resolve("password"),
+                region.vault(),
+                ports.get("vault." + region),
+                Keys.publicHalf(keys.product()),
+                region.runtime(),
+                Keys.publicHalf(keys.runtimeIdentity(region)),
+                TokenHash.of(state.secret(state.operatorToken(region))).hex()));
+  }
+
+  JavaProgram runtime(LocalRegion region) throws IOException {
+    String name = "runtime." + region;
+    return program(
+        name,
+        "io.domicile.billing.BillingApplication",
+        192,
+        """
+        domicile:
+          runtime: %s
+          region: %s
+          domain: localhost
+          identityKey: %s
+          stateDirectory: %s
+          cell:
+            id: %s
+            url: http://127.0.0.1:%d
+            feedKeys: [%s]
+          vault:
+            url: http://127.0.0.1:%d
+            audience: %s
+        """
+            .formatted(
+                region.runtime(),
+                region,
+                keys.runtimeIdentity(region),
+                state.runtime(region).resolve("state"),
+                region.cell(),
+                ports.get("cell." + region),
+                Keys.publicHalf(keys.cellFeed(region)),
+                ports.get("vault." + region),
+                region.vault()));
+  }
+
+  /** Where the supervisor leaves a cell its one-time token. */
+  Path enrolmentToken(LocalRegion region) {
+    return state.cell(region).resolve("enrolment-token");
+  }
+
+  /**
+   * Every application speaks plain HTTP on loopback, on virtual threads, and logs lines to its
+   * output.
+   */
+  JavaProgram program(String name, String application, int heapMegabytes, String configuration)
+      throws IOException {
+    Path file = state.processes().resolve(name + ".yml");
+    StateDirectory.writePrivate(
+        file,
+        configuration
+            + """
+            server:
+              enableVirtualThreads: true
+              shutdownGracePeriod: 2s
+              applicationConnectors:
+                - {type: http, bindHost: 127.0.0.1, port: %d}
+              adminConnectors:
+                - {type: http, bindHost: 127.0.0.1, port: %d}
+              requestLog:
+                appenders: []
+            logging:
+              level: INFO
+              appenders:
+                - {type: console, logFormat: "%%-5p %%d{ISO8601,UTC} %%logger{0}: %%m%%n%%rEx"}
+            """
+                .formatted(ports.get(name), ports.get(name + ".admin")));
+    return new JavaProgram(name, application, file, ports.get(name + ".admin"), heapMegabytes);
+  }
+}

@@ -1,0 +1,259 @@
+package io.domicile.local.platform;
+
+import io.domicile.billing.schema.BillingSchema;
+import io.domicile.contract.secret.Secret;
+import io.domicile.contract.signatures.DocumentType;
+import io.domicile.contract.signatures.SignedDocument;
+import io.domicile.contract.signatures.SigningKey;
+import io.domicile.local.client.Answer;
+import io.domicile.local.client.ApiClient;
+import io.domicile.local.postgres.PostgresCluster;
+import io.domicile.local.processes.ChildProcess;
+import io.domicile.local.processes.JavaProgram;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The platform as it runs on this machine: five PostgreSQL clusters, then a control plane, and for
+ * each region a vault, a cell and a runtime, each in a process of its own.
+ *
+ * <p>{@link #start} brings up all of it, also from what an earlier run left, and returns when every
+ * process is ready. Processes are stopped, killed and started again by name; none is restarted by
+ * itself. Not thread-safe.
+ */
+public final class LocalPlatform implements AutoCloseable {
+
+  private static final Duration READY_PATIENCE = Duration.ofSeconds(90);
+
+  private final PlatformSettings settings;
+  private final Configurations configurations;
+  private final Keys keys;
+  private final Clusters clusters;
+  private final HttpClient http = ApiClient.newHttpClient();
+  private final Map<String, ChildProcess> processes = new LinkedHashMap<>();
+
+  public LocalPlatform(PlatformSettings settings) {
+    this.settings = settings;
+    this.configurations = new Configurations(settings);
+    this.keys = new Keys(settings.state());
+    this.clusters = new Clusters(settings.state(), settings.ports());
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws IOException saying which part does not start and where its log is; what had started is
+   *     stopped again
+   */
+  public void start() throws IOException, InterruptedException {
+    try {
+      Files.createDirectories(settings.state().processes());
+      prepare();
+      clusters.start();
+      endLeftovers();
+      settings.ports().requireFree();
+      startAndAwait(names("control-plane"), names("vault."), names("runtime."));
+      enrolCells();
+      startAndAwait(names("cell."));
+      publishSchemaRelease();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void prepare() throws IOException {
+    settings.state().secret(settings.state().adminToken());
+    for (int i = 1; i <= settings.controlPlanes(); i++) {
+      add(configurations.controlPlane(i));
+    }
+    for (LocalRegion region : LocalRegion.ALL) {
+      add(configurations.vault(region));
+      add(configurations.cell(region));
+      add(configurations.runtime(region));
+    }
+  }
+
+  /** Ends what a supervisor that was killed could not stop. */
+  private void endLeftovers() throws IOException, InterruptedException {
+    for (ChildProcess process : processes.values()) {
+      process.endLeftover();
+    }
+  }
+
+  private void add(JavaProgram program) {
+    processes.put(program.name(), new ChildProcess(program, settings.state().processes()));
+  }
+
+  private List<String> names(String prefix) {
+    return processes.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+  }
+
+  @SafeVarargs
+  private void startAndAwait(List<String>... groups) throws IOException, InterruptedException {
+    var tasks = new ArrayList<Callable<Void>>();
+    for (List<String> group : groups) {
+      for (String name : group) {
+        ChildProcess process = process(name);
+        process.start();
+        tasks.add(
+            () -> {
+              process.awaitReady(http, READY_PATIENCE);
+              return null;
+            });
+      }
+    }
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Void> task : executor.invokeAll(tasks)) {
+        task.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    }
+  }
+
+  /**
+   * Makes each cell known to the control plane, once; the cell fetches its one-time token from its
+   * own folder.
+   */
+  private void enrolCells() throws IOException, InterruptedException {
+    for (LocalRegion region : LocalRegion.ALL) {
+      Answer answer =
+          admin()
+              .post(
+                  "/v1/cells",
+                  Map.of(
+                      "cell", region.cell(),
+                      "region", region.code(),
+                      "maxTenants", settings.maxTenants(),
+                      "endpointPattern",
+                          "http://{slug}."
+                              + region
+                              + ".localhost:"
+                              + settings.ports().get("runtime." + region)),
+                  "enrol-" + region.cell());
+      // A replay shows no token: then the cell has had it.
+      String token = answer.text("enrolmentToken");
+      if (answer.status() == 201 && !token.isEmpty() && !token.equals("null")) {
+        StateDirectory.writePrivate(configurations.enrolmentToken(region), token + "\n");
+      } else if (answer.status() != 201 && answer.status() != 409) {
+        answer.expect(201);
+      }
+    }
+  }
+
+  /**
+   * Signs the product's schema release with the product team's key and hands it to the control
+   * plane, once.
+   */
+  private void publishSchemaRelease() throws IOException, InterruptedException {
+    var release = BillingSchema.release();
+    var document =
+        SignedDocument.sign(
+            DocumentType.SCHEMA_RELEASE, release, SigningKey.loadOrCreate(keys.product()));
+    Answer answer =
+        admin()
+            .post(
+                "/v1/schema-releases", Map.of("document", document), "release-" + release.number());
+    if (answer.status() != 201 && answer.status() != 200 && answer.status() != 409) {
+      answer.expect(201);
+    }
+  }
+
+  /** The control plane's client for the first admin. */
+  public ApiClient admin() throws IOException {
+    return new ApiClient(
+        http,
+        uri(settings.ports().get("control-plane")),
+        StateDirectory.read(settings.state().adminToken()),
+        null);
+  }
+
+  /** The cell's client for the region's operator. */
+  public ApiClient operator(LocalRegion region) throws IOException {
+    return new ApiClient(
+        http,
+        uri(settings.ports().get("cell." + region)),
+        StateDirectory.read(settings.state().operatorToken(region)),
+        null);
+  }
+
+  /** A tenant's client for its regional endpoint. */
+  public ApiClient tenant(LocalRegion region, String slug, Secret<String> apiKey) {
+    int port = settings.ports().get("runtime." + region);
+    return new ApiClient(http, uri(port), apiKey, slug + "." + region + ".localhost:" + port);
+  }
+
+  private static URI uri(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /**
+   * The process of that name, such as {@code control-plane}, {@code cell.eu-central-1} or {@code
+   * runtime.us-east-1}.
+   */
+  public ChildProcess process(String name) {
+    return Optional.ofNullable(processes.get(name))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no process " + name + "; there are " + processes.keySet() + "."));
+  }
+
+  /** Every process, in the order in which they start. */
+  public List<ChildProcess> processes() {
+    return List.copyOf(processes.values());
+  }
+
+  /** Starts one process and waits until it is ready. */
+  public void start(String name) throws IOException, InterruptedException {
+    startAndAwait(List.of(name));
+  }
+
+  /** The cluster that holds a region's tenants. */
+  public PostgresCluster tenants(LocalRegion region) {
+    return clusters.get(Clusters.tenants(region));
+  }
+
+  /** The cluster that holds the registry. */
+  public PostgresCluster registry() {
+    return clusters.get(Clusters.REGISTRY);
+  }
+
+  public PlatformSettings settings() {
+    return settings;
+  }
+
+  /** Stops everything, those who serve first and the clusters last. */
+  @Override
+  public void close() {
+    var stopping = new ArrayList<>(processes.values()).reversed();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (ChildProcess process : stopping) {
+        var _ =
+            executor.submit(
+                () -> {
+                  process.stop();
+                  return null;
+                });
+      }
+    }
+    try {
+      clusters.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.domicile.local.platform;
+
+import java.nio.file.Path;
+
+/**
+ * What of the platform can be chosen.
+ *
+ * @param warmSpares how many databases each cell keeps ready
+ * @param maxTenants how many tenants each cell takes
+ * @param controlPlanes one or two processes on the one registry
+ */
+public record PlatformSettings(
+    StateDirectory state, Ports ports, int warmSpares, int maxTenants, int controlPlanes) {
+
+  public PlatformSettings {
+    if (controlPlanes < 1 || controlPlanes > 2) {
+      throw new IllegalArgumentException("There are one or two control planes.");
+    }
+  }
+
+  /** What `up` runs unless told otherwise. */
+  public static PlatformSettings in(Path directory, Ports ports) {
+    return new PlatformSettings(new StateDirectory(directory), ports, 5, 500, 1);
+  }
+}
