@@ -16,7 +16,12 @@ final class CedarSchema {
 
   private CedarSchema() {}
 
-  /** The schema, parsed once. */
+  /**
+   * The schema, parsed once.
+   *
+   * @throws IllegalStateException when the native library cannot be used here; there is then
+   *     nothing to decide with
+   */
   static Schema get() {
     return Holder.SCHEMA;
   }
@@ -35,6 +40,10 @@ final class CedarSchema {
       throw new UncheckedIOException(e);
     } catch (AuthException | CacheException e) {
       throw new IllegalStateException("the Cedar schema is broken", e);
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "Cedar's native library cannot be loaded (it needs glibc); nothing can be decided without it",
+          e);
     }
   }
 

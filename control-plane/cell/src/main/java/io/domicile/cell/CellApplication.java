@@ -1,0 +1,205 @@
+package io.domicile.cell;
+
+import io.domicile.cell.access.CallerFilter;
+import io.domicile.cell.apikeys.ApiKeysResource;
+import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.celldatabase.CellLease;
+import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.credentials.Fence;
+import io.domicile.cell.credentials.LoginRoles;
+import io.domicile.cell.databases.Databases;
+import io.domicile.cell.desiredstate.DesiredStateFeed;
+import io.domicile.cell.desiredstate.DesiredTenants;
+import io.domicile.cell.enrolment.Enrolment;
+import io.domicile.cell.journal.Checkpoints;
+import io.domicile.cell.journal.StepJournal;
+import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.observation.Observations;
+import io.domicile.cell.observation.Reporter;
+import io.domicile.cell.orphans.Orphans;
+import io.domicile.cell.orphans.OrphansResource;
+import io.domicile.cell.placement.LawfulHome;
+import io.domicile.cell.reconciliation.Reconciliation;
+import io.domicile.cell.routes.RouteBook;
+import io.domicile.cell.routes.RouteFeedResource;
+import io.domicile.cell.schemareleases.SchemaInstaller;
+import io.domicile.cell.schemareleases.SchemaReleases;
+import io.domicile.cell.status.StatusResource;
+import io.domicile.contract.http.HttpConventions;
+import io.domicile.contract.identity.RequestSigner;
+import io.domicile.contract.identity.SignedHttpClient;
+import io.domicile.contract.identity.TokenHash;
+import io.domicile.contract.observedstate.ObservedState;
+import io.domicile.contract.signatures.SigningKey;
+import io.domicile.contract.tenant.Isolation;
+import io.domicile.contract.vault.LocalVaultClient;
+import io.domicile.residency.decision.Decisions;
+import io.domicile.residency.packs.Packs;
+import io.domicile.residency.placement.LawfulRegions;
+import io.domicile.residency.region.Regions;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/** The regional agent: {@code CellApplication server cell.yml}. */
+public final class CellApplication extends Application<CellConfiguration> {
+
+  /** What the cell can offer; a cluster of a tenant's own is not among it. */
+  private static final Set<Isolation> ISOLATIONS = Set.of(Isolation.DATABASE);
+
+  private final Checkpoints checkpoints;
+
+  public CellApplication() {
+    this(Checkpoints.NONE);
+  }
+
+  CellApplication(Checkpoints checkpoints) {
+    this.checkpoints = checkpoints;
+  }
+
+  public static void main(String[] args) throws Exception {
+    new CellApplication().run(args);
+  }
+
+  @Override
+  public String getName() {
+    return "cell";
+  }
+
+  @Override
+  public void initialize(Bootstrap<CellConfiguration> bootstrap) {
+    bootstrap.addBundle(new HttpConventions());
+  }
+
+  @Override
+  public void run(CellConfiguration configuration, Environment environment) throws IOException {
+    var clock = Clock.systemUTC();
+    var random = new SecureRandom();
+    var cell = configuration.cell();
+    var region = configuration.region();
+    var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    var key = SigningKey.loadOrCreate(configuration.identity().keyFile());
+    var feedKey = SigningKey.loadOrCreate(configuration.identity().feedKeyFile());
+
+    var database = CellDatabase.open(configuration.database());
+    var lease = new CellLease(configuration.database());
+    var cluster = new TenantsCluster(configuration.tenantsCluster());
+    var vault =
+        new LocalVaultClient(
+            new SignedHttpClient(
+                http,
+                configuration.vault().url(),
+                new RequestSigner(cell.value(), configuration.vault().name(), key, clock)));
+
+    var enrolment = new Enrolment(cell, configuration.controlPlane(), key, http, database, clock);
+    var desired = new DesiredTenants(database);
+    var journal = new StepJournal(database, lease, checkpoints, clock);
+    var news = new Semaphore(0);
+    var observations = new Observations(database, clock, news::release);
+    var decisions = new Decisions(Regions.standard(), Packs.standard(), clock);
+    var lawfulHome = new LawfulHome(new LawfulRegions(decisions), region, ISOLATIONS);
+    var releases =
+        new SchemaReleases(cell, configuration.product(), enrolment.controlPlane(), database);
+    var schemas = new SchemaInstaller(cluster, checkpoints, clock);
+    var databases =
+        new Databases(
+            database,
+            lease,
+            cluster,
+            releases,
+            schemas,
+            checkpoints,
+            clock,
+            configuration.warmSpares());
+    var keys = new TenantKeys(vault, region, database, checkpoints, random);
+    var roles = new LoginRoles(database, cluster, vault, checkpoints);
+    var fence = new Fence(cluster, roles);
+    var routes =
+        new RouteBook(
+            cell,
+            region,
+            feedKey,
+            cluster.address(),
+            configuration.runtimes().size(),
+            database,
+            clock);
+    var reconciliation =
+        new Reconciliation(
+            new Reconciliation.Parts(
+                database,
+                lease,
+                desired,
+                releases,
+                databases,
+                journal,
+                observations,
+                lawfulHome,
+                keys,
+                roles,
+                fence,
+                routes),
+            region,
+            cluster.address().id(),
+            clock);
+    var feed = new DesiredStateFeed(cell, region, enrolment, desired, reconciliation::onAccepted);
+    var reporter =
+        new Reporter(
+            cell,
+            ISOLATIONS,
+            enrolment,
+            observations,
+            journal,
+            desired::version,
+            () ->
+                new ObservedState.Capacity(
+                    configuration.maxTenants(), databases.tenants(), databases.spares()),
+            news,
+            clock);
+
+    // In this order: nothing is touched before the lease is held and a predecessor has ended.
+    var lifecycle = environment.lifecycle();
+    lifecycle.manage(database);
+    lifecycle.manage(lease);
+    lifecycle.manage(cluster);
+    lifecycle.manage(routes);
+    lifecycle.manage(reconciliation);
+    lifecycle.manage(feed);
+    lifecycle.manage(reporter);
+
+    HealthChecks.register(environment.healthChecks(), database, cluster, lease, feed);
+
+    var jersey = environment.jersey();
+    jersey.register(
+        new CallerFilter(
+            cell,
+            TokenHash.ofHex(configuration.operatorTokenSha256()),
+            configuration.runtimes(),
+            clock));
+    jersey.register(new RouteFeedResource(routes));
+    jersey.register(
+        new ApiKeysResource(desired, databases, routes, keys, cluster, region, database, clock));
+    jersey.register(
+        new OrphansResource(new Orphans(lease, cluster, databases, roles, desired, vault, vault)));
+    jersey.register(
+        new StatusResource(
+            cell,
+            region,
+            new StatusResource.Parts(
+                enrolment,
+                feed,
+                desired,
+                observations,
+                journal,
+                releases,
+                databases,
+                routes,
+                reconciliation)));
+  }
+}

@@ -1,0 +1,151 @@
+package io.domicile.cell;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.domicile.cell.access.RuntimeIdentity;
+import io.domicile.cell.celldatabase.CellDatabaseConfiguration;
+import io.domicile.cell.cluster.ClusterConfiguration;
+import io.domicile.cell.enrolment.ControlPlaneConfiguration;
+import io.domicile.cell.enrolment.IdentityConfiguration;
+import io.domicile.cell.schemareleases.ProductConfiguration;
+import io.domicile.contract.tenant.CellId;
+import io.domicile.residency.region.RegionCode;
+import io.dropwizard.core.Configuration;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A cell's configuration, immutable. */
+public final class CellConfiguration extends Configuration {
+
+  private static final int DEFAULT_WARM_SPARES = 3;
+
+  @NotNull private final CellId cell;
+  @NotNull private final RegionCode region;
+
+  @Min(1)
+  private final int maxTenants;
+
+  @Valid @NotNull private final IdentityConfiguration identity;
+  @Valid @NotNull private final ControlPlaneConfiguration controlPlane;
+  @Valid @NotNull private final CellDatabaseConfiguration database;
+  @Valid @NotNull private final ClusterConfiguration tenantsCluster;
+  @Valid @NotNull private final VaultConfiguration vault;
+
+  @Min(0)
+  private final int warmSpares;
+
+  @Valid @NotNull private final ProductConfiguration product;
+  @NotNull private final List<@Valid RuntimeIdentity> runtimes;
+
+  @NotNull
+  @Pattern(regexp = "[0-9a-f]{64}", message = "must be a SHA-256 in 64 lower-case hex digits")
+  private final String operatorTokenSha256;
+
+  /**
+   * The region's local vault.
+   *
+   * @param name the audience of requests to it
+   * @param url without a trailing slash
+   */
+  public record VaultConfiguration(
+      @NotBlank @JsonProperty(required = true) String name,
+      @NotNull @JsonProperty(required = true) URI url) {}
+
+  /**
+   * What the file holds.
+   *
+   * @param maxTenants how many databases of tenants the cell has room for
+   * @param warmSpares how many unclaimed databases to keep ready; 3 if left out
+   * @param runtimes those that may read the route feed; each gets an equal share of the cluster's
+   *     connections
+   * @param operatorTokenSha256 of the bearer token of the region's operator
+   */
+  @JsonCreator
+  public CellConfiguration(
+      @JsonProperty(value = "cell", required = true) CellId cell,
+      @JsonProperty(value = "region", required = true) RegionCode region,
+      @JsonProperty(value = "maxTenants", required = true) int maxTenants,
+      @JsonProperty(value = "identity", required = true) IdentityConfiguration identity,
+      @JsonProperty(value = "controlPlane", required = true) ControlPlaneConfiguration controlPlane,
+      @JsonProperty(value = "database", required = true) CellDatabaseConfiguration database,
+      @JsonProperty(value = "tenantsCluster", required = true) ClusterConfiguration tenantsCluster,
+      @JsonProperty(value = "vault", required = true) VaultConfiguration vault,
+      @JsonProperty("warmSpares") @Nullable Integer warmSpares,
+      @JsonProperty(value = "product", required = true) ProductConfiguration product,
+      @JsonProperty(value = "runtimes", required = true) List<RuntimeIdentity> runtimes,
+      @JsonProperty(value = "operatorTokenSha256", required = true) String operatorTokenSha256) {
+    this.cell = cell;
+    this.region = region;
+    this.maxTenants = maxTenants;
+    this.identity = identity;
+    this.controlPlane = controlPlane;
+    this.database = database;
+    this.tenantsCluster = tenantsCluster;
+    this.vault = vault;
+    this.warmSpares = warmSpares == null ? DEFAULT_WARM_SPARES : warmSpares;
+    this.product = product;
+    this.runtimes = List.copyOf(runtimes);
+    this.operatorTokenSha256 = operatorTokenSha256;
+  }
+
+  /** A cell's id begins with its region's code. */
+  @AssertTrue(message = "cell must begin with its region's code")
+  boolean isCellOfRegion() {
+    return cell.value().startsWith(region.value() + "-");
+  }
+
+  public CellId cell() {
+    return cell;
+  }
+
+  public RegionCode region() {
+    return region;
+  }
+
+  public int maxTenants() {
+    return maxTenants;
+  }
+
+  public IdentityConfiguration identity() {
+    return identity;
+  }
+
+  public ControlPlaneConfiguration controlPlane() {
+    return controlPlane;
+  }
+
+  public CellDatabaseConfiguration database() {
+    return database;
+  }
+
+  public ClusterConfiguration tenantsCluster() {
+    return tenantsCluster;
+  }
+
+  public VaultConfiguration vault() {
+    return vault;
+  }
+
+  public int warmSpares() {
+    return warmSpares;
+  }
+
+  public ProductConfiguration product() {
+    return product;
+  }
+
+  public List<RuntimeIdentity> runtimes() {
+    return runtimes;
+  }
+
+  public String operatorTokenSha256() {
+    return operatorTokenSha256;
+  }
+}

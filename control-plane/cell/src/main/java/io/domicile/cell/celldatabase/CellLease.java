@@ -1,0 +1,138 @@
+package io.domicile.cell.celldatabase;
+
+import io.dropwizard.lifecycle.Managed;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to work for this cell: an advisory lock that lives as long as one session of the cell's
+ * own database, so that it is gone when its process is. A second process waits for it. Thread-safe.
+ */
+public final class CellLease implements Managed {
+
+  private static final Logger log = LoggerFactory.getLogger(CellLease.class);
+
+  /** "domicile" in ASCII, so that no other user of advisory locks has it by accident. */
+  private static final long LOCK = 0x646f6d6963696c65L;
+
+  private static final long PAUSE_NANOS = 200_000_000L;
+  private static final int CHECK_SECONDS = 2;
+
+  private final CellDatabaseConfiguration configuration;
+  private volatile @Nullable Connection session;
+  private volatile boolean stopped;
+  private @Nullable Thread watch;
+
+  public CellLease(CellDatabaseConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** Waits until the lease is ours. */
+  @Override
+  public void start() throws Exception {
+    acquire();
+    watch = Thread.ofVirtual().name("cell-lease").start(this::watch);
+  }
+
+  @Override
+  public void stop() throws Exception {
+    stopped = true;
+    if (watch != null) {
+      watch.interrupt();
+      watch.join(java.time.Duration.ofSeconds(5));
+    }
+    release();
+  }
+
+  /**
+   * Returns if the lease is held.
+   *
+   * @throws IllegalStateException if it is not: whoever asks must not go on
+   */
+  public void require() {
+    if (session == null) {
+      throw new IllegalStateException("This process does not hold the cell's lease at present.");
+    }
+  }
+
+  private void acquire() throws InterruptedException {
+    boolean told = false;
+    while (!stopped) {
+      try {
+        Connection connection = connect();
+        if (tryLock(connection)) {
+          session = connection;
+          return;
+        }
+        connection.close();
+        if (!told) {
+          log.warn("Another process works for this cell; waiting until it is gone.");
+          told = true;
+        }
+      } catch (SQLException e) {
+        if (!told) {
+          log.warn("The cell's own database does not answer; waiting.", e);
+          told = true;
+        }
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private void watch() {
+    while (!stopped) {
+      LockSupport.parkNanos(CHECK_SECONDS * 1_000_000_000L);
+      Connection connection = session;
+      try {
+        if (!stopped && (connection == null || !connection.isValid(CHECK_SECONDS))) {
+          log.error("The cell's lease is lost; nothing is done until it is held again.");
+          release();
+          acquire();
+          log.info("The cell's lease is held again.");
+        }
+      } catch (SQLException | InterruptedException e) {
+        if (stopped) {
+          return;
+        }
+        log.warn("Could not check the cell's lease.", e);
+      }
+    }
+  }
+
+  private void release() throws SQLException {
+    Connection connection = session;
+    session = null;
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", configuration.user());
+    properties.setProperty(
+        "password",
+        io.domicile.cell.files.PrivateFiles.readSecret(configuration.passwordFile()).reveal());
+    properties.setProperty("ApplicationName", "domicile-cell-lease");
+    properties.setProperty("tcpKeepAlive", "true");
+    return DriverManager.getConnection(configuration.url(), properties);
+  }
+
+  private static boolean tryLock(Connection connection) throws SQLException {
+    try (var statement = connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
+      statement.setLong(1, LOCK);
+      try (var result = statement.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.domicile.cell.cluster;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.domicile.cell.files.PrivateFiles;
+import io.domicile.contract.routes.ClusterAddress;
+import io.domicile.contract.secret.Secret;
+import io.dropwizard.lifecycle.Managed;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PasswordUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tenants' cluster through the cell's role. Shared catalogs (databases, roles, memberships) are
+ * changed through the maintenance database, where several changes fit in one transaction; a
+ * tenant's database is opened for one piece of work and closed. Thread-safe.
+ */
+public final class TenantsCluster implements Managed {
+
+  private static final Logger log = LoggerFactory.getLogger(TenantsCluster.class);
+
+  /**
+   * Nothing that a product's scripts may have put into a schema is found by an unqualified name.
+   */
+  private static final String SAFE_SEARCH_PATH = "-c search_path=pg_catalog";
+
+  private static final String APPLICATION = "domicile-cell";
+  private static final int MAINTENANCE_POOL = 8;
+  private static final Duration PREDECESSOR_PATIENCE = Duration.ofSeconds(30);
+
+  private final ClusterConfiguration configuration;
+  private final Secret<String> password;
+  private final SecureRandom random = new SecureRandom();
+  private @Nullable HikariDataSource pool;
+  private @Nullable Jdbi maintenance;
+
+  public TenantsCluster(ClusterConfiguration configuration) {
+    this.configuration = configuration;
+    this.password = PrivateFiles.readSecret(configuration.passwordFile());
+  }
+
+  /**
+   * Ends what a killed predecessor left running: the server finishes a {@code CREATE DATABASE}
+   * whose client is dead, and it would appear after recovery had looked. Only for the holder of the
+   * cell's lease.
+   */
+  @Override
+  public void start() throws Exception {
+    Jdbi once = Jdbi.create(dataSource(configuration.maintenanceDatabase()));
+    once.useHandle(TenantsCluster::requireLimitedRole);
+    endPredecessor(once);
+    var hikari = new HikariConfig();
+    hikari.setPoolName("tenants-cluster");
+    hikari.setDataSource(dataSource(configuration.maintenanceDatabase()));
+    hikari.setMaximumPoolSize(MAINTENANCE_POOL);
+    hikari.setMinimumIdle(2);
+    hikari.setConnectionTimeout(10_000);
+    pool = new HikariDataSource(hikari);
+    maintenance = Jdbi.create(pool);
+  }
+
+  @Override
+  public void stop() {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  public ClusterAddress address() {
+    return configuration.address();
+  }
+
+  /** The name of the cell's role. */
+  public String cellRole() {
+    return configuration.user();
+  }
+
+  /** The maintenance database. */
+  public Jdbi maintenance() {
+    if (maintenance == null) {
+      throw new IllegalStateException("The tenants' cluster is not open yet.");
+    }
+    return maintenance;
+  }
+
+  /** Does one piece of work in a database as the cell's role, on a connection of its own. */
+  public <T, X extends Exception> T in(String database, HandleCallback<T, X> work) throws X {
+    return Jdbi.create(dataSource(database)).withHandle(work);
+  }
+
+  /** Connections to a database as the cell's role. */
+  public DataSource dataSource(String database) {
+    var source = dataSource(database, configuration.user(), password);
+    source.setOptions(SAFE_SEARCH_PATH);
+    return source;
+  }
+
+  /** Connections to a database as any role; the caller may set more on it. */
+  public PGSimpleDataSource dataSource(String database, String user, Secret<String> userPassword) {
+    var source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {configuration.host()});
+    source.setPortNumbers(new int[] {configuration.port()});
+    source.setDatabaseName(database);
+    source.setUser(user);
+    source.setPassword(userPassword.reveal());
+    source.setSslmode(configuration.sslMode());
+    source.setApplicationName(APPLICATION);
+    source.setConnectTimeout(10);
+    source.setTcpKeepAlive(true);
+    return source;
+  }
+
+  /** A fresh password of 256 random bits. */
+  public Secret<String> freshPassword() {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return new Secret<>(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  /**
+   * The password's SCRAM-SHA-256 verifier (RFC 7677) as an SQL literal, so that neither a statement
+   * nor a server's log ever carries the password.
+   */
+  public static String scramLiteral(String role, Secret<String> password) {
+    try {
+      return SqlNames.literal(
+          PasswordUtil.encodePassword(role, password.reveal().toCharArray(), "scram-sha-256"));
+    } catch (SQLException e) {
+      throw new IllegalStateException("The driver has SCRAM-SHA-256.", e);
+    }
+  }
+
+  public static boolean databaseExists(Handle handle, String database) {
+    return handle
+        .createQuery("SELECT count(*) FROM pg_database WHERE datname = :name")
+        .bind("name", database)
+        .mapTo(Integer.class)
+        .one()
+        .equals(1);
+  }
+
+  public static boolean roleExists(Handle handle, String role) {
+    return handle
+        .createQuery("SELECT count(*) FROM pg_roles WHERE rolname = :name")
+        .bind("name", role)
+        .mapTo(Integer.class)
+        .one()
+        .equals(1);
+  }
+
+  private static void requireLimitedRole(Handle handle) {
+    boolean fits =
+        handle
+            .createQuery(
+                """
+                SELECT NOT rolsuper AND NOT rolbypassrls AND rolcreatedb AND rolcreaterole
+                       AND current_setting('createrole_self_grant') = 'set, inherit'
+                FROM pg_roles WHERE rolname = current_user
+                """)
+            .mapTo(Boolean.class)
+            .one();
+    if (!fits) {
+      throw new IllegalStateException(
+          "tenantsCluster.user must be a role with CREATEDB, CREATEROLE and createrole_self_grant = 'set, inherit', and"
+              + " no superuser.");
+    }
+  }
+
+  private static void endPredecessor(Jdbi jdbi) {
+    long deadline = System.nanoTime() + PREDECESSOR_PATIENCE.toNanos();
+    while (true) {
+      int left =
+          jdbi.withHandle(
+              handle ->
+                  handle
+                      .createQuery(
+                          """
+                          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                          WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'
+                            AND (usename = current_user OR usename ~ '^(t|spare)_[0-9a-z_]+_migrator$')
+                          """)
+                      .mapTo(Boolean.class)
+                      .list()
+                      .size());
+      if (left == 0) {
+        return;
+      }
+      log.info("Ended {} sessions of a predecessor on the tenants' cluster.", left);
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("Sessions of a predecessor do not end.");
+      }
+      LockSupport.parkNanos(20_000_000L);
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package io.domicile.cell.databases;
+
+import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.celldatabase.CellLease;
+import io.domicile.cell.cluster.DatabaseRoles;
+import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.journal.Checkpoints;
+import io.domicile.cell.schemareleases.SchemaInstaller;
+import io.domicile.cell.schemareleases.SchemaReleases;
+import io.domicile.contract.schemarelease.SchemaRelease;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.tenant.UuidV7;
+import io.domicile.contract.tenantdatabase.PlatformSchema;
+import io.domicile.residency.placement.Placement;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every database of the tenants' cluster, by the row that owns it. A row is there before the
+ * database is and until after it is gone. Thread-safe.
+ */
+public final class Databases {
+
+  private static final Logger log = LoggerFactory.getLogger(Databases.class);
+
+  private static final int FIRST_INCARNATION = 1;
+
+  private final Jdbi jdbi;
+  private final CellLease lease;
+  private final SchemaReleases releases;
+  private final SchemaInstaller schemas;
+  private final DatabaseFactory factory;
+  private final Checkpoints checkpoints;
+  private final Clock clock;
+  private final int warmSpares;
+
+  /**
+   * A tenant's database.
+   *
+   * @param release the number of the product's release in it, 0 for none
+   */
+  public record TenantDatabase(DatabaseRoles roles, int release) {}
+
+  /**
+   * The databases of a cluster.
+   *
+   * @param warmSpares how many to keep ready
+   */
+  public Databases(
+      CellDatabase database,
+      CellLease lease,
+      TenantsCluster cluster,
+      SchemaReleases releases,
+      SchemaInstaller schemas,
+      Checkpoints checkpoints,
+      Clock clock,
+      int warmSpares) {
+    this.jdbi = database.jdbi();
+    this.lease = lease;
+    this.releases = releases;
+    this.schemas = schemas;
+    this.factory = new DatabaseFactory(cluster, schemas, checkpoints);
+    this.checkpoints = checkpoints;
+    this.clock = clock;
+    this.warmSpares = warmSpares;
+  }
+
+  /** The tenant's database, once it has been claimed. */
+  public Optional<TenantDatabase> find(TenantId tenant) {
+    return jdbi.withExtension(DatabaseDao.class, dao -> dao.ofTenant(tenant))
+        .filter(row -> row.state().equals("claimed"))
+        .map(row -> new TenantDatabase(row.asTenants(), row.release()));
+  }
+
+  /**
+   * Claims a database for the tenant: a warm spare, or one made now. To claim again finds the first
+   * one.
+   *
+   * @param placement the right to put the tenant here
+   * @return what was done or found, for the journal
+   */
+  public String claim(TenantId tenant, Placement placement) {
+    Optional<DatabaseRow> row = ofTenant(tenant);
+    if (row.isPresent()) {
+      return resume(row.get());
+    }
+    Optional<SchemaRelease> release = releases.newest();
+    @Nullable String digest = release.map(SchemaRelease::digest).orElse(null);
+    int taken =
+        jdbi.withExtension(
+            DatabaseDao.class,
+            dao -> dao.claimSpare(tenant, FIRST_INCARNATION, PlatformSchema.VERSION, digest));
+    String how = "a warm spare";
+    if (taken == 0) {
+      UUID id = make(release, null);
+      how = "made for it";
+      jdbi.useExtension(DatabaseDao.class, dao -> dao.claimMade(id, tenant, FIRST_INCARNATION));
+    }
+    checkpoints.reached("claim-database/taken");
+    return rename(ofTenant(tenant).orElseThrow()) + ", " + how + ", in " + placement.region();
+  }
+
+  private String resume(DatabaseRow row) {
+    if (row.state().equals("claimed")) {
+      return row.asTenants().database() + ", found";
+    }
+    if (factory.exists(row.asTenants())) {
+      jdbi.useExtension(DatabaseDao.class, dao -> dao.claimed(row.id()));
+      return row.asTenants().database() + ", inferred: it had been renamed";
+    }
+    return rename(row) + ", taken up again";
+  }
+
+  private String rename(DatabaseRow row) {
+    factory.rename(row.asSpare(), row.asTenants());
+    checkpoints.reached("claim-database/renamed");
+    jdbi.useExtension(DatabaseDao.class, dao -> dao.claimed(row.id()));
+    return row.asTenants().database();
+  }
+
+  /** Brings the tenant's database to the newest release accepted here. */
+  public String applyNewestRelease(TenantId tenant) {
+    DatabaseRow row = ofTenant(tenant).orElseThrow();
+    schemas.installPlatform(row.asTenants());
+    Optional<SchemaRelease> release = releases.newest();
+    release.ifPresent(newest -> schemas.install(row.asTenants(), newest));
+    int number = release.map(SchemaRelease::number).orElse(0);
+    jdbi.useExtension(
+        DatabaseDao.class,
+        dao ->
+            dao.migrated(
+                row.id(),
+                PlatformSchema.VERSION,
+                number,
+                release.map(SchemaRelease::digest).orElse(null)));
+    return number == 0 ? "there is none" : "release " + number;
+  }
+
+  /** Whether the tenant's database has what new ones get. */
+  public boolean isCurrent(TenantId tenant) {
+    Optional<SchemaRelease> release = releases.newest();
+    return ofTenant(tenant)
+        .map(
+            row ->
+                row.platformVersion() == PlatformSchema.VERSION
+                    && row.release() >= release.map(SchemaRelease::number).orElse(0))
+        .orElse(false);
+  }
+
+  /**
+   * What must be done once, before anything else, by the holder of the lease: whatever a process
+   * that is gone was making is dropped.
+   */
+  public void recover() {
+    int abandoned = jdbi.withExtension(DatabaseDao.class, DatabaseDao::abandon);
+    if (abandoned > 0) {
+      log.info("Dropping {} databases that were never finished.", abandoned);
+    }
+    for (DatabaseRow row : inState("claimed")) {
+      schemas.closeMigratorIfOpen(row.asTenants());
+    }
+  }
+
+  /** Takes one step towards the right number of matching spares; false if there is none to take. */
+  public boolean tend() {
+    lease.require();
+    List<DatabaseRow> dropping = inState("dropping");
+    if (!dropping.isEmpty()) {
+      drop(dropping.getFirst());
+      return true;
+    }
+    Optional<SchemaRelease> release = releases.newest();
+    @Nullable String digest = release.map(SchemaRelease::digest).orElse(null);
+    Optional<DatabaseRow> outdated =
+        jdbi.withExtension(
+            DatabaseDao.class, dao -> dao.takeOutdated(PlatformSchema.VERSION, digest));
+    if (outdated.isPresent()) {
+      update(outdated.get(), release);
+      return true;
+    }
+    if (spares() < warmSpares) {
+      make(release, "spare");
+      return true;
+    }
+    return false;
+  }
+
+  /** How many warm spares there are. */
+  public int spares() {
+    return jdbi.withExtension(DatabaseDao.class, DatabaseDao::spares);
+  }
+
+  /** How many tenants have a database here. */
+  public int tenants() {
+    return jdbi.withExtension(DatabaseDao.class, DatabaseDao::tenants);
+  }
+
+  /** The names that rows account for: those a database has, and those it may be about to get. */
+  public List<DatabaseRoles> accountedFor() {
+    return jdbi.withExtension(DatabaseDao.class, DatabaseDao::all).stream()
+        .flatMap(
+            row ->
+                switch (row.state()) {
+                  case "claiming" -> java.util.stream.Stream.of(row.asSpare(), row.asTenants());
+                  case "claimed" -> java.util.stream.Stream.of(row.asTenants());
+                  default -> java.util.stream.Stream.of(row.asSpare());
+                })
+        .toList();
+  }
+
+  private UUID make(Optional<SchemaRelease> release, @Nullable String finalState) {
+    UUID id = UuidV7.next(clock);
+    jdbi.useExtension(DatabaseDao.class, dao -> dao.making(id));
+    checkpoints.reached("make-database/intended");
+    try {
+      factory.make(DatabaseRoles.ofSpare(id), release);
+    } catch (RuntimeException e) {
+      jdbi.useExtension(DatabaseDao.class, dao -> dao.dropping(id));
+      throw e;
+    }
+    made(id, finalState == null ? "making" : finalState, release);
+    checkpoints.reached("make-database/made");
+    return id;
+  }
+
+  private void update(DatabaseRow row, Optional<SchemaRelease> release) {
+    try {
+      schemas.installPlatform(row.asSpare());
+      release.ifPresent(newest -> schemas.install(row.asSpare(), newest));
+      made(row.id(), "spare", release);
+    } catch (RuntimeException e) {
+      log.warn("A warm spare could not be brought up to date and is dropped.", e);
+      jdbi.useExtension(DatabaseDao.class, dao -> dao.dropping(row.id()));
+    }
+  }
+
+  private void made(UUID id, String state, Optional<SchemaRelease> release) {
+    jdbi.useExtension(
+        DatabaseDao.class,
+        dao ->
+            dao.made(
+                id,
+                state,
+                PlatformSchema.VERSION,
+                release.map(SchemaRelease::number).orElse(0),
+                release.map(SchemaRelease::digest).orElse(null)));
+  }
+
+  private void drop(DatabaseRow row) {
+    factory.dropSpare(row.asSpare());
+    jdbi.useExtension(DatabaseDao.class, dao -> dao.delete(row.id()));
+  }
+
+  private Optional<DatabaseRow> ofTenant(TenantId tenant) {
+    return jdbi.withExtension(DatabaseDao.class, dao -> dao.ofTenant(tenant));
+  }
+
+  private List<DatabaseRow> inState(String state) {
+    return jdbi.withExtension(DatabaseDao.class, dao -> dao.inState(state));
+  }
+}

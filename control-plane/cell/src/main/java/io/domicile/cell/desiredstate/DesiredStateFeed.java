@@ -1,0 +1,140 @@
+package io.domicile.cell.desiredstate;
+
+import io.domicile.cell.enrolment.Enrolment;
+import io.domicile.contract.desiredstate.DesiredState;
+import io.domicile.contract.signatures.DocumentType;
+import io.domicile.contract.signatures.InvalidSignatureException;
+import io.domicile.contract.signatures.SignedDocument;
+import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.residency.region.RegionCode;
+import io.dropwizard.lifecycle.Managed;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the control plane for what is new, again and again, and accepts it durably. A control plane
+ * that is away or talks nonsense makes the desired state older; nothing else.
+ */
+public final class DesiredStateFeed implements Managed {
+
+  private static final Logger log = LoggerFactory.getLogger(DesiredStateFeed.class);
+
+  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = WAIT.plusSeconds(10);
+
+  private final CellId cell;
+  private final RegionCode region;
+  private final Enrolment enrolment;
+  private final DesiredTenants tenants;
+  private final Consumer<List<TenantId>> onAccepted;
+  private final BackOff backOff = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
+  private volatile boolean stopped;
+  private volatile @Nullable String trouble = "not asked yet";
+  private @Nullable Thread thread;
+
+  /**
+   * Does nothing until started.
+   *
+   * @param onAccepted told after each acceptance, with the tenants that changed, possibly none
+   */
+  public DesiredStateFeed(
+      CellId cell,
+      RegionCode region,
+      Enrolment enrolment,
+      DesiredTenants tenants,
+      Consumer<List<TenantId>> onAccepted) {
+    this.cell = cell;
+    this.region = region;
+    this.enrolment = enrolment;
+    this.tenants = tenants;
+    this.onAccepted = onAccepted;
+  }
+
+  @Override
+  public void start() {
+    thread = Thread.ofVirtual().name("desired-state").start(this::run);
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    stopped = true;
+    if (thread != null) {
+      thread.interrupt();
+      thread.join(Duration.ofSeconds(5));
+    }
+  }
+
+  /** Why nothing new comes at present; null if all is well. */
+  public @Nullable String trouble() {
+    return trouble;
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        enrolment.ensure();
+        poll();
+        if (trouble != null) {
+          log.info("The control plane answers.");
+          trouble = null;
+        }
+        backOff.reset();
+      } catch (InterruptedException e) {
+        return;
+      } catch (IOException | RefusedDocumentException | RuntimeException e) {
+        if (trouble == null || !trouble.equals(e.toString())) {
+          log.warn("No desired state from the control plane: {}", e.toString());
+          trouble = e.toString();
+        }
+        if (!backOff.pause()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void poll() throws IOException, InterruptedException, RefusedDocumentException {
+    long since = tenants.version();
+    HttpResponse<byte[]> response =
+        enrolment
+            .controlPlane()
+            .send(
+                "GET",
+                "/v1/cells/" + cell + "/desired-state?since=" + since + "&wait=" + WAIT.toSeconds(),
+                null,
+                TIMEOUT);
+    switch (response.statusCode()) {
+      case 200 ->
+          accept(new SignedDocument(new String(response.body(), StandardCharsets.UTF_8).strip()));
+      case 204 -> {}
+      default -> throw new IOException("The control plane answered " + response.statusCode());
+    }
+  }
+
+  /** Verifies and accepts one document. */
+  private void accept(SignedDocument document) throws RefusedDocumentException {
+    DesiredState state;
+    try {
+      state =
+          document.verify(DocumentType.DESIRED_STATE, enrolment.serverKeys(), DesiredState.class);
+    } catch (InvalidSignatureException e) {
+      throw new RefusedDocumentException(String.valueOf(e.getMessage()), e);
+    }
+    if (!state.cell().equals(cell) || !state.region().equals(region)) {
+      throw new RefusedDocumentException("It is for another cell.");
+    }
+    DesiredTenants.Acceptance acceptance = tenants.accept(state);
+    for (String refusal : acceptance.refused()) {
+      log.error("Refused in desired state {}: {}", state.version(), refusal);
+    }
+    onAccepted.accept(acceptance.changed());
+  }
+}

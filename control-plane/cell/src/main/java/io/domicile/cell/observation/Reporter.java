@@ -1,0 +1,158 @@
+package io.domicile.cell.observation;
+
+import io.domicile.cell.enrolment.Enrolment;
+import io.domicile.cell.journal.StepJournal;
+import io.domicile.contract.observedstate.ObservedState;
+import io.domicile.contract.observedstate.ObservedTenant;
+import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.tenant.Isolation;
+import io.dropwizard.lifecycle.Managed;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports to the control plane whenever there is something new, and now and then when there is not,
+ * so that the server knows the cell's room.
+ */
+public final class Reporter implements Managed {
+
+  private static final Logger log = LoggerFactory.getLogger(Reporter.class);
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final long SHORTEST_PAUSE_MILLIS = 200;
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  private static final int BATCH = 100;
+
+  private final CellId cell;
+  private final Set<Isolation> isolations;
+  private final Enrolment enrolment;
+  private final Observations observations;
+  private final StepJournal journal;
+  private final LongSupplier acceptedVersion;
+  private final Supplier<ObservedState.Capacity> capacity;
+  private final Semaphore news;
+  private final Clock clock;
+  private volatile boolean stopped;
+  private @Nullable Thread thread;
+
+  /**
+   * Does nothing until started.
+   *
+   * @param news gets a permit whenever there is something new
+   */
+  public Reporter(
+      CellId cell,
+      Set<Isolation> isolations,
+      Enrolment enrolment,
+      Observations observations,
+      StepJournal journal,
+      LongSupplier acceptedVersion,
+      Supplier<ObservedState.Capacity> capacity,
+      Semaphore news,
+      Clock clock) {
+    this.cell = cell;
+    this.isolations = isolations;
+    this.enrolment = enrolment;
+    this.observations = observations;
+    this.journal = journal;
+    this.acceptedVersion = acceptedVersion;
+    this.capacity = capacity;
+    this.news = news;
+    this.clock = clock;
+  }
+
+  @Override
+  public void start() {
+    thread = Thread.ofVirtual().name("observed-state").start(this::run);
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    stopped = true;
+    if (thread != null) {
+      thread.interrupt();
+      thread.join(Duration.ofSeconds(5));
+    }
+  }
+
+  private void run() {
+    long pause = SHORTEST_PAUSE_MILLIS;
+    boolean away = false;
+    while (!stopped) {
+      try {
+        if (enrolment.serverKeys().isEmpty()) {
+          Thread.sleep(SHORTEST_PAUSE_MILLIS);
+          continue;
+        }
+        news.drainPermits();
+        boolean more = report();
+        pause = SHORTEST_PAUSE_MILLIS;
+        away = false;
+        if (!more) {
+          boolean told = news.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+          log.trace("Reporting {}.", told ? "news" : "that nothing is new");
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (IOException | RuntimeException e) {
+        if (!away) {
+          log.warn("The control plane does not take reports: {}", e.toString());
+          away = true;
+        }
+        try {
+          Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+        } catch (InterruptedException interrupted) {
+          return;
+        }
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+      }
+    }
+  }
+
+  /** One report; true if there is more to say. */
+  private boolean report() throws IOException, InterruptedException {
+    List<Observations.Observation> unheard = observations.unheard(BATCH);
+    var state =
+        new ObservedState(
+            cell,
+            acceptedVersion.getAsLong(),
+            clock.instant(),
+            isolations,
+            capacity.get(),
+            unheard.stream().map(this::tenant).toList());
+    var response =
+        enrolment
+            .controlPlane()
+            .send("POST", "/v1/cells/" + cell + "/observed-state", state, TIMEOUT);
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException("The control plane answered a report with " + response.statusCode());
+    }
+    observations.acknowledge(unheard);
+    return unheard.size() == BATCH;
+  }
+
+  private ObservedTenant tenant(Observations.Observation one) {
+    return new ObservedTenant(
+        one.tenant(),
+        one.generation(),
+        one.epoch(),
+        one.observedState(),
+        one.database(),
+        one.schemaRelease(),
+        journal.steps(one.tenant(), one.generation()),
+        one.refusal(),
+        one.observedAt());
+  }
+}

@@ -1,0 +1,289 @@
+package io.domicile.cell;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.domicile.cell.cluster.ClusterBootstrap;
+import io.domicile.cell.journal.Checkpoints;
+import io.domicile.cell.localvault.LocalVaultProcess;
+import io.domicile.cell.testing.FakeControlPlane;
+import io.domicile.contract.identity.RequestSigner;
+import io.domicile.contract.identity.SignedHttpClient;
+import io.domicile.contract.identity.TokenHash;
+import io.domicile.contract.json.Json;
+import io.domicile.contract.secret.Secret;
+import io.domicile.contract.signatures.SigningKey;
+import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.contract.vault.LocalVaultClient;
+import io.domicile.residency.region.RegionCode;
+import io.dropwizard.core.Application;
+import io.dropwizard.testing.DropwizardTestSupport;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cell with all it needs: a local vault, a control plane's half, a database of its own and a
+ * tenants' cluster. The cell itself can be stopped and started over the same state.
+ */
+final class CellProcess implements AutoCloseable {
+
+  static final CellId CELL = CellId.of("eu-central-1-a");
+  static final RegionCode REGION = RegionCode.of("eu-central-1");
+  static final String OPERATOR = "operator-token";
+
+  final SigningKey cellKey;
+  final SigningKey feedKey;
+  final SigningKey runtimeKey = SigningKey.generate();
+  final SigningKey productKey = SigningKey.generate();
+  final FakeControlPlane controlPlane;
+  final LocalVaultProcess vault;
+  final PostgresExtension.Cluster cluster = PostgresExtension.cluster();
+  final String database;
+  final Path directory;
+  final int warmSpares;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private @Nullable DropwizardTestSupport<CellConfiguration> application;
+
+  CellProcess(Path directory, int warmSpares) throws Exception {
+    this.directory = directory;
+    this.warmSpares = warmSpares;
+    this.cellKey = SigningKey.loadOrCreate(directory.resolve("identity.key"));
+    this.feedKey = SigningKey.loadOrCreate(directory.resolve("feed.key"));
+    this.controlPlane = new FakeControlPlane(CELL, REGION);
+    this.vault = LocalVaultProcess.start(directory.resolve("vault"), REGION, cellKey, runtimeKey);
+    write("enrolment-token", FakeControlPlane.TOKEN);
+    write("database-password", "postgres");
+    write("cluster-password", "cell password");
+    this.database = cluster.createDatabase();
+    clearCluster();
+    for (String statement : ClusterBootstrap.statements(new Secret<>("cell password"))) {
+      cluster.execute("postgres", statement);
+    }
+  }
+
+  /** Leaves of earlier tests are nobody's, as far as this cell knows. */
+  private void clearCluster() {
+    Jdbi superuser = Jdbi.create(cluster.superuser("postgres"));
+    String ours = "^(t|spare)_[0-9a-f]{32}";
+    superuser.useHandle(
+        handle -> {
+          for (String name :
+              handle
+                  .createQuery("SELECT datname FROM pg_database WHERE datname ~ :ours")
+                  .bind("ours", ours)
+                  .mapTo(String.class)
+                  .list()) {
+            handle.execute("DROP DATABASE " + name + " WITH (FORCE)");
+          }
+          for (String name :
+              handle
+                  .createQuery("SELECT rolname FROM pg_roles WHERE rolname ~ :ours")
+                  .bind("ours", ours)
+                  .mapTo(String.class)
+                  .list()) {
+            handle.execute("DROP ROLE " + name);
+          }
+        });
+  }
+
+  void start() throws Exception {
+    start(Checkpoints.NONE);
+  }
+
+  void start(Checkpoints checkpoints) throws Exception {
+    var support =
+        new DropwizardTestSupport<CellConfiguration>(
+            CellApplication.class, configurationFile().toString()) {
+          @Override
+          public Application<CellConfiguration> newApplication() {
+            return new CellApplication(checkpoints);
+          }
+        };
+    support.before();
+    application = support;
+  }
+
+  void stop() {
+    if (application != null) {
+      application.after();
+      application = null;
+    }
+  }
+
+  /** The file that another process of this cell would be started with. */
+  Path configurationFile() throws IOException {
+    var connector = List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", 0));
+    Path file = directory.resolve("cell-" + UUID.randomUUID() + ".yml");
+    var configuration = new java.util.LinkedHashMap<String, Object>();
+    configuration.put("cell", CELL.value());
+    configuration.put("region", REGION.value());
+    configuration.put("maxTenants", 100);
+    configuration.put(
+        "identity", Map.of("keyFile", path("identity.key"), "feedKeyFile", path("feed.key")));
+    configuration.put(
+        "controlPlane",
+        Map.of("url", controlPlane.url(), "enrolmentTokenFile", path("enrolment-token")));
+    configuration.put(
+        "database",
+        Map.of(
+            "url", cluster.jdbcUrl(database),
+            "user", "postgres",
+            "passwordFile", path("database-password")));
+    configuration.put(
+        "tenantsCluster",
+        Map.of(
+            "id",
+            "eu-central-1-a-1",
+            "host",
+            cluster.host(),
+            "port",
+            cluster.port(),
+            "sslMode",
+            "disable",
+            "maintenanceDatabase",
+            "postgres",
+            "user",
+            ClusterBootstrap.CELL_ROLE,
+            "passwordFile",
+            path("cluster-password"),
+            "connectionBudget",
+            100));
+    configuration.put("vault", Map.of("name", LocalVaultProcess.NAME, "url", vault.url()));
+    configuration.put("warmSpares", warmSpares);
+    configuration.put(
+        "product",
+        Map.of("name", "billing", "publicKeys", List.of(productKey.verificationKey().toString())));
+    configuration.put(
+        "runtimes",
+        List.of(
+            Map.of(
+                "id",
+                LocalVaultProcess.RUNTIME,
+                "publicKeys",
+                List.of(runtimeKey.verificationKey().toString())),
+            Map.of(
+                "id",
+                "runtime-2",
+                "publicKeys",
+                List.of(SigningKey.generate().verificationKey().toString()))));
+    configuration.put("operatorTokenSha256", TokenHash.of(new Secret<>(OPERATOR)).hex());
+    configuration.put(
+        "server",
+        Map.of(
+            "enableVirtualThreads",
+            true,
+            "applicationConnectors",
+            connector,
+            "adminConnectors",
+            connector,
+            "requestLog",
+            Map.of("appenders", List.of())));
+    configuration.put("logging", Map.of("level", "WARN"));
+    new ObjectMapper().writeValue(file.toFile(), configuration);
+    return file;
+  }
+
+  private String path(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  private void write(String name, String secret) throws IOException {
+    Path file = directory.resolve(name);
+    Files.writeString(file, secret);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  String url() {
+    if (application == null) {
+      throw new IllegalStateException("The cell is not running.");
+    }
+    return "http://127.0.0.1:" + application.getLocalPort();
+  }
+
+  String adminUrl() {
+    if (application == null) {
+      throw new IllegalStateException("The cell is not running.");
+    }
+    return "http://127.0.0.1:" + application.getAdminPort();
+  }
+
+  /** Asks as the operator. */
+  JsonNode get(String path) throws Exception {
+    HttpResponse<byte[]> response = send("GET", path, null, OPERATOR, null);
+    if (response.statusCode() != 200) {
+      throw new IOException(
+          response.statusCode()
+              + ": "
+              + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return Json.mapper().readTree(response.body());
+  }
+
+  HttpResponse<byte[]> send(
+      String method,
+      String path,
+      @Nullable String body,
+      @Nullable String token,
+      @Nullable String idempotencyKey)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json");
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (idempotencyKey != null) {
+      request.header("Idempotency-Key", idempotencyKey);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** Asks the cell as a runtime. */
+  SignedHttpClient runtime(SigningKey key) {
+    return new SignedHttpClient(
+        http,
+        URI.create(url()),
+        new RequestSigner(LocalVaultProcess.RUNTIME, CELL.value(), key, Clock.systemUTC()));
+  }
+
+  /** Asks the vault as the runtime. */
+  LocalVaultClient runtimesVault() {
+    return vault(LocalVaultProcess.RUNTIME, runtimeKey);
+  }
+
+  LocalVaultClient cellsVault() {
+    return vault(LocalVaultProcess.CELL, cellKey);
+  }
+
+  private LocalVaultClient vault(String issuer, SigningKey key) {
+    return new LocalVaultClient(
+        new SignedHttpClient(
+            http,
+            URI.create(vault.url()),
+            new RequestSigner(issuer, LocalVaultProcess.NAME, key, Clock.systemUTC())));
+  }
+
+  @Override
+  public void close() {
+    stop();
+    controlPlane.close();
+    vault.close();
+  }
+}

@@ -1,0 +1,177 @@
+package io.domicile.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.observedstate.ObservedStep;
+import io.domicile.contract.observedstate.ObservedTenant;
+import io.domicile.contract.observedstate.ObservedTenantState;
+import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.RouteSnapshot;
+import io.domicile.contract.routes.RouteState;
+import io.domicile.contract.schemarelease.SchemaRelease;
+import io.domicile.contract.signatures.DocumentType;
+import io.domicile.contract.signatures.SignedDocument;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.contract.vault.DatabaseCredential;
+import io.domicile.contract.vault.KeyContext;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(PostgresExtension.class)
+final class ReconciliationTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path directory;
+  private CellProcess cell;
+
+  @BeforeEach
+  void start() throws Exception {
+    cell = new CellProcess(directory, 2);
+    cell.start();
+  }
+
+  @AfterEach
+  void stop() {
+    cell.close();
+  }
+
+  @Test
+  void a_tenant_gets_its_database_keys_credential_and_route() throws Exception {
+    SchemaRelease release =
+        Tenants.release(null, "CREATE TABLE customer (id uuid PRIMARY KEY, name text NOT NULL)");
+    cell.controlPlane.offer(release, cell.productKey);
+    cell.controlPlane.want(release.reference());
+    awaitSpares(1);
+    DesiredTenant tenant = Tenants.german("acme");
+    cell.controlPlane.want(tenant);
+
+    ObservedTenant observed = awaitState(tenant.tenant(), ObservedTenantState.ACTIVE);
+
+    assertThat(observed.schemaRelease()).isEqualTo(1);
+    assertThat(observed.steps())
+        .extracting(ObservedStep::name)
+        .containsExactly(
+            "decide-placement",
+            "claim-database",
+            "apply-schema-release",
+            "create-keys",
+            "open-database",
+            "create-credential",
+            "verify",
+            "publish-route",
+            "close-old-credentials");
+    assertThat(observed.steps())
+        .allSatisfy(step -> assertThat(step.state()).isEqualTo(ObservedStep.State.SUCCEEDED));
+    Route route = route(tenant.tenant());
+    assertThat(route.state()).isEqualTo(RouteState.ACTIVE);
+    assertThat(route.slug()).isEqualTo(tenant.slug());
+    DatabaseCredential credential = cell.runtimesVault().read(route.credential());
+    try (var connection =
+            DriverManager.getConnection(
+                cell.cluster.jdbcUrl(route.database()),
+                credential.username(),
+                credential.password().reveal());
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "INSERT INTO customer (id, name) VALUES (gen_random_uuid(), 'first')");
+    }
+    assertThat(
+            cell.runtimesVault()
+                .unwrap(
+                    route.rootKey().vaultKey(),
+                    new KeyContext(tenant.tenant(), CellProcess.REGION, KeyContext.TENANT_ROOT, 1),
+                    route.rootKey().wrapped())
+                .reveal()
+                .length())
+        .isEqualTo(32);
+    assertThat(cell.get("/v1/orphans").toString())
+        .isEqualTo("{\"databases\":[],\"roles\":[],\"vaultKeys\":[],\"secrets\":[]}");
+  }
+
+  @Test
+  void tenants_are_made_fast_from_warm_spares() throws Exception {
+    awaitSpares(2);
+    var millis = new ArrayList<Long>();
+    for (int i = 0; i < 6; i++) {
+      awaitSpares(2);
+      DesiredTenant tenant = Tenants.german("warm-" + i);
+      long begun = System.nanoTime();
+      cell.controlPlane.want(tenant);
+      await()
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
+          .until(
+              () ->
+                  cell.controlPlane
+                      .observed(tenant.tenant())
+                      .filter(one -> one.state() == ObservedTenantState.ACTIVE)
+                      .isPresent());
+      millis.add((System.nanoTime() - begun) / 1_000_000);
+    }
+    System.out.println("warm create-to-active, ms: " + millis);
+    // The target is 1 s at the 95th percentile on an idle machine; a busy one is given some room.
+    assertThat(millis.stream().sorted().skip(2).findFirst().orElseThrow()).isLessThan(3_000);
+  }
+
+  @Test
+  void a_tenant_that_the_law_does_not_admit_is_refused_and_nothing_is_made() throws Exception {
+    DesiredTenant tenant = Tenants.russian("moskva");
+    cell.controlPlane.want(tenant);
+
+    ObservedTenant observed = awaitState(tenant.tenant(), ObservedTenantState.REFUSED);
+
+    assertThat(observed.refusal()).contains("152-FZ");
+    assertThat(observed.database()).isNull();
+    assertThat(cell.cellsVault().keys()).isEmpty();
+    assertThat(cell.get("/v1/status").path("tenants").asInt()).isZero();
+  }
+
+  private ObservedTenant awaitState(TenantId tenant, ObservedTenantState state) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                cell.controlPlane
+                    .observed(tenant)
+                    .filter(observed -> observed.state() == state)
+                    .isPresent());
+    return cell.controlPlane.observed(tenant).orElseThrow();
+  }
+
+  private void awaitSpares(int number) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> cell.get("/v1/status").path("warmSpares").asInt() >= number);
+  }
+
+  private Route route(TenantId tenant) throws Exception {
+    var response =
+        cell.runtime(cell.runtimeKey)
+            .send("GET", "/v1/routes?since=0", null, Duration.ofSeconds(5));
+    assertThat(response.statusCode()).isEqualTo(200);
+    return new SignedDocument(new String(response.body(), StandardCharsets.UTF_8))
+            .verify(
+                DocumentType.ROUTE_SNAPSHOT,
+                List.of(cell.feedKey.verificationKey()),
+                RouteSnapshot.class)
+            .routes()
+            .stream()
+            .filter(route -> route.tenant().equals(tenant))
+            .findFirst()
+            .orElseThrow();
+  }
+}

@@ -1,0 +1,81 @@
+package io.domicile.cell;
+
+import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.json.Json;
+import io.domicile.contract.schemarelease.SchemaRelease;
+import io.domicile.contract.schemarelease.SqlScript;
+import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenant.Generation;
+import io.domicile.contract.tenant.Isolation;
+import io.domicile.contract.tenant.Slug;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.residency.policy.ResidencyPolicy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tenants and releases to want. */
+final class Tenants {
+
+  private Tenants() {}
+
+  static DesiredTenant german(String slug) {
+    return new DesiredTenant(
+        TenantId.random(Clock.systemUTC()),
+        Slug.of(slug),
+        Generation.FIRST,
+        Epoch.FIRST,
+        ServingState.ACTIVE,
+        Isolation.DATABASE,
+        policy("DE"));
+  }
+
+  static DesiredTenant russian(String slug) {
+    DesiredTenant german = german(slug);
+    return new DesiredTenant(
+        german.tenant(),
+        german.slug(),
+        german.generation(),
+        german.epoch(),
+        german.serving(),
+        german.isolation(),
+        policy("RU"));
+  }
+
+  static DesiredTenant next(DesiredTenant tenant, Epoch epoch, ServingState serving) {
+    return new DesiredTenant(
+        tenant.tenant(),
+        tenant.slug(),
+        tenant.generation().next(),
+        epoch,
+        serving,
+        tenant.isolation(),
+        tenant.residency());
+  }
+
+  static ResidencyPolicy policy(String country) {
+    String json =
+        """
+        {"packs":[],"facts":{"dataCategories":["personal"],"subjectCountries":["%s"],"transferMechanisms":[]}}
+        """
+            .formatted(country);
+    return Json.read(json.getBytes(StandardCharsets.UTF_8), ResidencyPolicy.class);
+  }
+
+  /** A release with one script for each statement, after the one before. */
+  static SchemaRelease release(@Nullable SchemaRelease before, String... statements) {
+    var scripts = new ArrayList<SqlScript>(before == null ? List.of() : before.scripts());
+    for (String statement : statements) {
+      int version = scripts.size() + 1;
+      scripts.add(SqlScript.of(Integer.toString(version), "script " + version, statement));
+    }
+    return new SchemaRelease(
+        "billing",
+        before == null ? 1 : before.number() + 1,
+        before == null ? null : before.digest(),
+        scripts);
+  }
+}
