@@ -16,12 +16,7 @@ final class CedarSchema {
 
   private CedarSchema() {}
 
-  /**
-   * The schema, parsed once.
-   *
-   * @throws IllegalStateException when the native library cannot be used here; there is then
-   *     nothing to decide with
-   */
+  /** The schema, parsed once. */
   static Schema get() {
     return Holder.SCHEMA;
   }
@@ -40,10 +35,6 @@ final class CedarSchema {
       throw new UncheckedIOException(e);
     } catch (AuthException | CacheException e) {
       throw new IllegalStateException("the Cedar schema is broken", e);
-    } catch (LinkageError e) {
-      throw new IllegalStateException(
-          "Cedar's native library cannot be loaded (it needs glibc); nothing can be decided without it",
-          e);
     }
   }
 

@@ -205,6 +205,10 @@ final class PackReader {
     } catch (CedarException e) {
       problems.addAll(e.problems());
       return Optional.empty();
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "Cedar's native library cannot be loaded (it needs glibc); nothing can be decided without it",
+          e);
     }
   }
 

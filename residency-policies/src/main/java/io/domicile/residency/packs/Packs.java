@@ -11,12 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogue of residency packs and dated lists. Loading checks all of it and fails as a whole,
  * so a catalogue in hand is a sound one. Immutable.
  */
 public final class Packs {
+  private static final Object STANDARD_LOCK = new Object();
+
+  private static @Nullable Packs standard;
+
   private final Map<String, List<PackDefinition>> versions;
   private final DatedLists lists;
 
@@ -31,7 +36,14 @@ public final class Packs {
    * @throws IllegalStateException when Cedar's native library cannot be loaded on this machine
    */
   public static Packs standard() {
-    return Standard.PACKS;
+    // Not a holder class: what fails in one comes out as an error of class loading that explains
+    // nothing.
+    synchronized (STANDARD_LOCK) {
+      if (standard == null) {
+        standard = of(PackFiles.readResources("packs"), PackFiles.readResources("lists"));
+      }
+      return standard;
+    }
   }
 
   /**
@@ -53,7 +65,16 @@ public final class Packs {
   public static Packs of(Map<String, String> packFiles, Map<String, String> listFiles) {
     var problems = new ArrayList<SourceProblem>();
     var lists = new ListReader(problems).read(listFiles);
-    var reader = new PackReader(lists, problems);
+    var versions = readAll(packFiles, new PackReader(lists, problems), problems);
+    versions.values().forEach(list -> checkOverlap(list, problems));
+    if (!problems.isEmpty()) {
+      throw new InvalidPackException(problems);
+    }
+    return new Packs(versions, lists);
+  }
+
+  private static Map<String, List<PackDefinition>> readAll(
+      Map<String, String> packFiles, PackReader reader, List<SourceProblem> problems) {
     var versions = new TreeMap<String, List<PackDefinition>>();
     byFolder(packFiles, problems)
         .forEach(
@@ -66,11 +87,7 @@ public final class Packs {
                                 .computeIfAbsent(
                                     definition.pack().name(), name -> new ArrayList<>())
                                 .add(definition)));
-    versions.values().forEach(list -> checkOverlap(list, problems));
-    if (!problems.isEmpty()) {
-      throw new InvalidPackException(problems);
-    }
-    return new Packs(versions, lists);
+    return versions;
   }
 
   /** The newest version of every pack, ordered by name. */
@@ -162,10 +179,5 @@ public final class Packs {
                     + later.effectiveFrom()));
       }
     }
-  }
-
-  private static final class Standard {
-    private static final Packs PACKS =
-        of(PackFiles.readResources("packs"), PackFiles.readResources("lists"));
   }
 }

@@ -3,7 +3,9 @@ package io.domicile.residency.packs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StandardPacksTest {
@@ -94,5 +96,25 @@ class StandardPacksTest {
 
     assertThat(fromDisk.all()).isEqualTo(packs.all());
     assertThat(fromDisk.lists().digest()).isEqualTo(packs.lists().digest());
+  }
+
+  @Test
+  void a_machine_without_cedar_s_library_is_refused_at_start_and_told_why() throws Exception {
+    var command =
+        List.of(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LoadsPacks.class.getName());
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("CEDAR_JAVA_FFI_LIB", "/nowhere/libcedar_java_ffi.so");
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(said).startsWith("refused: Cedar's native library cannot be loaded");
   }
 }
