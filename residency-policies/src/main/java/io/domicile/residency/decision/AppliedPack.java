@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppliedPack {
   private final PackDefinition definition;
-  private final Map<String, CedarRule> rules = new HashMap<>();
   private final Set<EntityName> named = new HashSet<>();
   private final Set<String> attributes = new HashSet<>();
   private final Map<String, Set<EntityName>> facts = new HashMap<>();
@@ -54,7 +53,6 @@ final class AppliedPack {
       Instant at) {
     this.definition = definition;
     for (var rule : definition.rules().rules()) {
-      rules.put(rule.id(), rule);
       named.addAll(rule.entities());
       attributes.addAll(rule.attributes());
     }
@@ -136,7 +134,7 @@ final class AppliedPack {
     if (!answer.errors().isEmpty()) {
       return result(
           Outcome.DENY,
-          "evaluation-failed",
+          PolicyResult.FAILED,
           definition.scope().citation(),
           "deciding failed, and what fails is denied: "
               + answer.errors().stream().sorted().collect(joining("; ")),

@@ -86,6 +86,10 @@ public abstract sealed class Decision {
       return has(Outcome.PERMIT) && !has(Outcome.DENY);
     }
 
+    boolean failed() {
+      return policies.stream().anyMatch(result -> result.rule().equals(PolicyResult.FAILED));
+    }
+
     private boolean has(Outcome outcome) {
       return policies.stream().anyMatch(result -> result.outcome() == outcome);
     }

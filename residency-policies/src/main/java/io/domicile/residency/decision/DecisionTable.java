@@ -4,6 +4,7 @@ import io.domicile.residency.decision.Decision.Findings;
 import io.domicile.residency.region.Region;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Regions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; hold it and ask {@link #validAt} before use.
  */
 public final class DecisionTable {
+  private static final Duration RETRY = Duration.ofSeconds(5);
   private static final int KINDS = AssetKind.values().length;
   private static final int ACTIONS = Action.values().length;
 
@@ -24,10 +26,10 @@ public final class DecisionTable {
   private final Findings[] findings;
   private final Instant validFrom;
   private final @Nullable Instant validUntil;
+  private final boolean failed;
 
   DecisionTable(Regions regions, Cells cells, Instant validFrom, @Nullable Instant validUntil) {
     this.validFrom = validFrom;
-    this.validUntil = validUntil;
     this.permits = new boolean[regions.all().size() * KINDS * ACTIONS];
     this.findings = new Findings[permits.length];
     var alike = new HashMap<Findings, Findings>();
@@ -43,6 +45,13 @@ public final class DecisionTable {
         }
       }
     }
+    this.failed = alike.keySet().stream().anyMatch(Findings::failed);
+    this.validUntil = failed ? validFrom.plus(RETRY) : validUntil;
+  }
+
+  /** Whether deciding failed somewhere; such a table denies there, and is soon to be made anew. */
+  boolean failed() {
+    return failed;
   }
 
   /** Fills one cell. */

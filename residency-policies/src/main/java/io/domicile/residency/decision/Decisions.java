@@ -64,15 +64,24 @@ public final class Decisions {
   public DecisionTable table(ResidencyPolicy policy) {
     var now = clock.instant();
     var window = timeline.around(now, policy);
-    return tables.get(
-        new TableKey(policy, window),
-        key ->
-            new DecisionTable(
-                regions,
-                (kind, action, region) ->
-                    merge(policy, window, compiled -> compiled.find(kind, action, region, region)),
-                now,
-                window.changesAt()));
+    var key = new TableKey(policy, window);
+    var table =
+        tables.get(
+            key,
+            unseen ->
+                new DecisionTable(
+                    regions,
+                    (kind, action, region) ->
+                        merge(
+                            policy,
+                            window,
+                            compiled -> compiled.find(kind, action, region, region)),
+                    now,
+                    window.changesAt()));
+    if (table.failed()) {
+      tables.invalidate(key);
+    }
+    return table;
   }
 
   private Findings findOrDeny(Question question, Instant now) {
@@ -81,7 +90,7 @@ public final class Decisions {
     } catch (RuntimeException | LinkageError e) {
       LOG.log(System.Logger.Level.ERROR, "deciding failed, so it is denied", e);
       return deny(
-          "evaluation-failed",
+          PolicyResult.FAILED,
           "deciding failed, and what fails is denied: " + e.getClass().getSimpleName());
     }
   }

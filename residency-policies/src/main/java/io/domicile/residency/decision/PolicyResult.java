@@ -33,6 +33,9 @@ public record PolicyResult(
   /** The name in {@code pack} for a deny of the platform's own. */
   public static final String PLATFORM = "domicile";
 
+  /** The rule named where no rule decided because deciding failed; asking again may help. */
+  static final String FAILED = "evaluation-failed";
+
   public PolicyResult {
     nearMisses = List.copyOf(nearMisses);
     obligations = List.copyOf(obligations);
