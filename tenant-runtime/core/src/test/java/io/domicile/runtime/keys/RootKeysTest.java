@@ -1,0 +1,169 @@
+package io.domicile.runtime.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.contract.vault.VaultKeyState;
+import io.domicile.runtime.pools.PoolLimits;
+import io.domicile.runtime.testing.TestCell;
+import io.domicile.runtime.testing.TestRuntime;
+import io.domicile.runtime.testing.TestTenant;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RootKeysTest {
+
+  private static final KeyLimits LIMITS =
+      new KeyLimits(Duration.ofSeconds(60), Duration.ofMinutes(15), 100);
+
+  private final AtomicLong now = new AtomicLong();
+  private TestCell cell;
+  private TestRuntime runtime;
+  private TestTenant acme;
+  private TestTenant globex;
+
+  @BeforeAll
+  void makeTenants(PostgresExtension.Cluster cluster) {
+    cell = new TestCell(cluster, null);
+    acme = cell.createTenant("acme");
+    globex = cell.createTenant("globex");
+  }
+
+  @BeforeEach
+  void start(@TempDir Path directory) {
+    setState(acme, VaultKeyState.ENABLED);
+    cell.publish(acme.route());
+    runtime = TestRuntime.start(cell, directory, PoolLimits.DEFAULTS, LIMITS, now::get);
+    runtime.upToDate(cell);
+  }
+
+  @AfterEach
+  void stop() {
+    runtime.close();
+  }
+
+  @AfterAll
+  void stopCell() {
+    cell.close();
+  }
+
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
+  private int use(TestTenant tenant) {
+    return runtime.tenant(tenant).read(tx -> tx.handle().select("SELECT 1").mapTo(int.class).one());
+  }
+
+  private void assertRefused(TestTenant tenant, ErrorCode code) {
+    assertThatThrownBy(() -> use(tenant))
+        .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private void setState(TestTenant tenant, VaultKeyState state) {
+    cell.vault().setState(tenant.route().rootKey().vaultKey(), state);
+  }
+
+  @Test
+  void a_warm_tenant_asks_the_vault_for_nothing() {
+    use(acme);
+    int before = cell.vault().requests();
+    for (int i = 0; i < 100; i++) {
+      use(acme);
+    }
+    assertThat(cell.vault().requests()).isEqualTo(before);
+    assertThat(runtime.keys().use().unwraps()).isEqualTo(1);
+  }
+
+  @Test
+  void a_disabled_key_goes_dark_within_the_revocation_period_and_comes_back() {
+    use(acme);
+    use(globex);
+    setState(acme, VaultKeyState.DISABLED);
+    pass(LIMITS.revocationPeriod());
+    assertRefused(acme, ErrorCode.KEY_DISABLED);
+    assertThat(runtime.keys().use().disabled()).isPositive();
+    assertThat(use(globex)).isEqualTo(1);
+
+    setState(acme, VaultKeyState.ENABLED);
+    pass(Duration.ofSeconds(1));
+    assertThat(use(acme)).isEqualTo(1);
+  }
+
+  @Test
+  void a_key_in_use_is_asked_after_without_a_request_waiting() {
+    use(acme);
+    setState(acme, VaultKeyState.DISABLED);
+    pass(LIMITS.revocationPeriod().dividedBy(2));
+    await().untilAsserted(() -> assertThat(runtime.keys().use().disabled()).isPositive());
+    assertRefused(acme, ErrorCode.KEY_DISABLED);
+  }
+
+  @Test
+  void a_key_that_nobody_used_is_not_asked_after() {
+    use(acme);
+    pass(LIMITS.revocationPeriod().dividedBy(2));
+    await().untilAsserted(() -> assertThat(runtime.keys().use().checks()).isEqualTo(1));
+    pass(LIMITS.revocationPeriod().dividedBy(2));
+    use(globex);
+    pass(LIMITS.revocationPeriod().dividedBy(2));
+    // The background check that asked after globex's key has passed acme's by.
+    await().untilAsserted(() -> assertThat(runtime.keys().use().checks()).isEqualTo(2));
+    assertThat(runtime.keys().use().unwraps()).isEqualTo(2);
+  }
+
+  @Test
+  void a_vault_that_is_away_is_borne_for_the_grace_and_no_longer() {
+    use(acme);
+    cell.vault().stop();
+    pass(LIMITS.revocationPeriod());
+    assertThat(use(acme)).isEqualTo(1);
+    pass(LIMITS.grace().minus(LIMITS.revocationPeriod()).minusNanos(1));
+    assertThat(use(acme)).isEqualTo(1);
+    assertThat(runtime.keys().use().underGrace()).isPositive();
+    assertRefused(globex, ErrorCode.UNAVAILABLE);
+    pass(Duration.ofNanos(1));
+    assertRefused(acme, ErrorCode.UNAVAILABLE);
+
+    cell.vault().start();
+    pass(Duration.ofSeconds(2));
+    await().ignoreExceptions().untilAsserted(() -> assertThat(use(acme)).isEqualTo(1));
+  }
+
+  @Test
+  void a_destroyed_key_derives_nothing_more() throws Exception {
+    var route = acme.route();
+    RootKey key = runtime.keys().of(route);
+    key.derived("before", byte[].class, byte[]::clone);
+    setState(acme, VaultKeyState.DESTROYED);
+    pass(LIMITS.revocationPeriod());
+    assertThatThrownBy(() -> runtime.keys().of(route)).isInstanceOf(KeyUnavailableException.class);
+    assertThatThrownBy(() -> key.derived("before", byte[].class, byte[]::clone))
+        .isInstanceOf(RootKey.DestroyedException.class);
+    assertThat(key.toString()).doesNotContain("[B").contains(acme.id().toString());
+  }
+
+  @Test
+  void a_tenant_that_is_withdrawn_leaves_no_key() {
+    use(acme);
+    assertThat(runtime.keys().held()).isOne();
+    cell.withdraw(acme.id());
+    runtime.upToDate(cell);
+    await().untilAsserted(() -> assertThat(runtime.keys().held()).isZero());
+  }
+}

@@ -1,0 +1,216 @@
+package io.domicile.runtime.sealing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.domicile.contract.bytes.Bytes;
+import io.domicile.contract.secret.Secret;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.runtime.keys.RootKey;
+import io.domicile.runtime.sealing.CannotOpenException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+
+final class SealerTest {
+
+  private static final TenantId TENANT = TenantId.of("01890a5d-ac96-774b-bcce-b302099a8057");
+  private static final TenantId OTHER_TENANT = TenantId.of("01890a5d-ac96-774b-bcce-b302099a8058");
+  private static final UUID ROW = UUID.fromString("01890a5d-ac96-7b7b-9a6e-1d3a5e7f9b0c");
+  private static final FieldId TAX_ID = new FieldId("customer.tax-id");
+  private static final FieldId EMAIL = new FieldId("customer.email");
+  private static final byte[] VALUE = "DE123456789".getBytes(StandardCharsets.UTF_8);
+
+  private final Sealer sealer = new Sealer(root(TENANT, 1));
+
+  /** Bytes 0, 1, 2, ... 31. */
+  private static RootKey root(TenantId tenant, int version) {
+    return new RootKey(tenant, version, new Secret<>(Bytes.copyOf(counting(0))));
+  }
+
+  private static byte[] counting(int from) {
+    byte[] bytes = new byte[32];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (from + i);
+    }
+    return bytes;
+  }
+
+  /** Salts of the bytes 64, 65, ... 95. */
+  private static Salts fixedSalts() {
+    return new Salts(
+        new SecureRandom() {
+          @Override
+          public void nextBytes(byte[] bytes) {
+            for (int i = 0; i < bytes.length; i += 32) {
+              System.arraycopy(counting(64), 0, bytes, i, 32);
+            }
+          }
+        });
+  }
+
+  @Test
+  void what_was_sealed_opens_in_its_place() {
+    byte[] sealed = sealer.seal(TAX_ID, ROW, VALUE);
+    assertThat(sealed).hasSize(VALUE.length + Sealer.OVERHEAD);
+    assertThat(sealer.open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
+    assertThat(new Sealer(root(TENANT, 1)).open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
+    assertThat(sealer.open(TAX_ID, ROW, sealer.seal(TAX_ID, ROW, new byte[0]))).isEmpty();
+  }
+
+  @Test
+  void the_format_is_pinned() {
+    byte[] sealed = new Sealer(root(TENANT, 1), fixedSalts()).seal(TAX_ID, ROW, VALUE);
+    assertThat(HexFormat.of().formatHex(sealed)).isEqualTo(SealingVectors.SEALED_TAX_ID);
+    assertThat(sealer.open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
+    assertThat(HexFormat.of().formatHex(sealer.index(EMAIL, "Greta@Example.com")))
+        .isEqualTo(SealingVectors.EMAIL_INDEX);
+  }
+
+  /** Opens with nothing but the JDK's own HKDF and GCM, following the document. */
+  @Test
+  void an_independent_reading_of_the_format_opens_it() throws Exception {
+    byte[] sealed = HexFormat.of().parseHex(SealingVectors.SEALED_TAX_ID);
+    byte[] tenant = bytes(TENANT.value());
+    byte[] field = "customer.tax-id".getBytes(StandardCharsets.US_ASCII);
+    byte[] version = {0, 0, 0, 1};
+    byte[] info =
+        ByteBuffer.allocate(4 + 6 + 4 + 16 + 4 + 15 + 4 + 4)
+            .putInt(6)
+            .put("record".getBytes(StandardCharsets.US_ASCII))
+            .putInt(16)
+            .put(tenant)
+            .putInt(15)
+            .put(field)
+            .putInt(4)
+            .put(version)
+            .array();
+    KDF hkdf = KDF.getInstance("HKDF-SHA256");
+    var fieldKey =
+        hkdf.deriveKey(
+            "Generic",
+            HKDFParameterSpec.ofExtract()
+                .addIKM(counting(0))
+                .addSalt("io.domicile/sealed/v1".getBytes(StandardCharsets.US_ASCII))
+                .thenExpand(info, 32));
+    byte[] recordInfo =
+        ByteBuffer.allocate(21 + 32)
+            .put("io.domicile/record/v1".getBytes(StandardCharsets.US_ASCII))
+            .put(sealed, 5, 32)
+            .array();
+    byte[] keys = hkdf.deriveData(HKDFParameterSpec.expandOnly(fieldKey, recordInfo, 64));
+    assertThat(Arrays.copyOfRange(keys, 32, 64)).isEqualTo(Arrays.copyOfRange(sealed, 37, 69));
+
+    Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
+    gcm.init(
+        Cipher.DECRYPT_MODE,
+        new SecretKeySpec(keys, 0, 32, "AES"),
+        new GCMParameterSpec(128, new byte[12]));
+    gcm.updateAAD(
+        ByteBuffer.allocate(4 + 16 + 4 + 15 + 4 + 16 + 4 + 4)
+            .putInt(16)
+            .put(tenant)
+            .putInt(15)
+            .put(field)
+            .putInt(16)
+            .put(bytes(ROW))
+            .putInt(4)
+            .put(version)
+            .array());
+    assertThat(gcm.doFinal(sealed, 69, sealed.length - 69)).isEqualTo(VALUE);
+  }
+
+  private static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
+  }
+
+  @Test
+  void a_value_moved_to_another_row_field_or_tenant_does_not_open() {
+    byte[] sealed = sealer.seal(TAX_ID, ROW, VALUE);
+    assertRefused(Reason.NOT_GENUINE, sealer, TAX_ID, UUID.randomUUID(), sealed);
+    assertRefused(Reason.NOT_GENUINE, sealer, EMAIL, ROW, sealed);
+    assertRefused(Reason.NOT_GENUINE, new Sealer(root(OTHER_TENANT, 1)), TAX_ID, ROW, sealed);
+    assertRefused(Reason.OTHER_KEY_VERSION, new Sealer(root(TENANT, 2)), TAX_ID, ROW, sealed);
+  }
+
+  @Test
+  void a_value_does_not_open_under_another_key() {
+    var another = new RootKey(TENANT, 1, new Secret<>(Bytes.copyOf(counting(1))));
+    byte[] sealed = sealer.seal(TAX_ID, ROW, VALUE);
+    assertRefused(Reason.NOT_GENUINE, new Sealer(another), TAX_ID, ROW, sealed);
+  }
+
+  @Test
+  void no_bit_can_be_flipped() {
+    byte[] sealed = sealer.seal(TAX_ID, ROW, VALUE);
+    for (int bit = 0; bit < sealed.length * 8; bit++) {
+      byte[] flipped = sealed.clone();
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertThatThrownBy(() -> sealer.open(TAX_ID, ROW, flipped))
+          .isInstanceOf(CannotOpenException.class);
+    }
+  }
+
+  @Test
+  void nothing_can_be_cut_off_or_added() {
+    byte[] sealed = sealer.seal(TAX_ID, ROW, VALUE);
+    for (int length = 0; length < sealed.length; length++) {
+      byte[] cut = Arrays.copyOf(sealed, length);
+      assertThatThrownBy(() -> sealer.open(TAX_ID, ROW, cut))
+          .isInstanceOf(CannotOpenException.class);
+    }
+    assertRefused(
+        Reason.NOT_GENUINE, sealer, TAX_ID, ROW, Arrays.copyOf(sealed, sealed.length + 1));
+  }
+
+  @Test
+  void no_salt_comes_twice_from_many_threads() throws Exception {
+    var seen = new HashSet<Bytes>();
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      var sealing =
+          IntStream.range(0, 4_000)
+              .mapToObj(_ -> threads.submit(() -> sealer.seal(TAX_ID, ROW, VALUE)))
+              .toList();
+      for (var one : sealing) {
+        byte[] sealed = one.get();
+        assertThat(sealer.open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
+        seen.add(Bytes.copyOf(Arrays.copyOfRange(sealed, 5, 37)));
+      }
+    }
+    assertThat(seen).hasSize(4_000);
+  }
+
+  @Test
+  void a_blind_index_is_the_same_for_what_a_reader_takes_for_the_same() {
+    byte[] index = sealer.index(EMAIL, "greta@example.com");
+    assertThat(index).hasSize(Sealer.INDEX_LENGTH);
+    assertThat(sealer.index(EMAIL, " Greta@Example.COM ")).isEqualTo(index);
+    assertThat(sealer.index(EMAIL, "ｇreta@example.com")).isEqualTo(index);
+    assertThat(sealer.index(EMAIL, "greta2@example.com")).isNotEqualTo(index);
+    assertThat(sealer.index(TAX_ID, "greta@example.com")).isNotEqualTo(index);
+    assertThat(new Sealer(root(OTHER_TENANT, 1)).index(EMAIL, "greta@example.com"))
+        .isNotEqualTo(index);
+  }
+
+  private static void assertRefused(
+      Reason reason, Sealer sealer, FieldId field, UUID row, byte[] sealed) {
+    assertThatThrownBy(() -> sealer.open(field, row, sealed))
+        .isInstanceOfSatisfying(
+            CannotOpenException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+}
