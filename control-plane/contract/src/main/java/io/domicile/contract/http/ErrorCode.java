@@ -33,6 +33,7 @@ public enum ErrorCode {
   ISOLATION_NOT_OFFERED(422, "No lawful cell offers this isolation"),
   NO_CELL_WITH_ROOM(503, "No lawful cell has room at present"),
   SCHEMA_RELEASE_REJECTED(422, "The schema release is not acceptable"),
+  REFUSED_BY_CELL(409, "The cell refuses the tenant"),
   STATE_FORBIDS(409, "The tenant's state does not allow this"),
 
   MISDIRECTED(421, "This tenant is not served here"),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.domicile.residency.policy.UnknownFactException;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jersey.validation.JerseyViolationException;
 import jakarta.ws.rs.WebApplicationException;
@@ -58,6 +59,9 @@ final class ProblemMappers {
         case UnrecognizedPropertyException unknown ->
             Problem.of(ErrorCode.INVALID_REQUEST, "Unknown field '" + path(unknown) + "'.")
                 .toResponse();
+        case ValueInstantiationException refused
+            when refused.getCause() instanceof UnknownFactException fact ->
+            Problem.of(ErrorCode.UNKNOWN_FACT, fact.getMessage() + ".").toResponse();
         // Our value types refuse with a sentence for the caller that does not repeat the value.
         case ValueInstantiationException refused
             when refused.getCause() instanceof IllegalArgumentException reason ->

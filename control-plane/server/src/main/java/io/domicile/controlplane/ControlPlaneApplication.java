@@ -1,0 +1,137 @@
+package io.domicile.controlplane;
+
+import io.domicile.contract.http.HttpConventions;
+import io.domicile.contract.signatures.SigningKey;
+import io.domicile.contract.tenant.CellId;
+import io.domicile.controlplane.access.Access;
+import io.domicile.controlplane.cells.Cell;
+import io.domicile.controlplane.cells.CellFeature;
+import io.domicile.controlplane.cells.CellResource;
+import io.domicile.controlplane.cells.Cells;
+import io.domicile.controlplane.database.RegistryDatabase;
+import io.domicile.controlplane.decisions.DecisionResource;
+import io.domicile.controlplane.desiredstate.DesiredStateResource;
+import io.domicile.controlplane.desiredstate.DesiredStates;
+import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.evidencelog.LogResource;
+import io.domicile.controlplane.idempotency.Idempotency;
+import io.domicile.controlplane.observedstate.ObservedStateResource;
+import io.domicile.controlplane.openapi.OpenApiResource;
+import io.domicile.controlplane.operations.OperationResource;
+import io.domicile.controlplane.operations.Operations;
+import io.domicile.controlplane.packs.PackResource;
+import io.domicile.controlplane.placement.Homes;
+import io.domicile.controlplane.regions.RegionResource;
+import io.domicile.controlplane.registry.Registry;
+import io.domicile.controlplane.registry.TenantResource;
+import io.domicile.controlplane.schemareleases.SchemaReleaseResource;
+import io.domicile.controlplane.schemareleases.SchemaReleases;
+import io.domicile.controlplane.timers.Timers;
+import io.domicile.controlplane.wakeups.Wakeups;
+import io.domicile.residency.decision.Decisions;
+import io.domicile.residency.packs.Packs;
+import io.domicile.residency.region.Regions;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+
+/** The global control plane. Several processes may serve one registry. */
+public final class ControlPlaneApplication extends Application<ControlPlaneConfiguration> {
+
+  /** Every resource, as OpenAPI describes it. */
+  private static final Set<Class<?>> RESOURCES =
+      Set.of(
+          CellResource.class,
+          DecisionResource.class,
+          DesiredStateResource.class,
+          LogResource.class,
+          ObservedStateResource.class,
+          OperationResource.class,
+          PackResource.class,
+          RegionResource.class,
+          SchemaReleaseResource.class,
+          TenantResource.class);
+
+  public static void main(String[] args) throws Exception {
+    new ControlPlaneApplication().run(args);
+  }
+
+  @Override
+  public String getName() {
+    return "domicile-control-plane";
+  }
+
+  @Override
+  public void initialize(Bootstrap<ControlPlaneConfiguration> bootstrap) {
+    bootstrap.addBundle(new HttpConventions());
+  }
+
+  @Override
+  public void run(ControlPlaneConfiguration configuration, Environment environment)
+      throws IOException {
+    Clock clock = Clock.systemUTC();
+    SigningKey key = SigningKey.loadOrCreate(configuration.signingKeyFile());
+    RegistryDatabase database = RegistryDatabase.open(configuration.database(), environment);
+    Jdbi jdbi = database.jdbi();
+    Wakeups<CellId> cellNews = new Wakeups<>();
+    Wakeups<UUID> operationNews = new Wakeups<>();
+    environment.lifecycle().addEventListener(new Draining(List.of(cellNews, operationNews)));
+
+    EvidenceLog evidence =
+        EvidenceLog.install(configuration.evidenceLog(), jdbi, clock, environment);
+    Decisions decisions = new Decisions(Regions.standard(), Packs.standard(), clock);
+    Idempotency idempotency = new Idempotency(jdbi, clock);
+    Cells cells = new Cells(jdbi);
+    Operations operations = Operations.install(jdbi, clock, operationNews, environment);
+    DesiredStates desired = new DesiredStates(jdbi, evidence, cellNews);
+    SchemaReleases releases =
+        new SchemaReleases(jdbi, desired, evidence, configuration.product().orElse(null), clock);
+    Homes homes = new Homes(decisions, cells, configuration.placement().partition());
+    Registry registry =
+        Registry.install(
+            jdbi,
+            decisions,
+            homes,
+            desired,
+            operations,
+            idempotency,
+            evidence,
+            configuration.placement().retryInterval().toJavaDuration(),
+            clock,
+            environment);
+
+    Access.install(configuration.access(), cells::keysOf, clock, environment);
+    CellFeature.install(
+        jdbi,
+        cells,
+        decisions.regions(),
+        releases,
+        idempotency,
+        evidence,
+        key.verificationKey(),
+        clock,
+        environment);
+    var jersey = environment.jersey();
+    jersey.register(
+        new DesiredStateResource(
+            desired, cellNews, cell -> cells.find(cell).orElseThrow().region(), key));
+    jersey.register(new ObservedStateResource(jdbi, cells, registry.progress()));
+    jersey.register(new SchemaReleaseResource(releases, idempotency));
+    jersey.register(new DecisionResource(decisions, idempotency));
+    jersey.register(new PackResource(decisions.packs()));
+    jersey.register(
+        new RegionResource(
+            decisions.regions(),
+            () -> cells.all().stream().map(Cell::region).collect(Collectors.toSet())));
+    jersey.register(OpenApiResource.of(RESOURCES));
+    Timers.install(
+        database.dataSource(), List.of(registry.placing(), idempotency.forgetting()), environment);
+  }
+}

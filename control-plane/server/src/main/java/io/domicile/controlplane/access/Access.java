@@ -1,0 +1,62 @@
+package io.domicile.controlplane.access;
+
+import io.domicile.contract.identity.RequestVerifier;
+import io.domicile.contract.identity.TokenHash;
+import io.domicile.controlplane.access.Permitted.Caller;
+import io.dropwizard.core.setup.Environment;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import java.io.IOException;
+import java.time.Clock;
+
+/** Puts the check that {@link Permitted} names before every endpoint. */
+public final class Access implements DynamicFeature {
+
+  /** The name of the control plane in requests that are signed for it. */
+  public static final String AUDIENCE = "control-plane";
+
+  private final AdministratorFilter administrator;
+  private final NamedCellFilter namedCell;
+
+  private Access(TokenHash adminToken, RequestVerifier verifier) {
+    this.administrator = new AdministratorFilter(adminToken);
+    this.namedCell = new NamedCellFilter(verifier);
+  }
+
+  /**
+   * Wires the checks into an application.
+   *
+   * @param cells the keys of cells, by their ids
+   * @throws IOException if the administrator's token cannot be read
+   */
+  public static void install(
+      AccessConfiguration configuration,
+      RequestVerifier.Issuers cells,
+      Clock clock,
+      Environment environment)
+      throws IOException {
+    environment
+        .jersey()
+        .register(
+            new Access(configuration.adminToken(), new RequestVerifier(AUDIENCE, cells, clock)));
+  }
+
+  @Override
+  public void configure(ResourceInfo endpoint, FeatureContext context) {
+    switch (callerOf(endpoint)) {
+      case ADMINISTRATOR -> context.register(administrator);
+      case NAMED_CELL -> context.register(namedCell);
+      case ANYONE -> {}
+    }
+  }
+
+  private static Caller callerOf(ResourceInfo endpoint) {
+    Permitted onMethod = endpoint.getResourceMethod().getAnnotation(Permitted.class);
+    if (onMethod != null) {
+      return onMethod.value();
+    }
+    Permitted onClass = endpoint.getResourceClass().getAnnotation(Permitted.class);
+    return onClass == null ? Caller.ADMINISTRATOR : onClass.value();
+  }
+}

@@ -1,0 +1,29 @@
+package io.domicile.controlplane.access;
+
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.identity.RequestVerifier;
+import io.domicile.contract.identity.SignedRequests;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+
+/** Lets a cell pass to what is its own. */
+@Priority(Priorities.AUTHENTICATION)
+final class NamedCellFilter implements ContainerRequestFilter {
+
+  private final RequestVerifier verifier;
+
+  NamedCellFilter(RequestVerifier verifier) {
+    this.verifier = verifier;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    String cell = SignedRequests.issuer(request, verifier);
+    if (!cell.equals(request.getUriInfo().getPathParameters().getFirst("cell"))) {
+      throw new ProblemException(ErrorCode.FORBIDDEN, "A cell may ask only for what is its own.");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.domicile.controlplane.cells;
+
+import io.domicile.contract.signatures.VerificationKey;
+import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.idempotency.Idempotency;
+import io.domicile.controlplane.schemareleases.SchemaReleases;
+import io.domicile.residency.region.Regions;
+import io.dropwizard.core.setup.Environment;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.jdbi.v3.core.Jdbi;
+
+/** Wires the endpoints of cells into an application. */
+public final class CellFeature {
+
+  private CellFeature() {}
+
+  /**
+   * Registers the endpoints.
+   *
+   * @param serverKey what cells are told to pin
+   */
+  public static void install(
+      Jdbi jdbi,
+      Cells cells,
+      Regions regions,
+      SchemaReleases releases,
+      Idempotency idempotency,
+      EvidenceLog evidence,
+      VerificationKey serverKey,
+      Clock clock,
+      Environment environment) {
+    Enrolment enrolment =
+        new Enrolment(jdbi, regions, releases, evidence, new SecureRandom(), clock);
+    environment.jersey().register(new CellResource(cells, enrolment, idempotency, serverKey));
+  }
+}

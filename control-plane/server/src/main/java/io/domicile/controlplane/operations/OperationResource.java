@@ -1,0 +1,92 @@
+package io.domicile.controlplane.operations;
+
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.controlplane.access.Permitted;
+import io.domicile.controlplane.access.Permitted.Caller;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Operations, polled or streamed. */
+@Path("/v1/operations/{id}")
+@Tag(name = "Operations")
+public final class OperationResource {
+
+  private final Operations operations;
+  private final EventStream stream;
+
+  OperationResource(Operations operations, EventStream stream) {
+    this.operations = operations;
+    this.stream = stream;
+  }
+
+  @GET
+  @Permitted(Caller.ADMINISTRATOR)
+  @Produces(MediaType.APPLICATION_JSON)
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "getOperation",
+      summary = "An operation as it now is")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The operation.",
+      content = @Content(schema = @Schema(implementation = Operation.class)))
+  @ApiResponse(responseCode = "401", description = "No valid credential.")
+  @ApiResponse(responseCode = "404", description = "There is no such operation.")
+  public Operation get(@PathParam("id") String id) {
+    return operations.get(parse(id));
+  }
+
+  @GET
+  @Path("/events")
+  @Permitted(Caller.ADMINISTRATOR)
+  @Produces("text/event-stream")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "streamOperation",
+      summary = "An operation's changes as server-sent events",
+      description =
+          "Each event is named `operation`, has the operation as data and its revision as id. The stream ends after"
+              + " a final state.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The stream.",
+      content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+  @ApiResponse(responseCode = "401", description = "No valid credential.")
+  @ApiResponse(responseCode = "404", description = "There is no such operation.")
+  public Response events(
+      @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
+    UUID operation = operations.get(parse(id)).id();
+    long seen = revision(lastEventId);
+    StreamingOutput output = out -> stream.write(operation, seen, out);
+    return Response.ok(output)
+        .type("text/event-stream")
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  private static UUID parse(String id) {
+    try {
+      return UUID.fromString(id);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(ErrorCode.NOT_FOUND, "There is no such operation.");
+    }
+  }
+
+  private static long revision(@Nullable String lastEventId) {
+    return lastEventId != null && lastEventId.matches("[0-9]{1,18}")
+        ? Long.parseLong(lastEventId)
+        : 0;
+  }
+}

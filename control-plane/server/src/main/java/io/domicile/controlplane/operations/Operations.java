@@ -1,0 +1,110 @@
+package io.domicile.controlplane.operations;
+
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.tenant.UuidV7;
+import io.domicile.controlplane.database.Document;
+import io.domicile.controlplane.wakeups.Wakeups;
+import io.dropwizard.core.setup.Environment;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of this registry. Changes take the caller's handle and commit with what they tell
+ * of; an operation in a final state does not change any more. Thread-safe.
+ */
+public final class Operations {
+
+  private final Jdbi jdbi;
+  private final Clock clock;
+  private final Wakeups<UUID> wakeups;
+
+  private Operations(Jdbi jdbi, Clock clock, Wakeups<UUID> wakeups) {
+    this.jdbi = jdbi;
+    this.clock = clock;
+    this.wakeups = wakeups;
+  }
+
+  /** Wires polling and streaming into an application. */
+  public static Operations install(
+      Jdbi jdbi, Clock clock, Wakeups<UUID> wakeups, Environment environment) {
+    Operations operations = new Operations(jdbi, clock, wakeups);
+    environment
+        .jersey()
+        .register(new OperationResource(operations, new EventStream(operations, wakeups)));
+    return operations;
+  }
+
+  /** Begins one. */
+  public Operation begin(
+      Handle handle, OperationKind kind, TenantId tenant, OperationState state, Step first) {
+    UUID id = UuidV7.next(clock);
+    handle
+        .attach(OperationDao.class)
+        .insert(
+            id,
+            kind.wireName(),
+            tenant,
+            state.wireName(),
+            new Document(List.of(first)),
+            clock.instant());
+    return get(handle, id);
+  }
+
+  /** The tenant's unfinished operation of that kind. */
+  public Optional<UUID> open(Handle handle, TenantId tenant, OperationKind kind) {
+    return handle.attach(OperationDao.class).open(tenant, kind.wireName());
+  }
+
+  /** Replaces the server's own steps. */
+  public void ownSteps(Handle handle, UUID id, OperationState state, List<Step> steps) {
+    if (handle.attach(OperationDao.class).setOwnSteps(id, state.wireName(), new Document(steps))
+        > 0) {
+      handle.afterCommit(() -> wakeups.wake(id));
+    }
+  }
+
+  /**
+   * Replaces the steps that the cell took.
+   *
+   * @param error not null if, and only if, the state is {@code failed}
+   */
+  public void cellSteps(
+      Handle handle,
+      UUID id,
+      OperationState state,
+      List<Step> steps,
+      @Nullable OperationError error) {
+    Document document = error == null ? null : new Document(error);
+    if (handle
+            .attach(OperationDao.class)
+            .setCellSteps(id, state.wireName(), new Document(steps), document)
+        > 0) {
+      handle.afterCommit(() -> wakeups.wake(id));
+    }
+  }
+
+  /**
+   * The operation as it now is.
+   *
+   * @throws ProblemException {@code not_found}
+   */
+  public Operation get(UUID id) {
+    return jdbi.withHandle(handle -> get(handle, id));
+  }
+
+  /** As {@link #get(UUID)}, in the caller's transaction. */
+  public Operation get(Handle handle, UUID id) {
+    return handle
+        .attach(OperationDao.class)
+        .find(id)
+        .orElseThrow(
+            () -> new ProblemException(ErrorCode.NOT_FOUND, "There is no such operation."));
+  }
+}

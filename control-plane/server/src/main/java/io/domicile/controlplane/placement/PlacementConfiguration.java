@@ -1,0 +1,36 @@
+package io.domicile.controlplane.placement;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.domicile.residency.region.Partition;
+import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MinDuration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The block {@code placement} of the server's configuration, which may be left out.
+ *
+ * @param partition the cloud partition whose regions may be homes; a control plane lives in one.
+ *     {@code aws} unless set
+ * @param retryInterval how often requested tenants that found no room are tried again; 2 s unless
+ *     set
+ */
+public record PlacementConfiguration(
+    Partition partition,
+    @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS) Duration retryInterval) {
+
+  @JsonCreator
+  public PlacementConfiguration(
+      @JsonProperty("partition") @Nullable Partition partition,
+      @JsonProperty("retryInterval") @Nullable Duration retryInterval) {
+    this.partition = Objects.requireNonNullElse(partition, Partition.AWS);
+    this.retryInterval = Objects.requireNonNullElse(retryInterval, Duration.seconds(2));
+  }
+
+  /** What holds where the block is left out. */
+  public static PlacementConfiguration defaults() {
+    return new PlacementConfiguration(null, null);
+  }
+}

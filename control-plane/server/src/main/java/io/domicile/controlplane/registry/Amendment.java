@@ -1,0 +1,122 @@
+package io.domicile.controlplane.registry;
+
+import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.tenant.Generation;
+import io.domicile.controlplane.database.Document;
+import io.domicile.controlplane.desiredstate.DesiredStates;
+import io.domicile.controlplane.evidencelog.EvidenceEvent;
+import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.packs.KnownPacks;
+import io.domicile.controlplane.placement.Homes;
+import io.domicile.controlplane.placement.NoLawfulPlacement;
+import io.domicile.residency.decision.Decisions;
+import io.domicile.residency.placement.Survey;
+import io.domicile.residency.policy.ResidencyPolicy;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Changes what is known of a tenant. A new residency policy must permit the home that it has; to
+ * leave it is a move, never an amendment. Thread-safe.
+ */
+final class Amendment {
+
+  private final Jdbi jdbi;
+  private final Tenants tenants;
+  private final Decisions decisions;
+  private final Homes homes;
+  private final DesiredStates desired;
+  private final EvidenceLog evidence;
+
+  Amendment(
+      Jdbi jdbi,
+      Tenants tenants,
+      Decisions decisions,
+      Homes homes,
+      DesiredStates desired,
+      EvidenceLog evidence) {
+    this.jdbi = jdbi;
+    this.tenants = tenants;
+    this.decisions = decisions;
+    this.homes = homes;
+    this.desired = desired;
+    this.evidence = evidence;
+  }
+
+  /**
+   * The tenant as changed.
+   *
+   * @param ifMatch the tags that the caller has read
+   * @throws ProblemException {@code precondition_failed}, {@code unknown_pack}, {@code
+   *     no_lawful_placement}, {@code state_forbids}
+   */
+  Tenant amend(String idOrSlug, String ifMatch, TenantPatch patch) {
+    Tenant named = tenants.get(idOrSlug);
+    try {
+      return jdbi.inTransaction(handle -> amend(handle, named, ifMatch, patch));
+    } catch (NoLawfulPlacement refused) {
+      throw refused.problem();
+    }
+  }
+
+  private Tenant amend(Handle handle, Tenant named, String ifMatch, TenantPatch patch) {
+    Tenant tenant = tenants.lock(handle, named.id());
+    EntityTags.check(ifMatch, tenant);
+    if (tenant.state() == TenantState.OFFBOARDING || tenant.state() == TenantState.ERASED) {
+      throw new ProblemException(ErrorCode.STATE_FORBIDS, "The tenant is leaving or gone.");
+    }
+    ResidencyPolicy residency = Objects.requireNonNullElse(patch.residency(), tenant.residency());
+    String displayName = Objects.requireNonNullElse(patch.displayName(), tenant.displayName());
+    String plan = Objects.requireNonNullElse(patch.plan(), tenant.plan());
+    boolean lawChanged = !residency.equals(tenant.residency());
+    if (!lawChanged && displayName.equals(tenant.displayName()) && plan.equals(tenant.plan())) {
+      return tenant;
+    }
+    Generation generation = lawChanged ? tenant.generation().next() : tenant.generation();
+    handle
+        .attach(TenantDao.class)
+        .amend(tenant.id(), displayName, plan, new Document(residency), generation);
+    if (lawChanged) {
+      KnownPacks.require(decisions.packs(), residency);
+      keepLawful(handle, tenant, generation, residency);
+    }
+    return tenants.lock(handle, tenant.id());
+  }
+
+  private void keepLawful(
+      Handle handle, Tenant tenant, Generation generation, ResidencyPolicy residency) {
+    Tenant.Home home = tenant.home();
+    Survey survey =
+        homes.survey(residency, home == null ? tenant.requestedRegion() : home.region());
+    if (survey.lawful().isEmpty()) {
+      throw new NoLawfulPlacement(survey);
+    }
+    if (home == null) {
+      return;
+    }
+    evidence.append(
+        handle,
+        new EvidenceEvent.PlacementDecided(
+            tenant.id(),
+            home.cell(),
+            home.region(),
+            home.epoch(),
+            residency,
+            survey.lawful().getFirst().permits()));
+    desired.put(
+        handle,
+        home.cell(),
+        new DesiredTenant(
+            tenant.id(),
+            tenant.slug(),
+            generation,
+            home.epoch(),
+            tenant.state() == TenantState.SUSPENDED ? ServingState.SUSPENDED : ServingState.ACTIVE,
+            tenant.isolation(),
+            residency));
+  }
+}

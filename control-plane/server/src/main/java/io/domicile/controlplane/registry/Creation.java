@@ -1,0 +1,164 @@
+package io.domicile.controlplane.registry;
+
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.tenant.UuidV7;
+import io.domicile.controlplane.database.Document;
+import io.domicile.controlplane.evidencelog.EvidenceEvent;
+import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.idempotency.Answer;
+import io.domicile.controlplane.idempotency.Idempotency;
+import io.domicile.controlplane.operations.Operation;
+import io.domicile.controlplane.operations.OperationKind;
+import io.domicile.controlplane.operations.OperationState;
+import io.domicile.controlplane.operations.Operations;
+import io.domicile.controlplane.operations.Step;
+import io.domicile.controlplane.packs.KnownPacks;
+import io.domicile.controlplane.placement.Home;
+import io.domicile.controlplane.placement.NoLawfulPlacement;
+import io.domicile.controlplane.regions.KnownRegion;
+import io.domicile.residency.decision.Decisions;
+import io.domicile.residency.placement.Survey;
+import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.residency.region.RegionCode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates tenants: key, tenant, home, desired state, operation and evidence in one transaction.
+ * Thread-safe.
+ */
+final class Creation {
+
+  /** The server's own step. */
+  static final String PLACE = "place";
+
+  static final String NO_ROOM = "No lawful cell has room at present; it is tried again.";
+
+  private final Jdbi jdbi;
+  private final Decisions decisions;
+  private final Settlement settlement;
+  private final Operations operations;
+  private final Idempotency idempotency;
+  private final EvidenceLog evidence;
+  private final Clock clock;
+
+  Creation(
+      Jdbi jdbi,
+      Decisions decisions,
+      Settlement settlement,
+      Operations operations,
+      Idempotency idempotency,
+      EvidenceLog evidence,
+      Clock clock) {
+    this.jdbi = jdbi;
+    this.decisions = decisions;
+    this.settlement = settlement;
+    this.operations = operations;
+    this.idempotency = idempotency;
+    this.evidence = evidence;
+    this.clock = clock;
+  }
+
+  /**
+   * Creates a tenant, or finds the one that the same key created.
+   *
+   * @return the operation as it now is; while its tenant waits for room it is pending
+   * @throws ProblemException {@code unknown_region}, {@code unknown_pack}, {@code slug_taken},
+   *     {@code no_lawful_placement}, {@code isolation_not_offered}, or what {@link Idempotency}
+   *     refuses; nothing is kept then
+   */
+  Operation create(@Nullable String key, NewTenant request) {
+    try {
+      Answer answer =
+          idempotency.once(key, "POST /v1/tenants", request, handle -> create(handle, request));
+      if (!(answer instanceof Answer.Begun begun)) {
+        throw new IllegalStateException("a creation is kept as an operation");
+      }
+      return operations.get(begun.operation());
+    } catch (NoLawfulPlacement refused) {
+      recordRefusal(request.requiredResidency(), refused.survey());
+      throw refused.problem();
+    }
+  }
+
+  /** What was refused has left nothing behind but this. */
+  void recordRefusal(ResidencyPolicy policy, Survey survey) {
+    jdbi.useTransaction(
+        handle ->
+            evidence.append(
+                handle,
+                new EvidenceEvent.PlacementRefused(
+                    UUID.randomUUID(), policy, survey.refused(), survey.remarks())));
+  }
+
+  private Answer create(Handle handle, NewTenant request) {
+    KnownPacks.require(decisions.packs(), request.requiredResidency());
+    Tenant tenant = insert(handle, request);
+    Survey survey = settlement.survey(tenant);
+    if (survey.lawful().isEmpty()) {
+      throw new NoLawfulPlacement(survey);
+    }
+    Optional<Home> home = settlement.takeRoom(handle, survey, tenant);
+    evidence.append(
+        handle,
+        new EvidenceEvent.TenantRequested(
+            tenant.id(),
+            tenant.slug(),
+            tenant.displayName(),
+            tenant.isolation(),
+            tenant.plan(),
+            tenant.residency()));
+    home.ifPresent(found -> settlement.settle(handle, tenant, found));
+    Operation operation =
+        operations.begin(
+            handle,
+            OperationKind.CREATE,
+            tenant.id(),
+            home.isPresent() ? OperationState.RUNNING : OperationState.PENDING,
+            firstStep(home));
+    return new Answer.Begun(operation.id());
+  }
+
+  private Tenant insert(Handle handle, NewTenant request) {
+    @Nullable RegionCode region =
+        request.homeRegion() == null
+            ? null
+            : KnownRegion.require(decisions.regions(), request.homeRegion());
+    TenantId id = new TenantId(UuidV7.next(clock));
+    TenantDao dao = handle.attach(TenantDao.class);
+    int inserted =
+        dao.insert(
+            id,
+            request.requiredSlug(),
+            request.requiredDisplayName(),
+            request.isolationOrDefault().name().toLowerCase(Locale.ROOT),
+            request.planOrDefault(),
+            new Document(request.requiredResidency()),
+            region == null ? null : region.value(),
+            clock.instant());
+    if (inserted == 0) {
+      throw new ProblemException(
+          ErrorCode.SLUG_TAKEN,
+          "The slug '" + request.requiredSlug() + "' has been used; slugs are never used twice.");
+    }
+    return dao.find(id).orElseThrow();
+  }
+
+  private Step firstStep(Optional<Home> home) {
+    Instant now = clock.instant();
+    return home.map(found -> new Step(PLACE, Step.State.SUCCEEDED, now, now, placedIn(found)))
+        .orElseGet(() -> new Step(PLACE, Step.State.RETRYING, now, null, NO_ROOM));
+  }
+
+  static String placedIn(Home home) {
+    return "Placed in cell " + home.cell().cell() + ".";
+  }
+}

@@ -1,0 +1,48 @@
+package io.domicile.controlplane.registry;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import io.domicile.controlplane.desiredstate.DesiredStates;
+import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.idempotency.Idempotency;
+import io.domicile.controlplane.operations.Operations;
+import io.domicile.controlplane.placement.Homes;
+import io.domicile.residency.decision.Decisions;
+import io.dropwizard.core.setup.Environment;
+import java.time.Clock;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Tenants, wired.
+ *
+ * @param progress what observations of cells go to
+ * @param placing places the tenants that wait for room
+ */
+public record Registry(Progress progress, RecurringTask<Void> placing) {
+
+  /** Wires the endpoints of tenants into an application. */
+  public static Registry install(
+      Jdbi jdbi,
+      Decisions decisions,
+      Homes homes,
+      DesiredStates desired,
+      Operations operations,
+      Idempotency idempotency,
+      EvidenceLog evidence,
+      Duration retryInterval,
+      Clock clock,
+      Environment environment) {
+    Tenants tenants = new Tenants(jdbi);
+    Settlement settlement = new Settlement(homes, desired, evidence, clock);
+    environment
+        .jersey()
+        .register(
+            new TenantResource(
+                tenants,
+                new Creation(jdbi, decisions, settlement, operations, idempotency, evidence, clock),
+                new Amendment(jdbi, tenants, decisions, homes, desired, evidence)));
+    return new Registry(
+        new Progress(operations, evidence),
+        new WaitingTenants(jdbi, settlement, operations, clock).task(retryInterval));
+  }
+}

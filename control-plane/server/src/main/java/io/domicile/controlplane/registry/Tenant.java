@@ -1,0 +1,46 @@
+package io.domicile.controlplane.registry;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenant.Generation;
+import io.domicile.contract.tenant.Isolation;
+import io.domicile.contract.tenant.Slug;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.residency.region.RegionCode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant, as callers see it.
+ *
+ * @param home null until it is placed
+ * @param endpoint where its users reach it; null until it is placed
+ * @param revision counts every change of what is shown here, not only of what must be true
+ * @param requestedRegion the region that was asked for; null for any
+ */
+public record Tenant(
+    TenantId id,
+    Slug slug,
+    String displayName,
+    TenantState state,
+    Generation generation,
+    Isolation isolation,
+    String plan,
+    @Nullable Home home,
+    ResidencyPolicy residency,
+    @Nullable String endpoint,
+    Instant createdAt,
+    @JsonIgnore long revision,
+    @JsonIgnore @Nullable RegionCode requestedRegion) {
+
+  /** Where its database is. */
+  public record Home(RegionCode region, CellId cell, Epoch epoch) {}
+
+  /** The entity tag (RFC 9110, section 8.8.3) of this revision, with its quotes. */
+  @JsonIgnore
+  public String entityTag() {
+    return "\"" + generation + "." + revision + "\"";
+  }
+}

@@ -1,0 +1,148 @@
+package io.domicile.controlplane.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.domicile.contract.json.Json;
+import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenant.Generation;
+import io.domicile.contract.tenant.Isolation;
+import io.domicile.contract.tenant.Slug;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.controlplane.cells.EndpointPattern;
+import io.domicile.controlplane.database.Document;
+import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.residency.region.RegionCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** Tenants and their placements. */
+@RegisterRowMapper(TenantDao.Mapper.class)
+interface TenantDao {
+
+  String SELECT =
+      """
+      SELECT t.id, t.slug, t.display_name, t.state, t.generation, t.revision, t.isolation, t.plan,
+        t.residency::text AS residency, t.requested_region, t.home_region, t.home_cell,
+        t.home_epoch, t.created_at, c.endpoint_pattern
+      FROM tenant t LEFT JOIN cell c ON c.id = t.home_cell
+      """;
+
+  /** 0 if the slug has been used. Waits for another transaction that is about to use it. */
+  @SqlUpdate(
+      """
+      INSERT INTO tenant (id, slug, display_name, state, generation, revision, isolation, plan,
+        residency, requested_region, created_at)
+      VALUES (:id, :slug, :displayName, 'requested', 1, 1, :isolation, :plan, :residency,
+        :requestedRegion, :now)
+      ON CONFLICT (slug) DO NOTHING
+      """)
+  int insert(
+      TenantId id,
+      Slug slug,
+      String displayName,
+      String isolation,
+      String plan,
+      Document residency,
+      @Nullable String requestedRegion,
+      Instant now);
+
+  @SqlQuery(SELECT + " WHERE t.id = :id")
+  Optional<Tenant> find(TenantId id);
+
+  @SqlQuery(SELECT + " WHERE t.slug = :slug")
+  Optional<Tenant> findBySlug(String slug);
+
+  @SqlQuery(SELECT + " WHERE t.id = :id FOR UPDATE OF t")
+  Optional<Tenant> lock(TenantId id);
+
+  @SqlQuery(SELECT + " WHERE t.id > :after ORDER BY t.id LIMIT :limit")
+  List<Tenant> page(UUID after, int limit);
+
+  @SqlQuery("SELECT id FROM tenant WHERE state = 'requested' ORDER BY id LIMIT :limit")
+  List<TenantId> requested(int limit);
+
+  @SqlUpdate(
+      """
+      UPDATE tenant
+      SET state = :state, home_region = :region, home_cell = :cell, home_epoch = :epoch,
+        revision = revision + 1
+      WHERE id = :id
+      """)
+  void home(TenantId id, String state, RegionCode region, CellId cell, Epoch epoch);
+
+  @SqlUpdate(
+      """
+      INSERT INTO placement (tenant, epoch, cell, region, decisions, placed_at)
+      VALUES (:tenant, :epoch, :cell, :region, :decisions, :now)
+      """)
+  void place(
+      TenantId tenant,
+      Epoch epoch,
+      CellId cell,
+      RegionCode region,
+      Document decisions,
+      Instant now);
+
+  @SqlUpdate("UPDATE tenant SET state = :state, revision = revision + 1 WHERE id = :id")
+  void state(TenantId id, String state);
+
+  @SqlUpdate(
+      """
+      UPDATE tenant
+      SET display_name = :displayName, plan = :plan, residency = :residency,
+        generation = :generation, revision = revision + 1
+      WHERE id = :id
+      """)
+  void amend(
+      TenantId id, String displayName, String plan, Document residency, Generation generation);
+
+  /** Rows as tenants. */
+  final class Mapper implements RowMapper<Tenant> {
+
+    @Override
+    public Tenant map(ResultSet row, StatementContext context) throws SQLException {
+      Slug slug = new Slug(row.getString("slug"));
+      String cell = row.getString("home_cell");
+      String pattern = row.getString("endpoint_pattern");
+      String requestedRegion = row.getString("requested_region");
+      return new Tenant(
+          new TenantId(row.getObject("id", UUID.class)),
+          slug,
+          row.getString("display_name"),
+          TenantState.of(row.getString("state")),
+          new Generation(row.getLong("generation")),
+          Isolation.valueOf(row.getString("isolation").toUpperCase(Locale.ROOT)),
+          row.getString("plan"),
+          cell == null
+              ? null
+              : new Tenant.Home(
+                  new RegionCode(row.getString("home_region")),
+                  new CellId(cell),
+                  new Epoch(row.getLong("home_epoch"))),
+          residency(row.getString("residency")),
+          pattern == null ? null : new EndpointPattern(pattern).of(slug),
+          row.getTimestamp("created_at").toInstant(),
+          row.getLong("revision"),
+          requestedRegion == null ? null : new RegionCode(requestedRegion));
+    }
+
+    private static ResidencyPolicy residency(String json) throws SQLException {
+      try {
+        return Json.mapper().readValue(json, ResidencyPolicy.class);
+      } catch (JsonProcessingException e) {
+        throw new SQLException("tenant.residency does not have its shape", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.domicile.controlplane.registry;
+
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.IdempotencyKey;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.controlplane.access.Permitted;
+import io.domicile.controlplane.access.Permitted.Caller;
+import io.domicile.controlplane.operations.Operation;
+import io.domicile.controlplane.operations.OperationState;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tenants: created, listed, read, changed. */
+@Path("/v1/tenants")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Tenants")
+public final class TenantResource {
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Tenants tenants;
+  private final Creation creation;
+  private final Amendment amendment;
+
+  TenantResource(Tenants tenants, Creation creation, Amendment amendment) {
+    this.tenants = tenants;
+    this.creation = creation;
+    this.amendment = amendment;
+  }
+
+  /**
+   * A page of tenants.
+   *
+   * @param nextCursor where the next page begins; null on the last one
+   */
+  record TenantPage(List<Tenant> items, @Nullable String nextCursor) {}
+
+  @POST
+  @Permitted(Caller.ADMINISTRATOR)
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "createTenant",
+      summary = "Create a tenant",
+      description =
+          "Places it by law, then by room. A repeat with the same key is answered by what has become of it.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "It has a home, which is being made ready.",
+      headers = @Header(name = "Location", schema = @Schema(type = "string")),
+      content = @Content(schema = @Schema(implementation = Operation.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or a malformed body.")
+  @ApiResponse(responseCode = "401", description = "No valid credential.")
+  @ApiResponse(responseCode = "409", description = "The slug has been used.")
+  @ApiResponse(responseCode = "413", description = "The body is too large.")
+  @ApiResponse(
+      responseCode = "422",
+      description =
+          "A wrong or unknown field, region, pack or fact; no lawful placement; isolation not offered; or a key used"
+              + " for another request. Nothing is kept.")
+  @ApiResponse(
+      responseCode = "503",
+      description =
+          "No lawful cell has room. The tenant is kept as requested and placed when there is room; Location names"
+              + " the operation.",
+      headers = {
+        @Header(name = "Location", schema = @Schema(type = "string")),
+        @Header(name = "Retry-After", schema = @Schema(type = "integer"))
+      })
+  public Response create(
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      @RequestBody(required = true) @Valid @NotNull NewTenant request) {
+    Operation operation = creation.create(key, request);
+    if (operation.state() == OperationState.PENDING) {
+      throw new ProblemException(
+              ErrorCode.NO_CELL_WITH_ROOM,
+              "The request is kept; the tenant is placed as soon as a lawful cell has room.")
+          .with("operation", operation)
+          .header(HttpHeaders.LOCATION, operation.location())
+          .retryAfter(RETRY_AFTER);
+    }
+    return Response.accepted(operation).header(HttpHeaders.LOCATION, operation.location()).build();
+  }
+
+  @GET
+  @Permitted(Caller.ADMINISTRATOR)
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "listTenants",
+      summary = "Tenants, oldest first")
+  @ApiResponse(
+      responseCode = "200",
+      description = "A page.",
+      content = @Content(schema = @Schema(implementation = TenantPage.class)))
+  @ApiResponse(responseCode = "401", description = "No valid credential.")
+  @ApiResponse(responseCode = "422", description = "A wrong cursor or limit.")
+  public TenantPage list(
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
+    List<Tenant> found = tenants.page(Cursor.read(cursor), limit + 1);
+    if (found.size() <= limit) {
+      return new TenantPage(found, null);
+    }
+    List<Tenant> page = found.subList(0, limit);
+    return new TenantPage(page, Cursor.after(page.getLast().id()));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Permitted(Caller.ADMINISTRATOR)
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "getTenant",
+      summary = "A tenant, by id or slug")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The tenant.",
+      headers = @Header(name = "ETag", schema = @Schema(type = "string")),
+      content = @Content(schema = @Schema(implementation = Tenant.class)))
+  @ApiResponse(responseCode = "401", description = "No valid credential.")
+  @ApiResponse(responseCode = "404", description = "There is no such tenant.")
+  public Response get(@PathParam("id") String id) {
+    return tagged(tenants.get(id));
+  }
+
+  @PATCH
+  @Path("/{id}")
+  @Permitted(Caller.ADMINISTRATOR)
+  @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "changeTenant",
+      summary = "Change a tenant",
+      description =
+          "What is left out stays. A new residency policy must permit the home that the tenant has.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The tenant as changed.",
+      headers = @Header(name = "ETag", schema = @Schema(type = "string")),
+      content = @Content(schema = @Schema(implementation = Tenant.class)))
+  @ApiResponse(responseCode = "400", description = "A malformed body.")
+  @ApiResponse(responseCode = "401", description = "No valid credential.")
+  @ApiResponse(responseCode = "404", description = "There is no such tenant.")
+  @ApiResponse(responseCode = "409", description = "The tenant's state does not allow it.")
+  @ApiResponse(responseCode = "412", description = "The If-Match is stale.")
+  @ApiResponse(
+      responseCode = "422",
+      description =
+          "A wrong or unknown field, pack or fact, or the home would no longer be lawful.")
+  @ApiResponse(responseCode = "428", description = "There is no If-Match.")
+  public Response change(
+      @PathParam("id") String id,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @RequestBody(required = true) @Valid @NotNull TenantPatch patch) {
+    return tagged(amendment.amend(id, EntityTags.require(ifMatch), patch));
+  }
+
+  private static Response tagged(Tenant tenant) {
+    return Response.ok(tenant).header(HttpHeaders.ETAG, tenant.entityTag()).build();
+  }
+}

@@ -1,0 +1,103 @@
+package io.domicile.controlplane.schemareleases;
+
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.IdempotencyKey;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.schemarelease.SchemaReleaseReference;
+import io.domicile.contract.signatures.SignedDocument;
+import io.domicile.controlplane.access.Permitted;
+import io.domicile.controlplane.access.Permitted.Caller;
+import io.domicile.controlplane.idempotency.Answer;
+import io.domicile.controlplane.idempotency.Idempotency;
+import io.domicile.controlplane.idempotency.Responses;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Schema releases, published by an administrator and fetched by cells. */
+@Path("/v1")
+public final class SchemaReleaseResource {
+
+  private final SchemaReleases releases;
+  private final Idempotency idempotency;
+
+  public SchemaReleaseResource(SchemaReleases releases, Idempotency idempotency) {
+    this.releases = releases;
+    this.idempotency = idempotency;
+  }
+
+  /**
+   * A release to publish.
+   *
+   * @param document a {@code domicile-schema-release}, signed by the product team (JWS, compact)
+   */
+  record NewRelease(@NotNull @Schema(type = "string") SignedDocument document) {}
+
+  @POST
+  @Path("/schema-releases")
+  @Permitted(Caller.ADMINISTRATOR)
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Tag(name = "Schema releases")
+  @Operation(
+      operationId = "publishSchemaRelease",
+      summary = "Publish a schema release",
+      description = "Every cell takes it that can verify the product team's signature.")
+  @ApiResponse(
+      responseCode = "201",
+      description = "The release's reference.",
+      content = @Content(schema = @Schema(implementation = SchemaReleaseReference.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or a malformed body.")
+  @ApiResponse(responseCode = "401", description = "No valid credential.")
+  @ApiResponse(
+      responseCode = "422",
+      description =
+          "Not the next release of the product, not signed, or a key used for another request.")
+  public Response publish(
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      @RequestBody(required = true) @Valid @NotNull NewRelease request) {
+    SignedDocument document = Objects.requireNonNull(request.document());
+    return Responses.of(
+        idempotency.once(
+            key,
+            "POST /v1/schema-releases",
+            request,
+            handle -> Answer.Fixed.of(201, releases.publish(handle, document))));
+  }
+
+  @GET
+  @Path("/cells/{cell}/schema-releases/{number: [0-9]{1,9}}")
+  @Permitted(Caller.NAMED_CELL)
+  @Produces({"application/jose", "application/json"})
+  @Tag(name = "Cells' own")
+  @Operation(operationId = "getSchemaRelease", summary = "A schema release as it was signed")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The signed document.",
+      content = @Content(mediaType = "application/jose", schema = @Schema(type = "string")))
+  @ApiResponse(responseCode = "401", description = "Not signed by an enrolled cell.")
+  @ApiResponse(responseCode = "403", description = "Signed by another cell.")
+  @ApiResponse(responseCode = "404", description = "There is no such release.")
+  public Response get(@PathParam("cell") String cell, @PathParam("number") int number) {
+    return releases
+        .document(number)
+        .map(document -> Response.ok(document).type("application/jose").build())
+        .orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND, "There is no such release."));
+  }
+}
