@@ -51,9 +51,9 @@ final class KeyDerivation {
     }
   }
 
-  /** What a record is bound to: tenant, field id, row id and key version, each length-prefixed. */
-  static byte[] associatedData(UUID tenant, FieldId field, UUID row, int keyVersion) {
-    return lengthPrefixed(bytes(tenant), utf8(field.value()), bytes(row), bytes(keyVersion));
+  /** How the associated data of every record of the field begins. */
+  static byte[] boundTo(UUID tenant, FieldId field) {
+    return lengthPrefixed(bytes(tenant), utf8(field.value()));
   }
 
   /** Each part after its length as 32 bits, big-endian; no two lists of parts read alike. */

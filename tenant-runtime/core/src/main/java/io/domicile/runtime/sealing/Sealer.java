@@ -85,14 +85,18 @@ public final class Sealer {
     sealed[0] = FORMAT;
     ByteBuffer.wrap(sealed).putInt(1, root.version());
     salts.next(sealed, SALT_AT);
-    byte[] recordKey = recordKey(field, sealed);
+    FieldKey key = fieldKey(KeyDerivation.Purpose.RECORD, field);
+    FieldKey.Engine engine = key.borrow();
+    byte[] recordKey = recordKey(engine.mac(), sealed);
     System.arraycopy(recordKey, KEY_LENGTH, sealed, COMMITMENT_AT, COMMITMENT_LENGTH);
     try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, recordKey, field, row);
+      Cipher cipher = keyed(engine.cipher(), Cipher.ENCRYPT_MODE, recordKey);
+      cipher.updateAAD(key.associatedData(row));
       int written = cipher.doFinal(value, 0, value.length, sealed, CIPHERTEXT_AT);
       if (written != value.length + 16) {
         throw new IllegalStateException("AES-GCM adds a tag of 16 bytes.");
       }
+      key.giveBack(engine);
       return sealed;
     } catch (ShortBufferException e) {
       throw new IllegalStateException("The result has room for value and tag.", e);
@@ -114,16 +118,22 @@ public final class Sealer {
     if (ByteBuffer.wrap(sealed).getInt(1) != root.version()) {
       throw new CannotOpenException(Reason.OTHER_KEY_VERSION);
     }
-    byte[] recordKey = recordKey(field, sealed);
+    FieldKey key = fieldKey(KeyDerivation.Purpose.RECORD, field);
+    FieldKey.Engine engine = key.borrow();
+    byte[] recordKey = recordKey(engine.mac(), sealed);
     byte[] commitment = Arrays.copyOfRange(recordKey, KEY_LENGTH, recordKey.length);
     byte[] claimed = Arrays.copyOfRange(sealed, COMMITMENT_AT, CIPHERTEXT_AT);
     if (!MessageDigest.isEqual(commitment, claimed)) {
       KeyDerivation.wipe(recordKey);
+      key.giveBack(engine);
       throw new CannotOpenException(Reason.NOT_GENUINE);
     }
     try {
-      return cipher(Cipher.DECRYPT_MODE, recordKey, field, row)
-          .doFinal(sealed, CIPHERTEXT_AT, sealed.length - CIPHERTEXT_AT);
+      Cipher cipher = keyed(engine.cipher(), Cipher.DECRYPT_MODE, recordKey);
+      cipher.updateAAD(key.associatedData(row));
+      byte[] value = cipher.doFinal(sealed, CIPHERTEXT_AT, sealed.length - CIPHERTEXT_AT);
+      key.giveBack(engine);
+      return value;
     } catch (AEADBadTagException e) {
       throw new CannotOpenException(Reason.NOT_GENUINE);
     } catch (GeneralSecurityException e) {
@@ -141,16 +151,14 @@ public final class Sealer {
     String normal =
         Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
     FieldKey key = fieldKey(KeyDerivation.Purpose.BLIND_INDEX, field);
-    Mac mac = key.borrow();
-    byte[] digest = mac.doFinal(normal.getBytes(StandardCharsets.UTF_8));
-    key.giveBack(mac);
+    FieldKey.Engine engine = key.borrow();
+    byte[] digest = engine.mac().doFinal(normal.getBytes(StandardCharsets.UTF_8));
+    key.giveBack(engine);
     return Arrays.copyOf(digest, INDEX_LENGTH);
   }
 
   /** HKDF-Expand to 64 bytes, of which the last 32 are the commitment. */
-  private byte[] recordKey(FieldId field, byte[] sealed) {
-    FieldKey key = fieldKey(KeyDerivation.Purpose.RECORD, field);
-    Mac mac = key.borrow();
+  private static byte[] recordKey(Mac mac, byte[] sealed) {
     byte[] expanded = new byte[KEY_LENGTH + COMMITMENT_LENGTH];
     try {
       mac.update(RECORD_LABEL);
@@ -165,7 +173,6 @@ public final class Sealer {
     } catch (ShortBufferException e) {
       throw new IllegalStateException("Two SHA-256 digests have 64 bytes.", e);
     }
-    key.giveBack(mac);
     return expanded;
   }
 
@@ -173,20 +180,18 @@ public final class Sealer {
     return root.derived(
         new Derived(purpose, field),
         FieldKey.class,
-        bytes ->
-            new FieldKey(
-                KeyDerivation.fieldKey(
-                    bytes, purpose, root.tenant().value(), field, root.version())));
+        bytes -> {
+          var tenant = root.tenant().value();
+          var key = KeyDerivation.fieldKey(bytes, purpose, tenant, field, root.version());
+          return new FieldKey(key, tenant, field, root.version());
+        });
   }
 
-  /** A cipher that has taken the associated data; wipes the key it was given. */
-  private Cipher cipher(int mode, byte[] recordKey, FieldId field, UUID row)
+  /** The cipher under the record's key, which is wiped where it was. */
+  private static Cipher keyed(Cipher cipher, int mode, byte[] recordKey)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, new SecretKeySpec(recordKey, 0, KEY_LENGTH, "AES"), ZERO_NONCE);
     KeyDerivation.wipe(recordKey);
-    cipher.updateAAD(
-        KeyDerivation.associatedData(root.tenant().value(), field, row, root.version()));
     return cipher;
   }
 }
