@@ -18,6 +18,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -98,11 +102,19 @@ final class BillingProcess implements AutoCloseable {
     return service.getLocalPort();
   }
 
-  int adminPort() {
+  /** What the health checks say. */
+  String health() {
     if (service == null) {
       throw new IllegalStateException("The service is not running.");
     }
-    return service.getAdminPort();
+    URI address = URI.create("http://127.0.0.1:" + service.getAdminPort() + "/healthcheck");
+    try (var client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A request under construction. */

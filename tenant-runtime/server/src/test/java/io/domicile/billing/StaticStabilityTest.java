@@ -43,6 +43,9 @@ final class StaticStabilityTest {
       var read = billing.send(request("GET", "/v1/customers/" + made.text("id")).to(acme).key(key));
       assertThat(read.status()).as(read.body()).isEqualTo(200);
       assertThat(read.json()).isEqualTo(made.json());
+      String health = billing.health();
+      assertThat(health).contains("from disk; the cell has not answered yet");
+      assertThat(health).contains("\"healthy\":true").doesNotContain("\"healthy\":false");
       assertNothingInClear(directory, acme.names().login(acme.route().epoch(), 1));
     }
   }

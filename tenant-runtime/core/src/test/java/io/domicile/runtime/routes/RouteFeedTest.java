@@ -1,0 +1,88 @@
+package io.domicile.runtime.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.runtime.testing.TestCell;
+import io.domicile.runtime.testing.TestRuntime;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(PostgresExtension.class)
+final class RouteFeedTest {
+
+  @TempDir private Path directory;
+  private TestCell cell;
+
+  @BeforeEach
+  void start(PostgresExtension.Cluster cluster) {
+    cell = new TestCell(cluster, null);
+    cell.setConnectionShare(5);
+  }
+
+  @AfterEach
+  void stop() {
+    cell.close();
+  }
+
+  private void awaitShare(TestRuntime runtime, int share) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(runtime.routes().current().connectionShare()).isEqualTo(share));
+  }
+
+  @Test
+  void a_change_arrives_while_the_poll_is_open() {
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      awaitShare(runtime, 5);
+      long before = System.nanoTime();
+      cell.setConnectionShare(6);
+      awaitShare(runtime, 6);
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+      assertThat(runtime.feed().age()).isNotNull();
+    }
+  }
+
+  @Test
+  void a_cell_that_comes_back_is_heard_again() {
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      awaitShare(runtime, 5);
+      cell.stop();
+      cell.setConnectionShare(7);
+      assertThat(runtime.routes().current().connectionShare()).isEqualTo(5);
+      cell.start();
+      awaitShare(runtime, 7);
+    }
+  }
+
+  @Test
+  void a_restart_with_the_cell_gone_begins_where_the_last_run_ended() {
+    long version;
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      awaitShare(runtime, 5);
+      version = runtime.routes().current().version();
+    }
+    cell.stop();
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      assertThat(runtime.routes().current().version()).isEqualTo(version);
+      assertThat(runtime.feed().age()).isNull();
+    }
+  }
+
+  @Test
+  void a_first_start_with_the_cell_gone_waits_for_it() {
+    cell.stop();
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      assertThat(runtime.routes().current().version()).isZero();
+      cell.start();
+      awaitShare(runtime, 5);
+    }
+  }
+}
