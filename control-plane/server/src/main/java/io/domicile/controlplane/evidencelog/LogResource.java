@@ -2,6 +2,8 @@ package io.domicile.controlplane.evidencelog;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.controlplane.access.Permitted;
+import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.evidence.MalformedEvidenceException;
 import io.domicile.evidence.StrictText;
 import io.domicile.evidence.tile.TileResource;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * proofs as C2SP tlog-proof. Everything served here is opaque ids, salted commitments and hashes.
  */
 @Path("/v1/log")
+@Permitted(Caller.ADMINISTRATOR)
 @Tag(name = "Evidence log")
 public final class LogResource {
 
