@@ -71,11 +71,13 @@ final class RootKeySlot {
       if (now != null && isOf(now, route) && age(now) < limits.revocationPeriod().toNanos()) {
         return now.key;
       }
+      // A key that was only wrapped anew is the same key.
+      Held same =
+          now != null && now.wrapped.version() == route.rootKey().version() ? now : null;
       Silence before = silence;
       if (before != null) {
-        boolean away = before.said.reason() == Reason.VAULT_UNREACHABLE;
-        if (now != null && away && isOf(now, route)) {
-          return underGrace(now, before.said);
+        if (same != null && before.said.reason() == Reason.VAULT_UNREACHABLE) {
+          return underGrace(same, before.said);
         }
         if (nanoTime.getAsLong() - before.at < PEACE.toNanos()) {
           throw before.said;
@@ -85,10 +87,8 @@ final class RootKeySlot {
         return now != null && isOf(now, route) ? vouched(now) : unwrapped(route);
       } catch (VaultException e) {
         KeyUnavailableException said = refused(e);
-        // A key that was only wrapped anew is the same key.
-        boolean same = now != null && now.wrapped.version() == route.rootKey().version();
-        if (now != null && same && said.reason() == Reason.VAULT_UNREACHABLE) {
-          return underGrace(now, said);
+        if (same != null && said.reason() == Reason.VAULT_UNREACHABLE) {
+          return underGrace(same, said);
         }
         throw said;
       }

@@ -146,6 +146,24 @@ final class RootKeysTest {
   }
 
   @Test
+  void a_key_that_is_wrapped_anew_stays_the_same_key_also_while_the_vault_is_away() {
+    use(acme);
+    cell.vault().stop();
+    cell.publish(cell.rewrapped(acme.route()));
+    runtime.upToDate(cell);
+    assertThat(use(acme)).isEqualTo(1);
+    assertThat(use(acme)).isEqualTo(1);
+    cell.vault().start();
+    pass(Duration.ofSeconds(2));
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(use(acme)).isEqualTo(1);
+              assertThat(runtime.keys().use().unwraps()).isEqualTo(2);
+            });
+  }
+
+  @Test
   void a_destroyed_key_derives_nothing_more() throws Exception {
     var route = acme.route();
     RootKey key = runtime.keys().of(route);

@@ -287,16 +287,6 @@ final class TenantTest {
     assertThat(count()).isNotNegative();
   }
 
-  @Test
-  void plain_jdbc_reaches_the_same_database() throws Exception {
-    try (var connection = tenant().dataSource().getConnection();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery("SELECT current_database()")) {
-      row.next();
-      assertThat(row.getString(1)).isEqualTo(acme.database());
-    }
-  }
-
   private static void assertProblem(ErrorCode code, Runnable work) {
     assertThatThrownBy(work::run)
         .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code()).isEqualTo(code));

@@ -125,6 +125,23 @@ public final class TestCell implements AutoCloseable {
     return new TestTenant(cluster, names, route);
   }
 
+  /** The route with the same root key in another wrapping. */
+  public Route rewrapped(Route route) {
+    var former = route.rootKey();
+    return new Route(
+        route.tenant(),
+        route.slug(),
+        route.state(),
+        route.epoch(),
+        route.cluster(),
+        route.database(),
+        route.credential(),
+        new WrappedRootKey(former.vaultKey(), former.version(), vault.rewrap(former.wrapped())),
+        route.apiKeyMacKey(),
+        route.apiKeyRegions(),
+        route.schemaRelease());
+  }
+
   private static Secret<Bytes> random() {
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);

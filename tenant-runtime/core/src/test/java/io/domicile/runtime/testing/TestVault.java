@@ -77,6 +77,14 @@ public final class TestVault {
     return blob;
   }
 
+  Bytes rewrap(Bytes blob) {
+    Wrapped known = wrapped.get(blob);
+    if (known == null) {
+      throw new IllegalArgumentException("Nothing is wrapped in that.");
+    }
+    return wrap(known.key(), known.context(), known.plain());
+  }
+
   private @Nullable Object answer(String method, String path, byte[] body) {
     requests.incrementAndGet();
     String[] parts = path.substring("/v1/".length()).split("/", 2);
