@@ -72,8 +72,7 @@ final class RootKeySlot {
         return now.key;
       }
       // A key that was only wrapped anew is the same key.
-      Held same =
-          now != null && now.wrapped.version() == route.rootKey().version() ? now : null;
+      Held same = now != null && now.wrapped.version() == route.rootKey().version() ? now : null;
       Silence before = silence;
       if (before != null) {
         if (same != null && before.said.reason() == Reason.VAULT_UNREACHABLE) {

@@ -88,7 +88,11 @@ public final class TenantDataSources implements AutoCloseable {
   Connection checkout(TenantId tenant) throws SQLException {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       TenantPool pool = pools.get(tenant);
-      Connection connection = (pool == null ? poolFor(tenant) : pool).checkout();
+      // Never by routes older than those in use, also before follow() has been round.
+      if (pool == null || !pool.isConfirmedBy(routes.current())) {
+        pool = poolFor(tenant);
+      }
+      Connection connection = pool.checkout();
       if (connection != null) {
         return connection;
       }
@@ -96,46 +100,47 @@ public final class TenantDataSources implements AutoCloseable {
     throw new TenantUnavailableException(Reason.BUSY);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Whether these are the routes in use.
   private TenantPool poolFor(TenantId tenant) throws TenantUnavailableException {
     while (true) {
       RouteTable table = routes.current();
       Lease lease = lease(tenant, table);
       TenantPool pool =
-          pools.compute(
-              tenant,
-              (_, present) ->
-                  present != null && present.lease().equals(lease)
-                      ? present
-                      : replacement(present, lease, table));
+          pools.compute(tenant, (_, present) -> confirmedOrNew(present, lease, table));
+      if (closed) {
+        pools.remove(tenant, pool);
+        pool.closeNow();
+        throw new TenantUnavailableException(Reason.UNREACHABLE);
+      }
       // The routes may have changed before the pool was there for follow() to see.
       if (routes.current() == table) {
-        if (closed) {
-          pools.remove(tenant, pool);
-          pool.closeNow();
-          throw new TenantUnavailableException(Reason.UNREACHABLE);
-        }
         return pool;
       }
-      follow(routes.current());
     }
   }
 
-  private TenantPool replacement(@Nullable TenantPool present, Lease lease, RouteTable table) {
+  private TenantPool confirmedOrNew(@Nullable TenantPool present, Lease lease, RouteTable table) {
+    if (present != null && present.lease().equals(lease)) {
+      present.confirm(table);
+      return present;
+    }
     if (present != null) {
       present.retire();
     }
-    return new TenantPool(lease, budget(lease.cluster(), table), shared);
+    return new TenantPool(lease, table, budget(lease.cluster(), table), shared);
   }
 
-  private static Lease lease(TenantId tenant, RouteTable table) throws TenantUnavailableException {
+  /** The tenant's lease; a tenant without one keeps no pool. */
+  private Lease lease(TenantId tenant, RouteTable table) throws TenantUnavailableException {
     Route route = table.find(tenant);
-    if (route == null) {
-      throw new TenantUnavailableException(Reason.UNKNOWN);
+    if (route != null && route.state() == RouteState.ACTIVE) {
+      return Lease.of(route, table);
     }
-    if (route.state() == RouteState.SUSPENDED) {
-      throw new TenantUnavailableException(Reason.SUSPENDED);
+    TenantPool stale = pools.remove(tenant);
+    if (stale != null) {
+      stale.retire();
     }
-    return Lease.of(route, table);
+    throw new TenantUnavailableException(route == null ? Reason.UNKNOWN : Reason.SUSPENDED);
   }
 
   private ClusterBudget budget(String cluster, RouteTable table) {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.domicile.contract.vault.SecretReader;
 import io.domicile.runtime.pools.TenantUnavailableException.Reason;
+import io.domicile.runtime.routes.RouteTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -34,11 +35,13 @@ final class TenantPool implements ClusterBudget.Holder {
   private final Shared shared;
   private final PhysicalConnections connections;
   private final HikariDataSource hikari;
+  private volatile RouteTable confirmedBy;
   private volatile long lastUsed;
   private volatile boolean retired;
 
-  TenantPool(Lease lease, ClusterBudget budget, Shared shared) {
+  TenantPool(Lease lease, RouteTable table, ClusterBudget budget, Shared shared) {
     this.lease = lease;
+    this.confirmedBy = table;
     this.shared = shared;
     this.lastUsed = shared.nanoTime.getAsLong();
     this.connections =
@@ -70,8 +73,14 @@ final class TenantPool implements ClusterBudget.Holder {
     return lease;
   }
 
-  boolean isRetired() {
-    return retired;
+  /** Whether these are the routes that the lease was last found in. */
+  @SuppressWarnings("ReferenceEquality") // A table equals itself alone, and this is asked often.
+  boolean isConfirmedBy(RouteTable table) {
+    return confirmedBy == table;
+  }
+
+  void confirm(RouteTable table) {
+    confirmedBy = table;
   }
 
   /**
