@@ -24,6 +24,7 @@ import io.domicile.controlplane.placement.Homes;
 import io.domicile.controlplane.regions.RegionResource;
 import io.domicile.controlplane.registry.Registry;
 import io.domicile.controlplane.registry.TenantResource;
+import io.domicile.controlplane.schemareleases.CellSchemaReleaseResource;
 import io.domicile.controlplane.schemareleases.SchemaReleaseResource;
 import io.domicile.controlplane.schemareleases.SchemaReleases;
 import io.domicile.controlplane.timers.Timers;
@@ -32,6 +33,7 @@ import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.region.Regions;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.io.IOException;
@@ -49,6 +51,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
   private static final Set<Class<?>> RESOURCES =
       Set.of(
           CellResource.class,
+          CellSchemaReleaseResource.class,
           DecisionResource.class,
           DesiredStateResource.class,
           LogResource.class,
@@ -76,6 +79,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
   @Override
   public void run(ControlPlaneConfiguration configuration, Environment environment)
       throws IOException {
+    flushEventsThroughGzip(configuration);
     Clock clock = Clock.systemUTC();
     SigningKey key = SigningKey.loadOrCreate(configuration.signingKeyFile());
     RegistryDatabase database = RegistryDatabase.open(configuration.database(), environment);
@@ -124,6 +128,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
             desired, cellNews, cell -> cells.find(cell).orElseThrow().region(), key));
     jersey.register(new ObservedStateResource(jdbi, cells, registry.progress()));
     jersey.register(new SchemaReleaseResource(releases, idempotency));
+    jersey.register(new CellSchemaReleaseResource(releases));
     jersey.register(new DecisionResource(decisions, idempotency));
     jersey.register(new PackResource(decisions.packs()));
     jersey.register(
@@ -133,5 +138,12 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     jersey.register(OpenApiResource.of(RESOURCES));
     Timers.install(
         database.dataSource(), List.of(registry.placing(), idempotency.forgetting()), environment);
+  }
+
+  /** Without it, a client that takes gzip would get an operation's events when they are over. */
+  private static void flushEventsThroughGzip(ControlPlaneConfiguration configuration) {
+    if (configuration.getServerFactory() instanceof AbstractServerFactory server) {
+      server.getGzipFilterFactory().setSyncFlush(true);
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -64,6 +65,7 @@ public final class DesiredStateResource {
   @GET
   @Permitted(Caller.NAMED_CELL)
   @Produces({"application/jose", "application/json"})
+  @SecurityRequirement(name = "cell")
   @Operation(
       operationId = "getDesiredState",
       summary = "What changed in a cell's desired state",

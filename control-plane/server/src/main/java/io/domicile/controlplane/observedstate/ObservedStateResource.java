@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -59,6 +60,7 @@ public final class ObservedStateResource {
 
   @POST
   @Permitted(Caller.NAMED_CELL)
+  @SecurityRequirement(name = "cell")
   @Operation(
       operationId = "reportObservedState",
       summary = "Report what a cell observed",

@@ -1,8 +1,6 @@
 package io.domicile.controlplane.schemareleases;
 
-import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.IdempotencyKey;
-import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.controlplane.access.Permitted;
@@ -19,19 +17,20 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Schema releases, published by an administrator and fetched by cells. */
-@Path("/v1")
+/** Schema releases, published by an administrator. */
+@Path("/v1/schema-releases")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Schema releases")
 public final class SchemaReleaseResource {
 
   private final SchemaReleases releases;
@@ -50,11 +49,7 @@ public final class SchemaReleaseResource {
   record NewRelease(@NotNull @Schema(type = "string") SignedDocument document) {}
 
   @POST
-  @Path("/schema-releases")
   @Permitted(Caller.ADMINISTRATOR)
-  @Consumes(MediaType.APPLICATION_JSON)
-  @Produces(MediaType.APPLICATION_JSON)
-  @Tag(name = "Schema releases")
   @Operation(
       operationId = "publishSchemaRelease",
       summary = "Publish a schema release",
@@ -79,25 +74,5 @@ public final class SchemaReleaseResource {
             "POST /v1/schema-releases",
             request,
             handle -> Answer.Fixed.of(201, releases.publish(handle, document))));
-  }
-
-  @GET
-  @Path("/cells/{cell}/schema-releases/{number: [0-9]{1,9}}")
-  @Permitted(Caller.NAMED_CELL)
-  @Produces({"application/jose", "application/json"})
-  @Tag(name = "Cells' own")
-  @Operation(operationId = "getSchemaRelease", summary = "A schema release as it was signed")
-  @ApiResponse(
-      responseCode = "200",
-      description = "The signed document.",
-      content = @Content(mediaType = "application/jose", schema = @Schema(type = "string")))
-  @ApiResponse(responseCode = "401", description = "Not signed by an enrolled cell.")
-  @ApiResponse(responseCode = "403", description = "Signed by another cell.")
-  @ApiResponse(responseCode = "404", description = "There is no such release.")
-  public Response get(@PathParam("cell") String cell, @PathParam("number") int number) {
-    return releases
-        .document(number)
-        .map(document -> Response.ok(document).type("application/jose").build())
-        .orElseThrow(() -> new ProblemException(ErrorCode.NOT_FOUND, "There is no such release."));
   }
 }

@@ -82,6 +82,13 @@ public final class TestRegistry {
     return cluster.superuser(database);
   }
 
+  /** The rows of a table. */
+  public long count(String table) {
+    return jdbi()
+        .withHandle(
+            handle -> handle.createQuery("SELECT count(*) FROM " + table).mapTo(Long.class).one());
+  }
+
   public Jdbi jdbi() {
     return Jdbi.create(dataSource());
   }
