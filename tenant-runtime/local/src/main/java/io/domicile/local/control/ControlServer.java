@@ -65,6 +65,8 @@ public final class ControlServer implements AutoCloseable {
     String[] parts = request.split("/", -1);
     if (request.equals("POST /down")) {
       answer(exchange, 200, status());
+      // Whoever asked is to have the whole answer before this server goes too.
+      exchange.close();
       down.countDown();
     } else if (request.equals("GET /processes")) {
       answer(exchange, 200, status());
@@ -108,6 +110,6 @@ public final class ControlServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.stop(1);
   }
 }

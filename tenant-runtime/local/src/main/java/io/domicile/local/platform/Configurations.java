@@ -3,10 +3,14 @@ package io.domicile.local.platform;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.local.processes.JavaProgram;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes each process's configuration, from the state directory and the ports alone. */
 final class Configurations {
+
+  /** The log keeps its name for ever, whatever port it is served on. */
+  private static final String EVIDENCE_ORIGIN = "domicile.localhost/log";
 
   private final StateDirectory state;
   private final Ports ports;
@@ -28,14 +32,28 @@ final class Configurations {
         "io.domicile.controlplane.ControlPlaneApplication",
         256,
         """
+        signingKeyFile: %s
         database:
           url: jdbc:postgresql://127.0.0.1:%d/domicile_registry
           user: domicile_registry
           passwordFile: %s
+        access:
+          adminTokenFile: %s
+        evidenceLog:
+          origin: %s
+          keyFile: %s
+        product:
+          name: billing
+          publicKeys: [%s]
         """
             .formatted(
+                keys.server(),
                 ports.get("postgres." + Clusters.REGISTRY),
-                state.postgres(Clusters.REGISTRY).resolve("password")));
+                state.postgres(Clusters.REGISTRY).resolve("password"),
+                state.adminToken(),
+                EVIDENCE_ORIGIN,
+                keys.evidence(),
+                Keys.publicHalf(keys.product())));
   }
 
   JavaProgram vault(LocalRegion region) throws IOException {
@@ -116,7 +134,7 @@ final class Configurations {
                 settings.warmSpares(),
                 keys.cellIdentity(region),
                 keys.cellFeed(region),
-                ports.get("control-plane"),
+                settings.controlPlanePort(),
                 enrolmentToken(region),
                 ports.get("postgres." + Clusters.cell(region)),
                 state.postgres(Clusters.cell(region)).resolve("password"),
@@ -167,6 +185,11 @@ final class Configurations {
   /** Where the supervisor leaves a cell its one-time token. */
   Path enrolmentToken(LocalRegion region) {
     return state.cell(region).resolve("enrolment-token");
+  }
+
+  /** Whether every cell has had its token, and so may start before the control plane answers. */
+  boolean enrolmentTokensAreThere() {
+    return LocalRegion.ALL.stream().map(this::enrolmentToken).allMatch(Files::exists);
   }
 
   /**

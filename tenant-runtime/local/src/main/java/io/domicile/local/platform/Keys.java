@@ -37,6 +37,10 @@ final class Keys {
     return state.controlPlane().resolve("signing.key");
   }
 
+  Path evidence() {
+    return state.controlPlane().resolve("evidence-log.key");
+  }
+
   /** The public half, of a key that is made if there is none. */
   static VerificationKey publicHalf(Path file) throws IOException {
     return SigningKey.loadOrCreate(file).verificationKey();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The platform as it runs on this machine: five PostgreSQL clusters, then a control plane, and for
@@ -43,6 +45,7 @@ public final class LocalPlatform implements AutoCloseable {
   private final Clusters clusters;
   private final HttpClient http = ApiClient.newHttpClient();
   private final Map<String, ChildProcess> processes = new LinkedHashMap<>();
+  private @Nullable Balancer balancer;
 
   public LocalPlatform(PlatformSettings settings) {
     this.settings = settings;
@@ -64,14 +67,39 @@ public final class LocalPlatform implements AutoCloseable {
       clusters.start();
       endLeftovers();
       settings.ports().requireFree();
-      startAndAwait(names("control-plane"), names("vault."), names("runtime."));
-      enrolCells();
-      startAndAwait(names("cell."));
-      publishSchemaRelease();
+      if (settings.controlPlanes() > 1) {
+        balancer =
+            Balancer.start(
+                settings.controlPlanePort(),
+                names("control-plane").stream().map(settings.ports()::get).toList());
+      }
+      startProcesses();
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  /**
+   * All at once where it can be. A cell that has not enrolled needs the control plane before it
+   * starts; a runtime that never had a route is not well until its cell sends one.
+   */
+  private void startProcesses() throws IOException, InterruptedException {
+    List<String> first = names("control-plane");
+    List<String> others =
+        List.of("vault.", "runtime.").stream().flatMap(prefix -> names(prefix).stream()).toList();
+    startAll(first);
+    startAll(others);
+    if (configurations.enrolmentTokensAreThere()) {
+      startAll(names("cell."));
+      await(first);
+    } else {
+      await(first);
+      enrolCells();
+      startAll(names("cell."));
+    }
+    publishSchemaRelease();
+    await(List.copyOf(processes.keySet()));
   }
 
   private void prepare() throws IOException {
@@ -101,19 +129,21 @@ public final class LocalPlatform implements AutoCloseable {
     return processes.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
   }
 
-  @SafeVarargs
-  private void startAndAwait(List<String>... groups) throws IOException, InterruptedException {
+  private void startAll(List<String> names) throws IOException, InterruptedException {
+    for (String name : names) {
+      process(name).start();
+    }
+  }
+
+  private void await(List<String> names) throws IOException, InterruptedException {
     var tasks = new ArrayList<Callable<Void>>();
-    for (List<String> group : groups) {
-      for (String name : group) {
-        ChildProcess process = process(name);
-        process.start();
-        tasks.add(
-            () -> {
-              process.awaitReady(http, READY_PATIENCE);
-              return null;
-            });
-      }
+    for (String name : names) {
+      ChildProcess process = process(name);
+      tasks.add(
+          () -> {
+            process.awaitReady(http, READY_PATIENCE);
+            return null;
+          });
     }
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Void> task : executor.invokeAll(tasks)) {
@@ -130,6 +160,10 @@ public final class LocalPlatform implements AutoCloseable {
    */
   private void enrolCells() throws IOException, InterruptedException {
     for (LocalRegion region : LocalRegion.ALL) {
+      Path token = configurations.enrolmentToken(region);
+      if (Files.exists(token)) {
+        continue;
+      }
       Answer answer =
           admin()
               .post(
@@ -142,14 +176,10 @@ public final class LocalPlatform implements AutoCloseable {
                           "http://{slug}."
                               + region
                               + ".localhost:"
-                              + settings.ports().get("runtime." + region)),
-                  "enrol-" + region.cell());
-      // A replay shows no token: then the cell has had it.
-      String token = answer.text("enrolmentToken");
-      if (answer.status() == 201 && !token.isEmpty() && !token.equals("null")) {
-        StateDirectory.writePrivate(configurations.enrolmentToken(region), token + "\n");
-      } else if (answer.status() != 201 && answer.status() != 409) {
-        answer.expect(201);
+                              + settings.ports().get("runtime." + region)));
+      // A conflict says that the cell has enrolled already.
+      if (answer.status() != 409) {
+        StateDirectory.writePrivate(token, answer.expect(201).text("enrolmentToken") + "\n");
       }
     }
   }
@@ -176,7 +206,16 @@ public final class LocalPlatform implements AutoCloseable {
   public ApiClient admin() throws IOException {
     return new ApiClient(
         http,
-        uri(settings.ports().get("control-plane")),
+        uri(settings.controlPlanePort()),
+        StateDirectory.read(settings.state().adminToken()),
+        null);
+  }
+
+  /** As {@link #admin()}, at one of several control planes. */
+  public ApiClient admin(String controlPlane) throws IOException {
+    return new ApiClient(
+        http,
+        uri(settings.ports().get(controlPlane)),
         StateDirectory.read(settings.state().adminToken()),
         null);
   }
@@ -219,7 +258,8 @@ public final class LocalPlatform implements AutoCloseable {
 
   /** Starts one process and waits until it is ready. */
   public void start(String name) throws IOException, InterruptedException {
-    startAndAwait(List.of(name));
+    process(name).start();
+    await(List.of(name));
   }
 
   /** The cluster that holds a region's tenants. */
@@ -251,6 +291,9 @@ public final class LocalPlatform implements AutoCloseable {
       }
     }
     try {
+      if (balancer != null) {
+        balancer.close();
+      }
       clusters.close();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

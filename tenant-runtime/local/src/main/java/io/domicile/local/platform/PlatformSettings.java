@@ -18,6 +18,11 @@ public record PlatformSettings(
     }
   }
 
+  /** Where the cells and the tools find the control plane: two of them stand behind a balancer. */
+  int controlPlanePort() {
+    return ports.get(controlPlanes == 1 ? "control-plane" : "balancer");
+  }
+
   /** What `up` runs unless told otherwise. */
   public static PlatformSettings in(Path directory, Ports ports) {
     return new PlatformSettings(new StateDirectory(directory), ports, 5, 500, 1);

@@ -35,6 +35,7 @@ public final class Ports {
     withAdmin(ports, "vault.eu-central-1", 8230);
     withAdmin(ports, "vault.us-east-1", 8240);
     ports.put("supervisor", 8070);
+    ports.put("balancer", 8071);
     ports.put("postgres.registry", 15432);
     ports.put("postgres.cell.eu-central-1", 15433);
     ports.put("postgres.tenants.eu-central-1", 15434);

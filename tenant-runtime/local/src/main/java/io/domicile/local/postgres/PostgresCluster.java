@@ -27,6 +27,7 @@ public final class PostgresCluster implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
   private final EmbeddedPostgres server;
+  private final Path folder;
   private final Path dataDirectory;
   private final int port;
 
@@ -40,9 +41,10 @@ public final class PostgresCluster implements AutoCloseable {
    */
   public record Settings(Path folder, Path binaries, int port, int maxConnections) {}
 
-  private PostgresCluster(EmbeddedPostgres server, Path dataDirectory, int port) {
+  private PostgresCluster(EmbeddedPostgres server, Path folder, int port) {
     this.server = server;
-    this.dataDirectory = dataDirectory;
+    this.folder = folder;
+    this.dataDirectory = folder.resolve("data");
     this.port = port;
   }
 
@@ -81,7 +83,7 @@ public final class PostgresCluster implements AutoCloseable {
             .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log))
             .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log))
             .start();
-    return new PostgresCluster(server, data, settings.port());
+    return new PostgresCluster(server, folder, settings.port());
   }
 
   /**
@@ -105,6 +107,11 @@ public final class PostgresCluster implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** What the cluster keeps lies under it. */
+  public Path folder() {
+    return folder;
   }
 
   public String jdbcUrl(String database) {

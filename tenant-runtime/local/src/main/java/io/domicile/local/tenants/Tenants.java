@@ -72,7 +72,7 @@ public final class Tenants {
     String path = "/v1/tenants";
     while (true) {
       Answer page = admin.get(path).expect(200);
-      page.json().path("tenants").forEach(all::add);
+      page.json().path("items").forEach(all::add);
       String next = page.text("nextCursor");
       if (next.isEmpty() || next.equals("null")) {
         return all;
