@@ -72,6 +72,10 @@ final class PhysicalConnections implements DataSource {
 
   /** A refusal recent enough not to bother the database again. */
   @Nullable TenantUnavailableException presentRefusal() {
+    // The usual case, on every checkout's path, asks no clock.
+    if (lastFailure == null) {
+      return null;
+    }
     TenantUnavailableException recent =
         failureSince(nanoTime.getAsLong() - REFUSAL_HOLDS.toNanos());
     return recent != null && recent.reason() == Reason.REFUSED ? recent : null;
