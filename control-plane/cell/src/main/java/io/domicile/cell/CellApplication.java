@@ -16,6 +16,7 @@ import io.domicile.cell.journal.StepJournal;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.cell.observation.Observations;
 import io.domicile.cell.observation.Reporter;
+import io.domicile.cell.openapi.OpenApiResource;
 import io.domicile.cell.orphans.Orphans;
 import io.domicile.cell.orphans.OrphansResource;
 import io.domicile.cell.placement.LawfulHome;
@@ -53,6 +54,14 @@ public final class CellApplication extends Application<CellConfiguration> {
 
   /** What the cell can offer; a cluster of a tenant's own is not among it. */
   private static final Set<Isolation> ISOLATIONS = Set.of(Isolation.DATABASE);
+
+  private static final Set<Class<?>> RESOURCES =
+      Set.of(
+          ApiKeysResource.class,
+          OpenApiResource.class,
+          OrphansResource.class,
+          RouteFeedResource.class,
+          StatusResource.class);
 
   private final Checkpoints checkpoints;
 
@@ -176,6 +185,7 @@ public final class CellApplication extends Application<CellConfiguration> {
     HealthChecks.register(environment.healthChecks(), database, cluster, lease, feed);
 
     var jersey = environment.jersey();
+    jersey.register(OpenApiResource.of(RESOURCES));
     jersey.register(
         new CallerFilter(
             cell,

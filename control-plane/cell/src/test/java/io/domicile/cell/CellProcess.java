@@ -1,19 +1,30 @@
 package io.domicile.cell;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.domicile.cell.cluster.ClusterBootstrap;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.cell.localvault.LocalVaultProcess;
 import io.domicile.cell.testing.FakeControlPlane;
+import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.observedstate.ObservedTenant;
+import io.domicile.contract.observedstate.ObservedTenantState;
+import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.RouteSnapshot;
 import io.domicile.contract.secret.Secret;
+import io.domicile.contract.signatures.DocumentType;
+import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.contract.vault.DatabaseCredential;
 import io.domicile.contract.vault.LocalVaultClient;
 import io.domicile.residency.region.RegionCode;
 import io.dropwizard.core.Application;
@@ -23,10 +34,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +68,7 @@ final class CellProcess implements AutoCloseable {
   final String database;
   final Path directory;
   final int warmSpares;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private final HttpClient http = HttpClient.newHttpClient();
   private @Nullable DropwizardTestSupport<CellConfiguration> application;
 
@@ -224,9 +240,7 @@ final class CellProcess implements AutoCloseable {
     HttpResponse<byte[]> response = send("GET", path, null, OPERATOR, null);
     if (response.statusCode() != 200) {
       throw new IOException(
-          response.statusCode()
-              + ": "
-              + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+          response.statusCode() + ": " + new String(response.body(), StandardCharsets.UTF_8));
     }
     return Json.mapper().readTree(response.body());
   }
@@ -278,6 +292,57 @@ final class CellProcess implements AutoCloseable {
             http,
             URI.create(vault.url()),
             new RequestSigner(issuer, LocalVaultProcess.NAME, key, Clock.systemUTC())));
+  }
+
+  /** Waits until the control plane has heard that the tenant is in this state. */
+  ObservedTenant awaitState(DesiredTenant tenant, ObservedTenantState state) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                controlPlane
+                    .observed(tenant.tenant())
+                    .filter(
+                        observed ->
+                            observed.state() == state
+                                && observed.generation().equals(tenant.generation()))
+                    .isPresent());
+    return controlPlane.observed(tenant.tenant()).orElseThrow();
+  }
+
+  /** Wants the tenant and waits until it is active. */
+  ObservedTenant make(DesiredTenant tenant) {
+    controlPlane.want(tenant);
+    return awaitState(tenant, ObservedTenantState.ACTIVE);
+  }
+
+  void awaitSpares(int number) {
+    await().atMost(PATIENCE).until(() -> get("/v1/status").path("warmSpares").asInt() >= number);
+  }
+
+  /** The snapshot as a runtime gets and verifies it. */
+  RouteSnapshot snapshot() throws Exception {
+    var response = runtime(runtimeKey).send("GET", "/v1/routes?since=0", null, PATIENCE);
+    if (response.statusCode() != 200) {
+      throw new IOException("The feed answered " + response.statusCode());
+    }
+    return new SignedDocument(new String(response.body(), StandardCharsets.UTF_8))
+        .verify(
+            DocumentType.ROUTE_SNAPSHOT, List.of(feedKey.verificationKey()), RouteSnapshot.class);
+  }
+
+  Route route(TenantId tenant) throws Exception {
+    return snapshot().routes().stream()
+        .filter(route -> route.tenant().equals(tenant))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Logs in as the runtime does. */
+  Connection login(Route route) throws Exception {
+    DatabaseCredential credential = runtimesVault().read(route.credential());
+    return DriverManager.getConnection(
+        cluster.jdbcUrl(route.database()), credential.username(), credential.password().reveal());
   }
 
   @Override

@@ -8,21 +8,13 @@ import io.domicile.contract.observedstate.ObservedStep;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.routes.Route;
-import io.domicile.contract.routes.RouteSnapshot;
 import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.schemarelease.SchemaRelease;
-import io.domicile.contract.signatures.DocumentType;
-import io.domicile.contract.signatures.SignedDocument;
-import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.contract.vault.DatabaseCredential;
 import io.domicile.contract.vault.KeyContext;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,11 +46,10 @@ final class ReconciliationTest {
         Tenants.release(null, "CREATE TABLE customer (id uuid PRIMARY KEY, name text NOT NULL)");
     cell.controlPlane.offer(release, cell.productKey);
     cell.controlPlane.want(release.reference());
-    awaitSpares(1);
+    cell.awaitSpares(1);
     DesiredTenant tenant = Tenants.german("acme");
-    cell.controlPlane.want(tenant);
 
-    ObservedTenant observed = awaitState(tenant.tenant(), ObservedTenantState.ACTIVE);
+    ObservedTenant observed = cell.make(tenant);
 
     assertThat(observed.schemaRelease()).isEqualTo(1);
     assertThat(observed.steps())
@@ -75,15 +66,10 @@ final class ReconciliationTest {
             "close-old-credentials");
     assertThat(observed.steps())
         .allSatisfy(step -> assertThat(step.state()).isEqualTo(ObservedStep.State.SUCCEEDED));
-    Route route = route(tenant.tenant());
+    Route route = cell.route(tenant.tenant());
     assertThat(route.state()).isEqualTo(RouteState.ACTIVE);
     assertThat(route.slug()).isEqualTo(tenant.slug());
-    DatabaseCredential credential = cell.runtimesVault().read(route.credential());
-    try (var connection =
-            DriverManager.getConnection(
-                cell.cluster.jdbcUrl(route.database()),
-                credential.username(),
-                credential.password().reveal());
+    try (var connection = cell.login(route);
         var statement = connection.createStatement()) {
       statement.executeUpdate(
           "INSERT INTO customer (id, name) VALUES (gen_random_uuid(), 'first')");
@@ -103,10 +89,10 @@ final class ReconciliationTest {
 
   @Test
   void tenants_are_made_fast_from_warm_spares() throws Exception {
-    awaitSpares(2);
+    cell.awaitSpares(2);
     var millis = new ArrayList<Long>();
     for (int i = 0; i < 6; i++) {
-      awaitSpares(2);
+      cell.awaitSpares(2);
       DesiredTenant tenant = Tenants.german("warm-" + i);
       long begun = System.nanoTime();
       cell.controlPlane.want(tenant);
@@ -132,46 +118,11 @@ final class ReconciliationTest {
     DesiredTenant tenant = Tenants.russian("moskva");
     cell.controlPlane.want(tenant);
 
-    ObservedTenant observed = awaitState(tenant.tenant(), ObservedTenantState.REFUSED);
+    ObservedTenant observed = cell.awaitState(tenant, ObservedTenantState.REFUSED);
 
     assertThat(observed.refusal()).contains("152-FZ");
     assertThat(observed.database()).isNull();
     assertThat(cell.cellsVault().keys()).isEmpty();
     assertThat(cell.get("/v1/status").path("tenants").asInt()).isZero();
-  }
-
-  private ObservedTenant awaitState(TenantId tenant, ObservedTenantState state) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                cell.controlPlane
-                    .observed(tenant)
-                    .filter(observed -> observed.state() == state)
-                    .isPresent());
-    return cell.controlPlane.observed(tenant).orElseThrow();
-  }
-
-  private void awaitSpares(int number) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> cell.get("/v1/status").path("warmSpares").asInt() >= number);
-  }
-
-  private Route route(TenantId tenant) throws Exception {
-    var response =
-        cell.runtime(cell.runtimeKey)
-            .send("GET", "/v1/routes?since=0", null, Duration.ofSeconds(5));
-    assertThat(response.statusCode()).isEqualTo(200);
-    return new SignedDocument(new String(response.body(), StandardCharsets.UTF_8))
-            .verify(
-                DocumentType.ROUTE_SNAPSHOT,
-                List.of(cell.feedKey.verificationKey()),
-                RouteSnapshot.class)
-            .routes()
-            .stream()
-            .filter(route -> route.tenant().equals(tenant))
-            .findFirst()
-            .orElseThrow();
   }
 }

@@ -130,17 +130,10 @@ public final class DesiredTenants {
       throw new RefusedDocumentException(
           "It tells what is new since " + state.since() + ", and only " + version + " is here.");
     }
-    SchemaReleaseReference present =
-        dao.schemaRelease().map(json -> read(json, SchemaReleaseReference.class)).orElse(null);
+    // A wish only: which releases are accepted, and that they never go back, is decided where their
+    // signatures are.
     SchemaReleaseReference release = state.schemaRelease();
     var refused = new ArrayList<String>();
-    if (present != null
-        && (release == null
-            || release.number() < present.number()
-            || (release.number() == present.number() && !release.equals(present)))) {
-      refused.add("schema release: it goes back behind " + present.number());
-      release = present;
-    }
     var changed = new ArrayList<TenantId>();
     for (DesiredTenant tenant : state.tenants()) {
       Optional<DesiredTenant> accepted = dao.lock(tenant.tenant()).map(DesiredTenants::tenant);

@@ -62,6 +62,9 @@ public final class Reconciliation implements Managed {
   private final Clock clock;
   private @Nullable Scheduler scheduler;
   private volatile @Nullable String refusedRelease;
+  private @Nullable SchemaReleaseReference missedRelease;
+  private Instant askAgainAt = Instant.EPOCH;
+  private Duration releasePause = FIRST_RETRY;
 
   /** What it works with. */
   public record Parts(
@@ -215,9 +218,11 @@ public final class Reconciliation implements Managed {
     } while (page.size() == PAGE);
   }
 
-  private void acceptRelease() {
+  /** Accepts the wanted release; one that did not come is asked for less and less often. */
+  private synchronized void acceptRelease() {
     Optional<SchemaReleaseReference> wanted = desired.schemaRelease();
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty()
+        || (wanted.get().equals(missedRelease) && clock.instant().isBefore(askAgainAt))) {
       return;
     }
     try {
@@ -225,16 +230,31 @@ public final class Reconciliation implements Managed {
         log.info("Accepted schema release {}.", wanted.get().number());
       }
       refusedRelease = null;
+      missedRelease = null;
+      releasePause = FIRST_RETRY;
     } catch (RefusedReleaseException e) {
       if (refusedRelease == null) {
         log.error("Refused schema release {}.", wanted.get().number(), e);
       }
       refusedRelease = e.getMessage();
+      missed(wanted.get());
     } catch (IOException e) {
-      log.warn("Schema release {} is not to be had: {}", wanted.get().number(), e.toString());
+      if (!wanted.get().equals(missedRelease)) {
+        log.warn("Schema release {} is not to be had: {}", wanted.get().number(), e.toString());
+      }
+      missed(wanted.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void missed(SchemaReleaseReference wanted) {
+    releasePause = wanted.equals(missedRelease) ? releasePause.multipliedBy(2) : FIRST_RETRY;
+    if (releasePause.compareTo(LONGEST_RETRY) > 0) {
+      releasePause = LONGEST_RETRY;
+    }
+    missedRelease = wanted;
+    askAgainAt = clock.instant().plus(releasePause);
   }
 
   private void tend() {

@@ -4,17 +4,11 @@ import io.domicile.cell.cluster.DatabaseRoles;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.contract.schemarelease.SchemaRelease;
-import io.domicile.contract.schemarelease.SqlScript;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.tenantdatabase.PlatformSchema;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jdbi.v3.core.Handle;
@@ -41,7 +35,6 @@ public final class SchemaInstaller {
   private final TenantsCluster cluster;
   private final Checkpoints checkpoints;
   private final Clock clock;
-  private final Map<String, Path> scripts = new ConcurrentHashMap<>();
 
   public SchemaInstaller(TenantsCluster cluster, Checkpoints checkpoints, Clock clock) {
     this.cluster = cluster;
@@ -102,7 +95,7 @@ public final class SchemaInstaller {
             .defaultSchema(PlatformSchema.PRODUCT_SCHEMA)
             .createSchemas(false)
             .table(HISTORY)
-            .locations("filesystem:" + files(release))
+            .resourceProvider(new ReleaseScripts(release))
             .placeholderReplacement(false)
             .cleanDisabled(true);
     // The scripts may build indexes concurrently, which waits for every open transaction.
@@ -210,24 +203,5 @@ public final class SchemaInstaller {
           .bind("digest", release.digest())
           .execute();
     }
-  }
-
-  /** The release's scripts as files, which is how Flyway takes them. */
-  private Path files(SchemaRelease release) {
-    return scripts.computeIfAbsent(
-        release.digest(),
-        digest -> {
-          try {
-            Path directory = Files.createTempDirectory("domicile-release-");
-            directory.toFile().deleteOnExit();
-            for (SqlScript script : release.scripts()) {
-              Path file = Files.writeString(directory.resolve(script.fileName()), script.sql());
-              file.toFile().deleteOnExit();
-            }
-            return directory;
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
   }
 }
