@@ -1,5 +1,6 @@
 package io.domicile.local.platform;
 
+import io.domicile.cell.cluster.ClusterBootstrap;
 import io.domicile.local.postgres.PostgresCluster;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -22,16 +23,6 @@ final class Clusters implements AutoCloseable {
 
   private static final String REGISTRY_ROLE = "domicile_registry";
   private static final String CELL_ROLE = "domicile_cell";
-
-  /**
-   * What the cell's role may do on the tenants' cluster: make databases and roles, see and end
-   * their sessions.
-   */
-  private static final String TENANTS_ADMINISTRATION =
-      """
-      GRANT pg_signal_backend, pg_monitor TO domicile_cell;
-      ALTER ROLE domicile_cell SET createrole_self_grant = 'set, inherit';
-      """;
 
   private final Map<String, PostgresCluster> running = new LinkedHashMap<>();
   private final StateDirectory state;
@@ -66,8 +57,11 @@ final class Clusters implements AutoCloseable {
                   tenants(region),
                   200,
                   cluster -> {
-                    role(cluster, tenants(region), CELL_ROLE, "CREATEDB CREATEROLE", false);
-                    cluster.execute("postgres", TENANTS_ADMINISTRATION);
+                    var password =
+                        state.secret(state.postgres(tenants(region)).resolve("password"));
+                    for (String statement : ClusterBootstrap.statements(password)) {
+                      cluster.execute("postgres", statement);
+                    }
                   }));
     }
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
