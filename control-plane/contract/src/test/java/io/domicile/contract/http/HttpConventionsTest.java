@@ -1,14 +1,17 @@
 package io.domicile.contract.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.tenant.Slug;
+import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
@@ -27,6 +30,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -129,9 +133,7 @@ final class HttpConventionsTest {
     assertProblem(
         post(
             BodyPublishers.ofInputStream(
-                () ->
-                    new ByteArrayInputStream(
-                        large.getBytes(java.nio.charset.StandardCharsets.UTF_8)))),
+                () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8)))),
         ErrorCode.BODY_TOO_LARGE);
   }
 
@@ -163,6 +165,28 @@ final class HttpConventionsTest {
     assertProblem(response, ErrorCode.NO_CELL_WITH_ROOM);
     assertThat(response.headers().firstValue("Retry-After")).contains("5");
     assertThat(problem(response).get("regions").get(0).asText()).isEqualTo("eu-central-1");
+  }
+
+  @Test
+  void a_misspelt_property_in_the_configuration_is_named() {
+    var bootstrap = new Bootstrap<>(new TestApplication());
+    new HttpConventions().initialize(bootstrap);
+    var factory =
+        bootstrap
+            .getConfigurationFactoryFactory()
+            .create(
+                Configuration.class,
+                Validators.newValidator(),
+                bootstrap.getObjectMapper(),
+                "other");
+
+    assertThatThrownBy(
+            () ->
+                factory.build(
+                    path -> new ByteArrayInputStream(path.getBytes(StandardCharsets.UTF_8)),
+                    "colour: red"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("colour");
   }
 
   private static HttpResponse<String> post(String body) throws Exception {
