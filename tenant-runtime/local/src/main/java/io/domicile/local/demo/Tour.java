@@ -102,7 +102,13 @@ public final class Tour {
             .facts(List.of("personal"), List.of("RU"), List.of());
     tell.asks("POST /v1/tenants " + request.body());
     Answer answer = tenants.create(request).expect(422);
-    tell.gets(answer.json());
+    tell.gets(answer.status() + " " + answer.text("code") + ": " + answer.text("detail"));
+    JsonNode tried = answer.json().path("regions");
+    JsonNode first = tried.path(0);
+    tell.gets("first of " + tried.size() + " regions tried, each with what refused it: " + first);
+    for (JsonNode remark : answer.json().path("remarks")) {
+      tell.gets("remark: " + remark.asText());
+    }
     require(
         answer.text("code").equals("no_lawful_placement"), "the code must be no_lawful_placement");
     String body = answer.json().toString();
