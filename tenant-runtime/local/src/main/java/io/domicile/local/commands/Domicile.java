@@ -20,7 +20,8 @@ import picocli.CommandLine.ScopeType;
       ProcessCommand.class,
       TenantsCommand.class,
       ApiKeysCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      BenchCommand.class
     },
     footer = {"", "./domicile test runs everything CI runs."})
 public final class Domicile {
