@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,19 @@ public final class ApiClient {
     return request;
   }
 
+  /**
+   * A connection that breaks before the answer came, as when the process behind it is killed, is a
+   * reason to ask once more: a POST carries its Idempotency-Key, so that asking twice is asking
+   * once.
+   */
   private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return Answer.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    HttpRequest ready = request.build();
+    try {
+      return Answer.of(http.send(ready, HttpResponse.BodyHandlers.ofString()));
+    } catch (HttpTimeoutException e) {
+      throw e;
+    } catch (IOException broken) {
+      return Answer.of(http.send(ready, HttpResponse.BodyHandlers.ofString()));
+    }
   }
 }
