@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,9 +102,9 @@ final class KillTest {
     killAtEach(List.of("claim-database/renamed"));
   }
 
-  /** Minutes, not seconds: a JVM for every point. Run with {@code -Ddomicile.matrix=true}. */
+  /** Minutes, not seconds: a JVM for every point. */
   @Test
-  @EnabledIfSystemProperty(named = "domicile.matrix", matches = "true")
+  @Tag("slow")
   void a_cell_that_is_killed_at_any_point_is_taken_up_by_the_next() throws Exception {
     killAtEach(POINTS);
   }

@@ -187,5 +187,12 @@ public final class PostgresCluster implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      // The library gives a large cluster five seconds and then lets it be.
+      Postmaster.stopLeftover(dataDirectory, STOP_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while a PostgreSQL cluster was stopping.", e);
+    }
   }
 }
