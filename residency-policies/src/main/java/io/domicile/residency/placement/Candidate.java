@@ -23,6 +23,11 @@ public sealed interface Candidate {
     public RegionCode region() {
       return placement.region();
     }
+
+    /** The permits, each as the type that whoever makes that asset takes. */
+    public HomePlacements home() {
+      return HomePlacements.of(permits);
+    }
   }
 
   /**

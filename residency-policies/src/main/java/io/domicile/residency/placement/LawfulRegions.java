@@ -34,12 +34,23 @@ public final class LawfulRegions {
     return new Survey(tried, remarks(tried));
   }
 
-  /** Whether everything that a home needs may be in this one region. */
+  /** Whether everything that a home needs may be in this one region, its keys included. */
   public Candidate examine(ResidencyPolicy policy, RegionCode region) {
+    return examine(policy, region, region);
+  }
+
+  /**
+   * Whether everything that a home needs may be in one region while its key is in another, as with
+   * a key that the tenant brings.
+   *
+   * @param keyRegion where the key is: itself asked about there, and an input to all else
+   */
+  public Candidate examine(ResidencyPolicy policy, RegionCode region, RegionCode keyRegion) {
     var permits = new ArrayList<Decision.Permitted>();
     var refusals = new ArrayList<Decision.Denied>();
     for (var kind : AssetKind.home()) {
-      switch (decisions.decide(Question.of(policy, kind, region))) {
+      var place = kind == AssetKind.KEY ? keyRegion : region;
+      switch (decisions.decide(Question.of(policy, kind, place).withKeyRegion(keyRegion))) {
         case Decision.Permitted permitted -> permits.add(permitted);
         case Decision.Denied denied -> refusals.add(denied);
       }

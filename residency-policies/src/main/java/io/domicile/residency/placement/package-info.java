@@ -1,7 +1,7 @@
 /**
- * What a permitted decision entitles to. Nothing outside this package can make a {@code Placement},
- * and this package makes one only from a decision that the engine permitted: the type system, not a
- * convention, keeps tenants where they may be.
+ * What a permitted decision entitles to. A {@code Placement} and its kin, one for each kind of
+ * asset that comes to rest somewhere, can be made only from a decision that the engine permitted
+ * for just that kind: the type system, not a convention, keeps tenants where they may be.
  */
 @NullMarked
 package io.domicile.residency.placement;
