@@ -1,11 +1,13 @@
 package io.domicile.controlplane.evidencelog;
 
 import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
@@ -16,6 +18,7 @@ import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.RegionCode;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the control plane keeps evidence of. The record itself, as JSON, is the payload, which
@@ -114,6 +117,42 @@ public sealed interface EvidenceEvent {
     @Override
     public String kind() {
       return "generation.changed";
+    }
+  }
+
+  /**
+   * Somebody decided whether a tenant is to be served.
+   *
+   * @param reason as it was given; null if none was
+   */
+  record ServingDecided(
+      TenantId tenant,
+      ServingState serving,
+      Generation generation,
+      Epoch epoch,
+      @Nullable String reason)
+      implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return of(tenant);
+    }
+
+    @Override
+    public String kind() {
+      return serving == ServingState.SUSPENDED ? "suspension.decided" : "resumption.decided";
+    }
+  }
+
+  /** A cell observed that a tenant is fenced: its database admits nobody but the cell. */
+  record TenantSuspended(CellId cell, ObservedTenant observed) implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return of(observed.tenant());
+    }
+
+    @Override
+    public String kind() {
+      return "tenant.suspended";
     }
   }
 

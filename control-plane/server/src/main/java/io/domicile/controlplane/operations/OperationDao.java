@@ -60,6 +60,13 @@ interface OperationDao {
       """)
   int setCellSteps(UUID id, String state, Document steps, @Nullable Document error);
 
+  @SqlUpdate(
+      """
+      UPDATE operation SET state = 'failed', error = :error, revision = revision + 1
+      WHERE id = :id AND state IN ('pending', 'running')
+      """)
+  int fail(UUID id, Document error);
+
   /** Rows as operations. */
   final class Mapper implements RowMapper<Operation> {
 

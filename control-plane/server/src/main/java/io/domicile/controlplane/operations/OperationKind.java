@@ -5,7 +5,9 @@ import java.util.Locale;
 
 /** What an operation is for. */
 public enum OperationKind {
-  CREATE;
+  CREATE,
+  SUSPEND,
+  RESUME;
 
   @JsonValue
   public String wireName() {

@@ -90,6 +90,13 @@ public final class Operations {
     }
   }
 
+  /** Ends one that will not be finished; its steps stay as they are. */
+  public void fail(Handle handle, UUID id, OperationError error) {
+    if (handle.attach(OperationDao.class).fail(id, new Document(error)) > 0) {
+      handle.afterCommit(() -> wakeups.wake(id));
+    }
+  }
+
   /**
    * The operation as it now is.
    *

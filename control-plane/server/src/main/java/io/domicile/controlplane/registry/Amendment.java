@@ -1,7 +1,6 @@
 package io.domicile.controlplane.registry;
 
 import io.domicile.contract.desiredstate.DesiredTenant;
-import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.Generation;
@@ -115,7 +114,7 @@ final class Amendment {
             tenant.slug(),
             generation,
             home.epoch(),
-            tenant.state() == TenantState.SUSPENDED ? ServingState.SUSPENDED : ServingState.ACTIVE,
+            tenant.serving(),
             tenant.isolation(),
             residency));
   }

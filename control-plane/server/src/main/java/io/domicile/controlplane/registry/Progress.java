@@ -1,5 +1,6 @@
 package io.domicile.controlplane.registry;
 
+import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.observedstate.ObservedStep;
 import io.domicile.contract.observedstate.ObservedTenant;
@@ -51,13 +52,23 @@ public final class Progress {
       return;
     }
     if (observed.state() == ObservedTenantState.ACTIVE
-        && tenant.state() == TenantState.PROVISIONING) {
+        && tenant.serving() == ServingState.ACTIVE
+        && (tenant.state() == TenantState.PROVISIONING
+            || tenant.state() == TenantState.SUSPENDED)) {
       dao.state(tenant.id(), tenant.state().then(TenantState.ACTIVE).wireName());
       evidence.append(handle, new EvidenceEvent.TenantActive(cell, observed));
     }
-    operations
-        .open(handle, tenant.id(), OperationKind.CREATE)
-        .ifPresent(operation -> tell(handle, operation, observed));
+    if (observed.state() == ObservedTenantState.SUSPENDED
+        && tenant.serving() == ServingState.SUSPENDED
+        && tenant.state() == TenantState.ACTIVE) {
+      dao.state(tenant.id(), tenant.state().then(TenantState.SUSPENDED).wireName());
+      evidence.append(handle, new EvidenceEvent.TenantSuspended(cell, observed));
+    }
+    for (OperationKind kind : OperationKind.values()) {
+      operations
+          .open(handle, tenant.id(), kind)
+          .ifPresent(operation -> tell(handle, operation, observed));
+    }
   }
 
   private void tell(Handle handle, UUID operation, ObservedTenant observed) {

@@ -16,9 +16,10 @@ import org.jdbi.v3.core.Jdbi;
  * Tenants, wired.
  *
  * @param progress what observations of cells go to
+ * @param suspension suspends tenants, for parts of the server that do so by themselves
  * @param placing places the tenants that wait for room
  */
-public record Registry(Progress progress, RecurringTask<Void> placing) {
+public record Registry(Progress progress, Suspension suspension, RecurringTask<Void> placing) {
 
   /** Wires the endpoints of tenants into an application. */
   public static Registry install(
@@ -34,15 +35,19 @@ public record Registry(Progress progress, RecurringTask<Void> placing) {
       Environment environment) {
     Tenants tenants = new Tenants(jdbi);
     Settlement settlement = new Settlement(homes, desired, evidence, clock);
+    Suspension suspension =
+        new Suspension(tenants, homes, desired, operations, idempotency, evidence, clock);
     environment
         .jersey()
         .register(
             new TenantResource(
                 tenants,
                 new Creation(jdbi, decisions, settlement, operations, idempotency, evidence, clock),
-                new Amendment(jdbi, tenants, decisions, homes, desired, evidence)));
+                new Amendment(jdbi, tenants, decisions, homes, desired, evidence),
+                suspension));
     return new Registry(
         new Progress(operations, evidence),
+        suspension,
         new WaitingTenants(jdbi, settlement, operations, clock).task(retryInterval));
   }
 }

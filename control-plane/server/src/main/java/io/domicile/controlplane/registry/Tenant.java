@@ -1,6 +1,7 @@
 package io.domicile.controlplane.registry;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where its users reach it; null until it is placed
  * @param revision counts every change of what is shown here, not only of what must be true
  * @param requestedRegion the region that was asked for; null for any
+ * @param serving what is wanted of it; {@code state} follows once its cell has observed it
  */
 public record Tenant(
     TenantId id,
@@ -33,7 +35,8 @@ public record Tenant(
     @Nullable String endpoint,
     Instant createdAt,
     @JsonIgnore long revision,
-    @JsonIgnore @Nullable RegionCode requestedRegion) {
+    @JsonIgnore @Nullable RegionCode requestedRegion,
+    @JsonIgnore ServingState serving) {
 
   /** Where its database is. */
   public record Home(RegionCode region, CellId cell, Epoch epoch) {}

@@ -1,6 +1,7 @@
 package io.domicile.controlplane.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
@@ -33,7 +34,7 @@ interface TenantDao {
   String SELECT =
       """
       SELECT t.id, t.slug, t.display_name, t.state, t.generation, t.revision, t.isolation, t.plan,
-        t.residency::text AS residency, t.requested_region, t.home_region, t.home_cell,
+        t.residency::text AS residency, t.serving, t.requested_region, t.home_region, t.home_cell,
         t.home_epoch, t.created_at, c.endpoint_pattern
       FROM tenant t LEFT JOIN cell c ON c.id = t.home_cell
       """;
@@ -107,6 +108,14 @@ interface TenantDao {
   void amend(
       TenantId id, String displayName, String plan, Document residency, Generation generation);
 
+  @SqlUpdate(
+      """
+      UPDATE tenant
+      SET serving = :serving, generation = :generation, home_epoch = :epoch, revision = revision + 1
+      WHERE id = :id
+      """)
+  void serve(TenantId id, String serving, Generation generation, Epoch epoch);
+
   /** Rows as tenants. */
   final class Mapper implements RowMapper<Tenant> {
 
@@ -134,7 +143,8 @@ interface TenantDao {
           pattern == null ? null : new EndpointPattern(pattern).of(slug),
           row.getTimestamp("created_at").toInstant(),
           row.getLong("revision"),
-          requestedRegion == null ? null : new RegionCode(requestedRegion));
+          requestedRegion == null ? null : new RegionCode(requestedRegion),
+          ServingState.valueOf(row.getString("serving").toUpperCase(Locale.ROOT)));
     }
 
     private static ResidencyPolicy residency(String json) throws SQLException {

@@ -34,7 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tenants: created, listed, read, changed. */
+/** Tenants: created, listed, read, changed, suspended, resumed. */
 @Path("/v1/tenants")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -46,11 +46,13 @@ public final class TenantResource {
   private final Tenants tenants;
   private final Creation creation;
   private final Amendment amendment;
+  private final Suspension suspension;
 
-  TenantResource(Tenants tenants, Creation creation, Amendment amendment) {
+  TenantResource(Tenants tenants, Creation creation, Amendment amendment, Suspension suspension) {
     this.tenants = tenants;
     this.creation = creation;
     this.amendment = amendment;
+    this.suspension = suspension;
   }
 
   /**
@@ -102,7 +104,7 @@ public final class TenantResource {
           .header(HttpHeaders.LOCATION, operation.location())
           .retryAfter(RETRY_AFTER);
     }
-    return Response.accepted(operation).header(HttpHeaders.LOCATION, operation.location()).build();
+    return accepted(operation);
   }
 
   @GET
@@ -173,6 +175,69 @@ public final class TenantResource {
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @RequestBody(required = true) @Valid @NotNull TenantPatch patch) {
     return tagged(amendment.amend(id, EntityTags.require(ifMatch), patch));
+  }
+
+  @POST
+  @Path("/{id}/suspend")
+  @Permitted(Caller.ADMINISTRATOR)
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "suspendTenant",
+      summary = "Suspend a tenant",
+      description =
+          "Its database is closed to everybody but its cell; nothing of it is lost. The operation succeeds when the cell has seen that nobody is in it.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Decided; the cell is told.",
+      headers = @Header(name = "Location", schema = @Schema(type = "string")),
+      content = @Content(schema = @Schema(implementation = Operation.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or a malformed body.")
+  @ApiResponse(responseCode = "401", description = "No valid credential.")
+  @ApiResponse(responseCode = "404", description = "There is no such tenant.")
+  @ApiResponse(responseCode = "409", description = "The tenant's state does not allow it.")
+  @ApiResponse(
+      responseCode = "422",
+      description = "A wrong or unknown field, or a key used for another request.")
+  public Response suspend(
+      @PathParam("id") String id,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      @RequestBody @Valid @Nullable ServingRequest request) {
+    return accepted(suspension.suspend(key, id, orDefault(request)));
+  }
+
+  @POST
+  @Path("/{id}/resume")
+  @Permitted(Caller.ADMINISTRATOR)
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "resumeTenant",
+      summary = "Resume a suspended tenant",
+      description =
+          "Its database is opened at a new epoch, with a fresh login role. The home must be lawful at present.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Decided; the cell is told.",
+      headers = @Header(name = "Location", schema = @Schema(type = "string")),
+      content = @Content(schema = @Schema(implementation = Operation.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or a malformed body.")
+  @ApiResponse(responseCode = "401", description = "No valid credential.")
+  @ApiResponse(responseCode = "404", description = "There is no such tenant.")
+  @ApiResponse(responseCode = "409", description = "The tenant's state does not allow it.")
+  @ApiResponse(
+      responseCode = "422",
+      description =
+          "The home is no longer lawful; a wrong or unknown field, or a key used for another request.")
+  public Response resume(
+      @PathParam("id") String id,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      @RequestBody @Valid @Nullable ServingRequest request) {
+    return accepted(suspension.resume(key, id, orDefault(request)));
+  }
+
+  private static ServingRequest orDefault(@Nullable ServingRequest request) {
+    return request == null ? ServingRequest.WITHOUT_REASON : request;
+  }
+
+  private static Response accepted(Operation operation) {
+    return Response.accepted(operation).header(HttpHeaders.LOCATION, operation.location()).build();
   }
 
   private static Response tagged(Tenant tenant) {

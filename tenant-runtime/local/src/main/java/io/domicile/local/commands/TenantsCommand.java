@@ -18,15 +18,24 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "tenants",
-    description = "Creates and lists tenants.",
+    description = "Creates, lists, suspends and resumes tenants.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TenantsCommand.Create.class, TenantsCommand.ListAll.class})
+    subcommands = {
+      TenantsCommand.Create.class,
+      TenantsCommand.ListAll.class,
+      SuspensionCommands.Suspend.class,
+      SuspensionCommands.Resume.class
+    })
 final class TenantsCommand {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @ParentCommand private Domicile domicile = new Domicile();
+
+  Domicile domicile() {
+    return domicile;
+  }
 
   @Command(
       name = "create",

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The control plane's tenants, as an admin. Thread-safe. */
@@ -38,7 +39,31 @@ public final class Tenants {
    */
   public JsonNode awaitActive(Answer created, Duration patience)
       throws IOException, InterruptedException {
-    String operation = created.text("id");
+    return awaitDone(created, patience);
+  }
+
+  /** Asks that the tenant be suspended; 202 with the operation. */
+  public Answer suspend(String idOrSlug, String reason) throws IOException, InterruptedException {
+    return admin.post("/v1/tenants/" + idOrSlug + "/suspend", reason(reason));
+  }
+
+  /** Asks that the tenant be resumed; 202 with the operation. */
+  public Answer resume(String idOrSlug, String reason) throws IOException, InterruptedException {
+    return admin.post("/v1/tenants/" + idOrSlug + "/resume", reason(reason));
+  }
+
+  private static Map<String, String> reason(String reason) {
+    return reason.isEmpty() ? Map.of() : Map.of("reason", reason);
+  }
+
+  /**
+   * Waits for any operation on a tenant, and gives the tenant.
+   *
+   * @throws IOException if the operation fails or takes longer
+   */
+  public JsonNode awaitDone(Answer begun, Duration patience)
+      throws IOException, InterruptedException {
+    String operation = begun.text("id");
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       Answer answer = admin.get("/v1/operations/" + operation).expect(200);
@@ -49,7 +74,7 @@ public final class Tenants {
         case "failed" -> throw new IOException("The operation failed: " + answer);
         default -> {
           if (System.nanoTime() > deadline) {
-            throw new IOException("Not active after " + patience.toSeconds() + " s: " + answer);
+            throw new IOException("Not done after " + patience.toSeconds() + " s: " + answer);
           }
           Thread.sleep(POLL_MILLIS);
         }

@@ -1,0 +1,216 @@
+package io.domicile.controlplane.registry;
+
+import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenant.Generation;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.controlplane.database.Document;
+import io.domicile.controlplane.desiredstate.DesiredStates;
+import io.domicile.controlplane.evidencelog.EvidenceEvent;
+import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.idempotency.Answer;
+import io.domicile.controlplane.idempotency.Idempotency;
+import io.domicile.controlplane.operations.Operation;
+import io.domicile.controlplane.operations.OperationError;
+import io.domicile.controlplane.operations.OperationKind;
+import io.domicile.controlplane.operations.OperationState;
+import io.domicile.controlplane.operations.Operations;
+import io.domicile.controlplane.operations.Step;
+import io.domicile.controlplane.placement.Homes;
+import io.domicile.controlplane.placement.NoLawfulPlacement;
+import io.domicile.residency.placement.Survey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Suspends tenants, and resumes them. What is decided here is desired state; a tenant's own state
+ * follows when its cell has observed it, so that {@code suspended} always means fenced. The later
+ * decision wins: a suspension may overtake a resumption that is under way, and the other way round.
+ *
+ * <p>A resumption takes a new epoch, because names of roles are never used twice, and is a decision
+ * on placement like the first one: a home that the law no longer permits is not opened again.
+ * Thread-safe.
+ */
+public final class Suspension {
+
+  /** The server's own step. */
+  private static final String DECIDE = "decide";
+
+  private final Tenants tenants;
+  private final Homes homes;
+  private final DesiredStates desired;
+  private final Operations operations;
+  private final Idempotency idempotency;
+  private final EvidenceLog evidence;
+  private final Clock clock;
+
+  Suspension(
+      Tenants tenants,
+      Homes homes,
+      DesiredStates desired,
+      Operations operations,
+      Idempotency idempotency,
+      EvidenceLog evidence,
+      Clock clock) {
+    this.tenants = tenants;
+    this.homes = homes;
+    this.desired = desired;
+    this.operations = operations;
+    this.idempotency = idempotency;
+    this.evidence = evidence;
+    this.clock = clock;
+  }
+
+  /**
+   * Suspends a tenant, once per key.
+   *
+   * @return the operation as it now is
+   * @throws ProblemException {@code not_found}, {@code state_forbids}, or what {@link Idempotency}
+   *     refuses
+   */
+  Operation suspend(@Nullable String key, String idOrSlug, ServingRequest request) {
+    TenantId tenant = tenants.get(idOrSlug).id();
+    return once(
+        key, tenant, "suspend", request, handle -> suspend(handle, tenant, request.reason()));
+  }
+
+  /**
+   * Resumes a tenant, once per key.
+   *
+   * @return the operation as it now is
+   * @throws ProblemException as for {@link #suspend}, and {@code no_lawful_placement}
+   */
+  Operation resume(@Nullable String key, String idOrSlug, ServingRequest request) {
+    TenantId tenant = tenants.get(idOrSlug).id();
+    try {
+      return once(
+          key, tenant, "resume", request, handle -> resume(handle, tenant, request.reason()));
+    } catch (NoLawfulPlacement refused) {
+      throw refused.problem();
+    }
+  }
+
+  private Operation once(
+      @Nullable String key,
+      TenantId tenant,
+      String verb,
+      ServingRequest request,
+      java.util.function.Function<Handle, Operation> change) {
+    Answer answer =
+        idempotency.once(
+            key,
+            "POST /v1/tenants/" + tenant + "/" + verb,
+            request,
+            handle -> new Answer.Begun(change.apply(handle).id()));
+    if (!(answer instanceof Answer.Begun begun)) {
+      throw new IllegalStateException("a suspension is kept as an operation");
+    }
+    return operations.get(begun.operation());
+  }
+
+  /**
+   * Suspends a tenant from the caller's commit on.
+   *
+   * @param reason for the evidence log; null if there is none to give
+   * @throws ProblemException {@code not_found}, {@code state_forbids}
+   */
+  public Operation suspend(Handle handle, TenantId id, @Nullable String reason) {
+    Tenant tenant = tenants.lock(handle, id);
+    requireHome(tenant);
+    if (tenant.serving() == ServingState.SUSPENDED) {
+      throw forbidden(
+          tenant.state() == TenantState.SUSPENDED
+              ? "The tenant is suspended already."
+              : "The tenant is being suspended already.");
+    }
+    overtake(handle, tenant, OperationKind.RESUME, "A later suspension took its place.");
+    return decide(handle, tenant, ServingState.SUSPENDED, home(tenant).epoch(), reason);
+  }
+
+  private Operation resume(Handle handle, TenantId id, @Nullable String reason) {
+    Tenant tenant = tenants.lock(handle, id);
+    requireHome(tenant);
+    if (tenant.serving() == ServingState.ACTIVE) {
+      throw forbidden(
+          tenant.state() == TenantState.SUSPENDED
+              ? "The tenant is being resumed already."
+              : "The tenant is not suspended.");
+    }
+    Tenant.Home home = home(tenant);
+    Survey survey = homes.survey(tenant.residency(), home.region());
+    if (survey.lawful().isEmpty()) {
+      throw new NoLawfulPlacement(survey);
+    }
+    overtake(handle, tenant, OperationKind.SUSPEND, "A later resumption took its place.");
+    Epoch epoch = home.epoch().next();
+    var permits = survey.lawful().getFirst().permits();
+    handle
+        .attach(TenantDao.class)
+        .place(id, epoch, home.cell(), home.region(), new Document(permits), clock.instant());
+    evidence.append(
+        handle,
+        new EvidenceEvent.PlacementDecided(
+            id, home.cell(), home.region(), epoch, tenant.residency(), permits));
+    return decide(handle, tenant, ServingState.ACTIVE, epoch, reason);
+  }
+
+  /** Law 4 begins here: from this commit on, the cell is told to close or open the database. */
+  private Operation decide(
+      Handle handle, Tenant tenant, ServingState serving, Epoch epoch, @Nullable String reason) {
+    Generation generation = tenant.generation().next();
+    handle
+        .attach(TenantDao.class)
+        .serve(tenant.id(), serving.name().toLowerCase(java.util.Locale.ROOT), generation, epoch);
+    evidence.append(
+        handle, new EvidenceEvent.ServingDecided(tenant.id(), serving, generation, epoch, reason));
+    desired.put(
+        handle,
+        home(tenant).cell(),
+        new DesiredTenant(
+            tenant.id(),
+            tenant.slug(),
+            generation,
+            epoch,
+            serving,
+            tenant.isolation(),
+            tenant.residency()));
+    Instant now = clock.instant();
+    return operations.begin(
+        handle,
+        serving == ServingState.SUSPENDED ? OperationKind.SUSPEND : OperationKind.RESUME,
+        tenant.id(),
+        OperationState.RUNNING,
+        new Step(DECIDE, Step.State.SUCCEEDED, now, now, "Generation " + generation + "."));
+  }
+
+  private void overtake(Handle handle, Tenant tenant, OperationKind kind, String why) {
+    operations
+        .open(handle, tenant.id(), kind)
+        .ifPresent(
+            open -> operations.fail(handle, open, OperationError.of(ErrorCode.STATE_FORBIDS, why)));
+  }
+
+  private static void requireHome(Tenant tenant) {
+    switch (tenant.state()) {
+      case ACTIVE, SUSPENDED -> {}
+      case REQUESTED, PROVISIONING ->
+          throw forbidden("The tenant has never been active; there is nothing to suspend.");
+      case MOVING -> throw forbidden("The tenant is moving; wait until it has arrived.");
+      case OFFBOARDING, ERASED -> throw forbidden("The tenant is leaving or gone.");
+    }
+  }
+
+  private static Tenant.Home home(Tenant tenant) {
+    return Objects.requireNonNull(tenant.home());
+  }
+
+  private static ProblemException forbidden(String why) {
+    return new ProblemException(ErrorCode.STATE_FORBIDS, why);
+  }
+}
