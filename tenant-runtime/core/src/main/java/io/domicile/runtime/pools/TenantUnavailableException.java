@@ -2,6 +2,7 @@ package io.domicile.runtime.pools;
 
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * No connection to the tenant's database was handed out, so nothing has been sent to it. Names no
@@ -15,8 +16,14 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
     UNKNOWN("There is no route to this tenant here."),
     /** The tenant is suspended. */
     SUSPENDED("The tenant is suspended."),
-    /** All connections that the tenant or this runtime may have are busy. */
-    BUSY("All connections are busy."),
+    /** All connections that the tenant may have here are busy; other tenants are unaffected. */
+    BUSY("All connections of the tenant are busy."),
+    /** All connections that this runtime may have to the cluster are busy, or it admits no more. */
+    NO_ROOM("The cluster has no room for another connection."),
+    /** The cluster failed of late, so it is not asked: the circuit is open. */
+    CIRCUIT_OPEN("The database did not answer of late and is not asked for now."),
+    /** What answered has no certificate for the cluster's name from the configured authority. */
+    UNTRUSTED("The database could not prove that it is the right one."),
     /** The database refused the role: the route is out of date, or the tenant is fenced. */
     REFUSED("The database does not admit this route."),
     /** The secret store did not give the credential. */
@@ -32,15 +39,21 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
   }
 
   private final Reason reason;
+  private final Duration retryAfter;
 
   public TenantUnavailableException(Reason reason) {
-    super(reason.sentence);
-    this.reason = reason;
+    this(reason, usual(reason), null);
   }
 
   public TenantUnavailableException(Reason reason, Throwable cause) {
+    this(reason, usual(reason), cause);
+  }
+
+  /** For who knows better than the reason alone when another attempt may fare better. */
+  TenantUnavailableException(Reason reason, Duration retryAfter, @Nullable Throwable cause) {
     super(reason.sentence, cause);
     this.reason = reason;
+    this.retryAfter = retryAfter;
   }
 
   public Reason reason() {
@@ -49,10 +62,14 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
 
   /** When another attempt may fare better. */
   public Duration retryAfter() {
+    return retryAfter;
+  }
+
+  private static Duration usual(Reason reason) {
     return switch (reason) {
-      case BUSY, REFUSED -> Duration.ofSeconds(1);
+      case BUSY, NO_ROOM, CIRCUIT_OPEN, REFUSED -> Duration.ofSeconds(1);
       case UNREACHABLE, NO_CREDENTIAL -> Duration.ofSeconds(2);
-      case UNKNOWN, SUSPENDED -> Duration.ofSeconds(30);
+      case UNKNOWN, SUSPENDED, UNTRUSTED -> Duration.ofSeconds(30);
     };
   }
 }

@@ -25,8 +25,8 @@ final class Refusals {
     return switch (e.reason()) {
       case SUSPENDED ->
           new ProblemException(ErrorCode.TENANT_SUSPENDED, "The tenant is suspended.");
-      case BUSY -> unavailable("All connections are busy.", e.retryAfter(), null);
-      case UNKNOWN, REFUSED, NO_CREDENTIAL, UNREACHABLE ->
+      case BUSY, NO_ROOM -> unavailable("All connections are busy.", e.retryAfter(), null);
+      case UNKNOWN, REFUSED, NO_CREDENTIAL, UNREACHABLE, CIRCUIT_OPEN, UNTRUSTED ->
           unavailable("The tenant's database is not available at present.", e.retryAfter(), e);
     };
   }
