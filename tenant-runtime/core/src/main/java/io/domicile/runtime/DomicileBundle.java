@@ -7,6 +7,7 @@ import io.domicile.contract.vault.LocalVaultClient;
 import io.domicile.runtime.authentication.TenantAuthentication;
 import io.domicile.runtime.keys.RootKeys;
 import io.domicile.runtime.pools.TenantDataSources;
+import io.domicile.runtime.reencryption.Reencryption;
 import io.domicile.runtime.routes.RouteFeed;
 import io.domicile.runtime.routes.Routes;
 import io.domicile.runtime.tenants.Tenant;
@@ -21,6 +22,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * bootstrap.addBundle(new HttpConventions());
- * bootstrap.addBundle(new DomicileBundle<>(MyConfiguration::domicile));
+ * bootstrap.addBundle(new DomicileBundle<>(MyConfiguration::domicile).declare(Customers.class));
  * }</pre>
  *
  * @param <C> the service's configuration
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class DomicileBundle<C extends Configuration> implements ConfiguredBundle<C> {
 
   private final Function<C, DomicileConfiguration> block;
+  private final List<Class<?>> repositories = new ArrayList<>();
   private @Nullable Tenants tenants;
 
   /**
@@ -47,6 +51,16 @@ public final class DomicileBundle<C extends Configuration> implements Configured
    */
   public DomicileBundle(Function<C, DomicileConfiguration> block) {
     this.block = block;
+  }
+
+  /**
+   * Declares the SqlObject interfaces that have to do with sealed fields, as {@link
+   * Tenants#declare} says: a statement that orders or compares by a sealed column keeps the service
+   * from starting.
+   */
+  public DomicileBundle<C> declare(Class<?>... sqlObjects) {
+    repositories.addAll(List.of(sqlObjects));
+    return this;
   }
 
   /** The tenants of this cell, for work outside requests; from the bundle's run on. */
@@ -82,6 +96,7 @@ public final class DomicileBundle<C extends Configuration> implements Configured
             routes, vault, domicile.runtime(), domicile.pools(), System::nanoTime);
     var keys = new RootKeys(routes, vault, domicile.region(), domicile.keys(), System::nanoTime);
     var door = new Tenants(routes, dataSources, keys, clock);
+    door.declare(repositories);
     tenants = door;
 
     var authentication =
@@ -95,7 +110,9 @@ public final class DomicileBundle<C extends Configuration> implements Configured
             System::nanoTime);
     environment.jersey().register(new AuthDynamicFeature(authentication));
     environment.jersey().register(new AuthValueFactoryProvider.Binder<>(Tenant.class));
+    var reencryption = new Reencryption(routes, door, domicile.reencryption());
     RuntimeGauges.register(environment, routes, feed, dataSources, keys);
+    RuntimeGauges.register(environment, reencryption);
     environment
         .lifecycle()
         .manage(
@@ -105,10 +122,12 @@ public final class DomicileBundle<C extends Configuration> implements Configured
                 dataSources.start();
                 keys.start();
                 feed.start();
+                reencryption.start();
               }
 
               @Override
               public void stop() throws Exception {
+                reencryption.close();
                 feed.stop();
                 dataSources.close();
                 keys.close();

@@ -7,6 +7,7 @@ import io.domicile.residency.region.RegionCode;
 import io.domicile.runtime.keys.KeyLimits;
 import io.domicile.runtime.keys.VaultConfiguration;
 import io.domicile.runtime.pools.PoolLimits;
+import io.domicile.runtime.reencryption.ReencryptionLimits;
 import io.domicile.runtime.routes.RouteFeedConfiguration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param vault the region's key vault and secret store
  * @param pools limits of connection pools; may be left out
  * @param keys limits of root keys; may be left out
+ * @param reencryption how much of a database sealing anew may take; may be left out
  */
 public record DomicileConfiguration(
     @NotNull RuntimeId runtime,
@@ -38,7 +40,8 @@ public record DomicileConfiguration(
     @NotNull @Valid RouteFeedConfiguration cell,
     @NotNull @Valid VaultConfiguration vault,
     PoolLimits pools,
-    KeyLimits keys) {
+    KeyLimits keys,
+    ReencryptionLimits reencryption) {
 
   @JsonCreator
   static DomicileConfiguration of(
@@ -50,7 +53,8 @@ public record DomicileConfiguration(
       @JsonProperty(value = "cell", required = true) RouteFeedConfiguration cell,
       @JsonProperty(value = "vault", required = true) VaultConfiguration vault,
       @JsonProperty("pools") @Nullable PoolLimits pools,
-      @JsonProperty("keys") @Nullable KeyLimits keys) {
+      @JsonProperty("keys") @Nullable KeyLimits keys,
+      @JsonProperty("reencryption") @Nullable ReencryptionLimits reencryption) {
     return new DomicileConfiguration(
         runtime,
         region,
@@ -60,6 +64,7 @@ public record DomicileConfiguration(
         cell,
         vault,
         pools == null ? PoolLimits.DEFAULTS : pools,
-        keys == null ? KeyLimits.DEFAULTS : keys);
+        keys == null ? KeyLimits.DEFAULTS : keys,
+        reencryption == null ? ReencryptionLimits.DEFAULTS : reencryption);
   }
 }

@@ -5,6 +5,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
 import io.domicile.runtime.keys.RootKeys;
 import io.domicile.runtime.pools.TenantDataSources;
+import io.domicile.runtime.reencryption.Reencryption;
 import io.domicile.runtime.routes.RouteFeed;
 import io.domicile.runtime.routes.Routes;
 import io.dropwizard.core.setup.Environment;
@@ -30,12 +31,20 @@ final class RuntimeGauges {
     gauge(metrics, "pools.count", dataSources::pools);
     gauge(metrics, "pools.connections", dataSources::connections);
     gauge(metrics, "keys.held", keys::held);
+    gauge(metrics, "keys.derived", keys::derived);
     gauge(metrics, "keys.unwraps", () -> keys.use().unwraps());
     gauge(metrics, "keys.checks", () -> keys.use().checks());
     gauge(metrics, "keys.under-grace", () -> keys.use().underGrace());
     gauge(metrics, "keys.disabled", () -> keys.use().disabled());
     gauge(metrics, "keys.unreachable", () -> keys.use().unreachable());
     environment.healthChecks().register("routes", new RoutesHealth(routes, feed));
+  }
+
+  static void register(Environment environment, Reencryption reencryption) {
+    MetricRegistry metrics = environment.metrics();
+    gauge(metrics, "reencryption.tenants", reencryption::tenants);
+    gauge(metrics, "reencryption.values-left", reencryption::left);
+    gauge(metrics, "reencryption.rows-rewritten", reencryption::rewritten);
   }
 
   private static void gauge(MetricRegistry metrics, String name, Gauge<Object> gauge) {

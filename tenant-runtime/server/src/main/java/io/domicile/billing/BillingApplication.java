@@ -1,6 +1,7 @@
 package io.domicile.billing;
 
 import io.domicile.billing.charges.ChargesResource;
+import io.domicile.billing.customers.Customers;
 import io.domicile.billing.customers.CustomersResource;
 import io.domicile.billing.documentation.OpenApiResource;
 import io.domicile.billing.invoices.InvoicesResource;
@@ -26,7 +27,8 @@ public final class BillingApplication extends Application<BillingConfiguration> 
   @Override
   public void initialize(Bootstrap<BillingConfiguration> bootstrap) {
     bootstrap.addBundle(new HttpConventions());
-    bootstrap.addBundle(new DomicileBundle<>(BillingConfiguration::domicile));
+    bootstrap.addBundle(
+        new DomicileBundle<>(BillingConfiguration::domicile).declare(Customers.class));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.SecretReference;
 import io.domicile.residency.region.RegionCode;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,6 +22,11 @@ import java.util.Set;
  * @param apiKeyRegions the regions whose API keys are accepted: the home, and former homes after a
  *     move
  * @param schemaRelease the number of the product's schema release in the database, 0 for none
+ * @param otherRootKeys further root keys that values may be sealed under, of other versions than
+ *     {@code rootKey}: the next one from before its turn until it is {@code rootKey}, so that no
+ *     runtime meets a value it cannot open, and former ones until nothing is sealed under them. A
+ *     runtime reads with all of them and writes with {@code rootKey}. Absent in older documents:
+ *     none
  */
 public record Route(
     TenantId tenant,
@@ -33,4 +39,55 @@ public record Route(
     WrappedRootKey rootKey,
     Secret<Bytes> apiKeyMacKey,
     Set<RegionCode> apiKeyRegions,
-    int schemaRelease) {}
+    int schemaRelease,
+    List<WrappedRootKey> otherRootKeys) {
+
+  public Route {
+    otherRootKeys = otherRootKeys == null ? List.of() : List.copyOf(otherRootKeys);
+  }
+
+  /** A route of a tenant whose root key is in no rotation. */
+  public Route(
+      TenantId tenant,
+      Slug slug,
+      RouteState state,
+      Epoch epoch,
+      String cluster,
+      String database,
+      SecretReference credential,
+      WrappedRootKey rootKey,
+      Secret<Bytes> apiKeyMacKey,
+      Set<RegionCode> apiKeyRegions,
+      int schemaRelease) {
+    this(
+        tenant,
+        slug,
+        state,
+        epoch,
+        cluster,
+        database,
+        credential,
+        rootKey,
+        apiKeyMacKey,
+        apiKeyRegions,
+        schemaRelease,
+        List.of());
+  }
+
+  /** The same route with other root keys. */
+  public Route withRootKeys(WrappedRootKey current, List<WrappedRootKey> others) {
+    return new Route(
+        tenant,
+        slug,
+        state,
+        epoch,
+        cluster,
+        database,
+        credential,
+        current,
+        apiKeyMacKey,
+        apiKeyRegions,
+        schemaRelease,
+        others);
+  }
+}

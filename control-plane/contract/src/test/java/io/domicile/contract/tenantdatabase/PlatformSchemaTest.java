@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,10 +37,9 @@ final class PlatformSchemaTest {
     String database = cluster.createDatabase();
     cluster.execute("postgres", "CREATE ROLE " + names.access());
     cluster.execute(database, "CREATE SCHEMA domicile");
-    cluster.execute(
-        database,
-        Files.readString(scripts().resolve("V1__platform_tables.sql"))
-            .replace("${accessRole}", names.access()));
+    for (Path script : inOrder()) {
+      cluster.execute(database, Files.readString(script).replace("${accessRole}", names.access()));
+    }
 
     assertThat(granted(cluster, database))
         .containsExactlyInAnyOrder(
@@ -52,6 +52,12 @@ final class PlatformSchemaTest {
             "outbox DELETE",
             "outbox INSERT",
             "outbox SELECT",
+            "reencryption INSERT",
+            "reencryption SELECT",
+            "reencryption UPDATE",
+            "sealed_field INSERT",
+            "sealed_field SELECT",
+            "sealed_field UPDATE",
             "schema_ledger SELECT");
   }
 
@@ -93,6 +99,18 @@ final class PlatformSchemaTest {
       }
     }
     return grants;
+  }
+
+  private static List<Path> inOrder() throws IOException {
+    try (var files = Files.list(scripts())) {
+      return files
+          .sorted(Comparator.comparingInt(file -> number(file.getFileName().toString())))
+          .toList();
+    }
+  }
+
+  private static int number(String script) {
+    return Integer.parseInt(script.replaceAll("V([0-9]+)__.*", "$1"));
   }
 
   private static Path scripts() throws IOException {

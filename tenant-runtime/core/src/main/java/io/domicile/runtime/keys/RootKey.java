@@ -26,21 +26,24 @@ public final class RootKey {
   private final TenantId tenant;
   private final int version;
   private final byte[] bytes;
-  private final ConcurrentHashMap<Object, Object> derived = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Object, DerivedKeys.Held> derived = new ConcurrentHashMap<>();
+  private final DerivedKeys bound;
   private volatile boolean destroyed;
 
   /**
    * Takes the key.
    *
+   * @param bound of derived keys, shared by all tenants
    * @throws IllegalArgumentException if it has not {@link #LENGTH} bytes
    */
-  public RootKey(TenantId tenant, int version, Secret<Bytes> key) {
+  public RootKey(TenantId tenant, int version, Secret<Bytes> key, DerivedKeys bound) {
     if (key.reveal().length() != LENGTH) {
       throw new IllegalArgumentException("A root key has " + LENGTH + " bytes.");
     }
     this.tenant = tenant;
     this.version = version;
     this.bytes = key.reveal().toArray();
+    this.bound = bound;
   }
 
   public TenantId tenant() {
@@ -53,34 +56,55 @@ public final class RootKey {
   }
 
   /**
-   * What was derived under the name, deriving it at the first call.
+   * What was derived under the name, deriving it at the first call and again after it had to make
+   * room.
    *
    * @param name equal names must mean equal derivations
    * @param derivation takes the root key's bytes, which it must neither keep nor change
    * @throws DestroyedException if the key has been destroyed
    */
-  public <T> T derived(Object name, Class<T> type, Function<byte[], T> derivation) {
+  public <T extends DerivedKey> T derived(
+      Object name, Class<T> type, Function<byte[], T> derivation) {
     if (destroyed) {
       throw new DestroyedException();
     }
-    Object present = derived.get(name);
-    return type.cast(present == null ? derive(name, derivation) : present);
+    DerivedKeys.Held present = derived.get(name);
+    return type.cast(present == null ? derive(name, derivation) : present.use());
   }
 
   /** Holds destruction off, which would let something be derived from zeroes. */
-  private synchronized <T> Object derive(Object name, Function<byte[], T> derivation) {
+  private synchronized <T extends DerivedKey> DerivedKey derive(
+      Object name, Function<byte[], T> derivation) {
     if (destroyed) {
       throw new DestroyedException();
     }
-    return derived.computeIfAbsent(name, _ -> derivation.apply(bytes));
+    DerivedKeys.Held present = derived.get(name);
+    if (present != null) {
+      return present.use();
+    }
+    var fresh = new DerivedKeys.Held(this, name, derivation.apply(bytes));
+    derived.put(name, fresh);
+    bound.add(fresh);
+    return fresh.key();
+  }
+
+  /** Lets a derived key go. */
+  void forget(Object name, DerivedKeys.Held held) {
+    derived.remove(name, held);
+    held.key().destroy();
+  }
+
+  boolean isDestroyed() {
+    return destroyed;
   }
 
   /**
-   * Overwrites the key and lets go of what was derived from it. The JVM may have moved the array
-   * before, and the providers keep copies of their own until they are collected.
+   * Overwrites the key and what was derived from it. The JVM may have moved the arrays before, and
+   * the providers keep copies of their own until they are collected.
    */
   synchronized void destroy() {
     destroyed = true;
+    derived.values().forEach(held -> held.key().destroy());
     derived.clear();
     Arrays.fill(bytes, (byte) 0);
   }

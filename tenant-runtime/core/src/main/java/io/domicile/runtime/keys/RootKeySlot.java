@@ -4,13 +4,19 @@ import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.WrappedRootKey;
 import io.domicile.contract.secret.Secret;
+import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.KeyContext;
 import io.domicile.contract.vault.KeyUnwrapper;
 import io.domicile.contract.vault.VaultException;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.runtime.keys.KeyUnavailableException.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +38,27 @@ final class RootKeySlot {
   private final KeyLimits limits;
   private final LongSupplier nanoTime;
   private final KeyUse use;
+  private final DerivedKeys bound;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Held held;
   private volatile @Nullable Silence silence;
   private volatile boolean used;
 
-  /** A key, and when the question was put to which the vault answered that it is enabled. */
-  private record Held(RootKey key, WrappedRootKey wrapped, long vouchedAt) {}
+  /** The keys, and when the question was put to which the vault answered that they are enabled. */
+  private record Held(
+      KeyRing ring, WrappedRootKey wrapped, List<WrappedRootKey> others, long vouchedAt) {}
 
   /** What the vault said instead, and when it was asked. */
   private record Silence(KeyUnavailableException said, long at) {}
 
   RootKeySlot(
-      KeyUnwrapper vault, RegionCode region, KeyLimits limits, LongSupplier nanoTime, KeyUse use) {
+      KeyUnwrapper vault,
+      RegionCode region,
+      KeyLimits limits,
+      LongSupplier nanoTime,
+      KeyUse use,
+      DerivedKeys bound) {
+    this.bound = bound;
     this.vault = vault;
     this.region = region;
     this.limits = limits;
@@ -52,24 +66,24 @@ final class RootKeySlot {
     this.use = use;
   }
 
-  RootKey get(Route route) throws KeyUnavailableException {
+  KeyRing get(Route route) throws KeyUnavailableException {
     Held now = held;
     if (now != null && isOf(now, route) && age(now) < limits.revocationPeriod().toNanos()) {
       if (!used) {
         used = true;
       }
-      return now.key;
+      return now.ring;
     }
     return ask(route);
   }
 
-  private RootKey ask(Route route) throws KeyUnavailableException {
+  private KeyRing ask(Route route) throws KeyUnavailableException {
     lock.lock();
     try {
       used = true;
       Held now = held;
       if (now != null && isOf(now, route) && age(now) < limits.revocationPeriod().toNanos()) {
-        return now.key;
+        return now.ring;
       }
       // A key that was only wrapped anew is the same key.
       Held same = now != null && now.wrapped.version() == route.rootKey().version() ? now : null;
@@ -96,39 +110,57 @@ final class RootKeySlot {
     }
   }
 
-  private RootKey underGrace(Held now, KeyUnavailableException said)
+  private KeyRing underGrace(Held now, KeyUnavailableException said)
       throws KeyUnavailableException {
     if (age(now) >= limits.grace().toNanos()) {
       throw said;
     }
     use.usedUnderGrace();
-    return now.key;
+    return now.ring;
   }
 
-  private RootKey unwrapped(Route route) throws VaultException {
+  private KeyRing unwrapped(Route route) throws VaultException {
     long asked = nanoTime.getAsLong();
-    WrappedRootKey wrapped = route.rootKey();
-    var context = new KeyContext(route.tenant(), region, KeyContext.TENANT_ROOT, wrapped.version());
+    RootKey current = unwrapped(route.tenant(), route.rootKey());
+    var others = new ArrayList<RootKey>();
+    for (WrappedRootKey other : route.otherRootKeys()) {
+      others.add(unwrapped(route.tenant(), other));
+    }
+    var ring = new KeyRing(current, others);
+    held = new Held(ring, route.rootKey(), route.otherRootKeys(), asked);
+    silence = null;
+    return ring;
+  }
+
+  private RootKey unwrapped(TenantId tenant, WrappedRootKey wrapped) throws VaultException {
+    var context = new KeyContext(tenant, region, KeyContext.TENANT_ROOT, wrapped.version());
     Secret<Bytes> plain = vault.unwrap(wrapped.vaultKey(), context, wrapped.wrapped());
     if (plain.reveal().length() != RootKey.LENGTH) {
       throw new VaultException(VaultException.Reason.REFUSED, "What was unwrapped is no root key.");
     }
-    var key = new RootKey(route.tenant(), wrapped.version(), plain);
-    held = new Held(key, wrapped, asked);
-    silence = null;
     use.unwrapped();
-    return key;
+    return new RootKey(tenant, wrapped.version(), plain, bound);
   }
 
-  private RootKey vouched(Held now) throws VaultException {
+  private KeyRing vouched(Held now) throws VaultException {
     long asked = nanoTime.getAsLong();
-    if (vault.state(now.wrapped.vaultKey()) != VaultKeyState.ENABLED) {
-      throw new VaultException(VaultException.Reason.KEY_DISABLED, "The key is not enabled.");
+    for (VaultKeyId key : vaultKeys(now)) {
+      if (vault.state(key) != VaultKeyState.ENABLED) {
+        throw new VaultException(VaultException.Reason.KEY_DISABLED, "The key is not enabled.");
+      }
     }
-    held = new Held(now.key, now.wrapped, asked);
+    held = new Held(now.ring, now.wrapped, now.others, asked);
     silence = null;
     use.checked();
-    return now.key;
+    return now.ring;
+  }
+
+  /** One key as a rule; two while a tenant changes from one vault's key to another. */
+  private static Set<VaultKeyId> vaultKeys(Held now) {
+    var keys = new LinkedHashSet<VaultKeyId>();
+    keys.add(now.wrapped.vaultKey());
+    now.others.forEach(other -> keys.add(other.vaultKey()));
+    return keys;
   }
 
   private KeyUnavailableException refused(VaultException e) {
@@ -203,7 +235,7 @@ final class RootKeySlot {
       Held now = held;
       held = null;
       if (now != null) {
-        now.key.destroy();
+        now.ring.destroy();
       }
     } finally {
       lock.unlock();
@@ -215,6 +247,6 @@ final class RootKeySlot {
   }
 
   private static boolean isOf(Held now, Route route) {
-    return now.wrapped.equals(route.rootKey());
+    return now.wrapped.equals(route.rootKey()) && now.others.equals(route.otherRootKeys());
   }
 }

@@ -38,6 +38,7 @@ public final class RootKeys implements AutoCloseable {
   private final KeyLimits limits;
   private final LongSupplier nanoTime;
   private final KeyUse use = new KeyUse();
+  private final DerivedKeys derived;
   private final Cache<TenantId, RootKeySlot> slots;
   private final Semaphore checks = new Semaphore(MAX_CHECKS_AT_ONCE);
   private final ScheduledExecutorService scheduler =
@@ -55,6 +56,7 @@ public final class RootKeys implements AutoCloseable {
     this.region = region;
     this.limits = limits;
     this.nanoTime = nanoTime;
+    this.derived = new DerivedKeys(limits.maxDerivedKeys());
     this.slots = Caffeine.newBuilder().maximumSize(limits.maxKeys()).build();
     routes.onChange(this::follow);
   }
@@ -66,14 +68,16 @@ public final class RootKeys implements AutoCloseable {
   }
 
   /**
-   * The route's root key. No more than a look into memory for a tenant in use.
+   * The route's root keys. No more than a look into memory for a tenant in use.
    *
    * @throws KeyUnavailableException if the vault says it is disabled, or says nothing for too long
    */
-  public RootKey of(Route route) throws KeyUnavailableException {
+  public KeyRing of(Route route) throws KeyUnavailableException {
     RootKeySlot slot = slots.getIfPresent(route.tenant());
     if (slot == null) {
-      slot = slots.get(route.tenant(), _ -> new RootKeySlot(vault, region, limits, nanoTime, use));
+      slot =
+          slots.get(
+              route.tenant(), _ -> new RootKeySlot(vault, region, limits, nanoTime, use, derived));
     }
     return slot.get(route);
   }
@@ -83,7 +87,12 @@ public final class RootKeys implements AutoCloseable {
     return use;
   }
 
-  /** Root keys in memory at present. */
+  /** Keys derived from root keys in memory at present. */
+  public int derived() {
+    return derived.size();
+  }
+
+  /** Tenants whose root keys are in memory at present. */
   public long held() {
     return slots.asMap().values().stream().filter(RootKeySlot::holdsKey).count();
   }

@@ -6,7 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jdbi.v3.sqlobject.customizer.SqlStatementCustomizingAnnotation;
 
-/** Binds the blind index of a text, to find the rows whose searchable field has that text. */
+/**
+ * Binds the blind indexes of a value as an array, to find the rows whose searchable field has that
+ * value: {@code WHERE email_index = ANY (:email)}. One index as a rule, and two while the key is
+ * being rotated, when some rows have the old one still.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 @SqlStatementCustomizingAnnotation(BindIndexFactory.class)

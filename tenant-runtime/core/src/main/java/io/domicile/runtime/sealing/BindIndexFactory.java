@@ -1,9 +1,12 @@
 package io.domicile.runtime.sealing;
 
 import java.lang.annotation.Annotation;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
+import java.util.Objects;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.sqlobject.customizer.SqlStatementCustomizerFactory;
 import org.jdbi.v3.sqlobject.customizer.SqlStatementParameterCustomizer;
 
@@ -22,11 +25,10 @@ public final class BindIndexFactory implements SqlStatementCustomizerFactory {
       int index,
       Type parameterType) {
     BindIndex declared = (BindIndex) annotation;
-    FieldId field =
+    SealedRecord.Component component =
         SealedRecord.of(declared.record()).components().stream()
-            .filter(component -> component.name().equals(declared.component()))
+            .filter(candidate -> candidate.name().equals(declared.component()))
             .filter(SealedRecord.Component::searchable)
-            .map(SealedRecord.Component::field)
             .findFirst()
             .orElseThrow(
                 () ->
@@ -34,12 +36,20 @@ public final class BindIndexFactory implements SqlStatementCustomizerFactory {
                         declared.record().getName()
                             + " has no searchable component "
                             + declared.component()));
+    FieldId field = Objects.requireNonNull(component.field());
+    Class<?> taken = MethodType.methodType(component.type()).wrap().returnType();
     return (statement, argument) -> {
-      if (!(argument instanceof String text)) {
-        throw new IllegalArgumentException("@BindIndex takes a text.");
+      if (!taken.isInstance(argument)) {
+        throw new IllegalArgumentException("@BindIndex takes a " + taken.getSimpleName() + ".");
       }
       Sealer sealer = statement.getConfig(SealedFields.class).sealer();
-      statement.bind(declared.component(), sealer.index(field, text));
+      var indexes = sealer.indexes(field, component.encoding().canonical(argument));
+      Argument array =
+          (position, prepared, context) ->
+              prepared.setArray(
+                  position,
+                  prepared.getConnection().createArrayOf("bytea", indexes.toArray(byte[][]::new)));
+      statement.bind(component.name(), array);
     };
   }
 }

@@ -50,11 +50,11 @@ public final class BindSealedFactory implements SqlStatementCustomizerFactory {
       } else {
         statement.bind(
             component.name(),
-            value == null ? null : sealer.seal(field, row, SealedRecord.encode(value)));
+            value == null ? null : sealer.seal(field, row, component.encoding().encode(value)));
         if (component.searchable()) {
           statement.bind(
               component.name() + "Index",
-              value == null ? null : sealer.index(field, value.toString()));
+              value == null ? null : sealer.index(field, component.encoding().canonical(value)));
         }
       }
     }

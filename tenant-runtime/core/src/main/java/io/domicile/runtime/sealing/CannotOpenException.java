@@ -7,10 +7,12 @@ public final class CannotOpenException extends RuntimeException {
   public enum Reason {
     /** Too short, or of a format this version does not know. */
     MALFORMED,
-    /** Sealed under another version of the root key. */
+    /** Sealed under a version of the root key that is not, or no longer, at hand. */
     OTHER_KEY_VERSION,
     /** Altered, or sealed for another tenant, field or row. */
-    NOT_GENUINE
+    NOT_GENUINE,
+    /** Genuine, but no value of the type that is asked for. */
+    NOT_OF_TYPE
   }
 
   private final Reason reason;
@@ -21,6 +23,7 @@ public final class CannotOpenException extends RuntimeException {
           case MALFORMED -> "The sealed value is not of a known format.";
           case OTHER_KEY_VERSION -> "The value is sealed under another version of the key.";
           case NOT_GENUINE -> "The sealed value was altered, or sealed for another place.";
+          case NOT_OF_TYPE -> "What was sealed is not of the type that is asked for.";
         });
     this.reason = reason;
   }

@@ -7,9 +7,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.UUID;
 import javax.crypto.KDF;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * From the tenant's root key to one key per field: HKDF-SHA-256 (RFC 5869) with a fixed salt and
@@ -20,32 +18,20 @@ final class KeyDerivation {
   private static final byte[] SALT = "io.domicile/sealed/v1".getBytes(StandardCharsets.US_ASCII);
   private static final int LENGTH = 32;
 
-  /** What a field key is for; the name is part of the derivation. */
-  enum Purpose {
-    RECORD("record"),
-    BLIND_INDEX("blind-index");
-
-    private final String label;
-
-    Purpose(String label) {
-      this.label = label;
-    }
-  }
-
   private KeyDerivation() {}
 
   /** The 32-byte key of the field for the purpose. */
-  static SecretKey fieldKey(
+  static WipeableKey fieldKey(
       byte[] rootKey, Purpose purpose, UUID tenant, FieldId field, int keyVersion) {
     byte[] info =
-        lengthPrefixed(utf8(purpose.label), bytes(tenant), utf8(field.value()), bytes(keyVersion));
+        lengthPrefixed(purpose.fieldLabel(), bytes(tenant), utf8(field.value()), bytes(keyVersion));
     try {
       var parameters =
           HKDFParameterSpec.ofExtract()
-              .addIKM(new SecretKeySpec(rootKey, "Generic"))
+              .addIKM(new WipeableKey("Generic", rootKey))
               .addSalt(SALT)
               .thenExpand(info, LENGTH);
-      return KDF.getInstance("HKDF-SHA256").deriveKey("HmacSHA256", parameters);
+      return new WipeableKey("HmacSHA256", KDF.getInstance("HKDF-SHA256").deriveData(parameters));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("JDK 25 has HKDF-SHA256 (JEP 510).", e);
     }

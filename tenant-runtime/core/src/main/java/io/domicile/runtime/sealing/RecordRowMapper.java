@@ -84,6 +84,6 @@ final class RecordRowMapper implements RowMapper<Object> {
     }
     UUID id = row.getObject(SealedRecord.ROW_ID, UUID.class);
     Sealer sealer = context.getConfig(SealedFields.class).sealer();
-    return SealedRecord.decode(sealer.open(field, id, sealed), component.genericType());
+    return component.encoding().decode(sealer.open(field, id, sealed));
   }
 }

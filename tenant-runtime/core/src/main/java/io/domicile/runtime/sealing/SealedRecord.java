@@ -1,13 +1,8 @@
 package io.domicile.runtime.sealing;
 
-import io.domicile.contract.bytes.Bytes;
-import io.domicile.contract.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,12 +18,14 @@ final class SealedRecord {
    *
    * @param column its name in snake case
    * @param field null if it is not sealed
+   * @param encoding of what is sealed
    */
   record Component(
       RecordComponent component,
       String name,
       String column,
       @Nullable FieldId field,
+      ValueEncoding encoding,
       boolean searchable) {
 
     Class<?> type() {
@@ -60,6 +57,7 @@ final class SealedRecord {
 
   private final List<Component> components;
   private final Constructor<?> constructor;
+  private final @Nullable SealedTable table;
 
   private SealedRecord(Class<?> type) {
     var read = new ArrayList<Component>();
@@ -72,18 +70,23 @@ final class SealedRecord {
         throw invalid(type, "has two components with field id " + field);
       }
       boolean searchable = sealed != null && sealed.searchable();
-      if (searchable && component.getType() != String.class) {
-        throw invalid(type, "has a searchable field that is not text: " + component.getName());
+      ValueEncoding encoding = ValueEncoding.of(component.getGenericType());
+      if (searchable && !encoding.canBeSearchable()) {
+        throw invalid(
+            type,
+            "has a searchable field with so few values that its blind index would give them away,"
+                + " or without one way to write each: "
+                + component.getName());
       }
-      read.add(
-          new Component(
-              component, component.getName(), snake(component.getName()), field, searchable));
+      String name = component.getName();
+      read.add(new Component(component, name, snake(name), field, encoding, searchable));
     }
     boolean hasRowId = read.stream().anyMatch(c -> c.name.equals(ROW_ID) && c.type() == UUID.class);
     if (!fields.isEmpty() && !hasRowId) {
       throw invalid(type, "has sealed fields and so needs a component 'UUID id'");
     }
     components = List.copyOf(read);
+    table = table(type, components);
     try {
       constructor =
           type.getDeclaredConstructor(read.stream().map(Component::type).toArray(Class<?>[]::new));
@@ -91,6 +94,25 @@ final class SealedRecord {
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException("Every record has its canonical constructor.", e);
     }
+  }
+
+  private static @Nullable SealedTable table(Class<?> type, List<Component> components) {
+    SealedIn in = type.getAnnotation(SealedIn.class);
+    var columns = new ArrayList<SealedTable.Column>();
+    for (Component component : components) {
+      FieldId field = component.field();
+      if (field != null) {
+        var index =
+            component.searchable()
+                ? new SealedTable.Index(component.column() + "_index", component.encoding())
+                : null;
+        columns.add(new SealedTable.Column(component.column(), field, index));
+      }
+    }
+    if (in == null || columns.isEmpty()) {
+      return null;
+    }
+    return new SealedTable(SealedTable.qualified(in.value()), in.rowId(), List.copyOf(columns));
   }
 
   private static IllegalArgumentException invalid(Class<?> type, String why) {
@@ -110,6 +132,15 @@ final class SealedRecord {
     return components;
   }
 
+  boolean hasSealedFields() {
+    return components.stream().anyMatch(component -> component.field() != null);
+  }
+
+  /** The table of its rows; null if it names none, or has no sealed fields. */
+  @Nullable SealedTable table() {
+    return table;
+  }
+
   UUID rowId(Object instance) {
     for (Component component : components) {
       if (component.name.equals(ROW_ID) && component.of(instance) instanceof UUID id) {
@@ -121,28 +152,6 @@ final class SealedRecord {
 
   Object instantiate(@Nullable Object[] values) throws ReflectiveOperationException {
     return constructor.newInstance(values);
-  }
-
-  static byte[] encode(Object value) {
-    return switch (value) {
-      case String text -> text.getBytes(StandardCharsets.UTF_8);
-      case Bytes bytes -> bytes.toArray();
-      default -> Json.write(value);
-    };
-  }
-
-  static Object decode(byte[] value, Type type) {
-    if (type == String.class) {
-      return new String(value, StandardCharsets.UTF_8);
-    }
-    if (type == Bytes.class) {
-      return Bytes.copyOf(value);
-    }
-    try {
-      return Json.mapper().readValue(value, Json.mapper().constructType(type));
-    } catch (IOException e) {
-      throw new UncheckedIOException("A sealed value is not of its component's type.", e);
-    }
   }
 
   private static String snake(String name) {

@@ -1,25 +1,29 @@
 package io.domicile.runtime.sealing;
 
+import io.domicile.runtime.keys.KeyRing;
 import io.domicile.runtime.keys.RootKey;
 import io.domicile.runtime.sealing.CannotOpenException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Seals and opens the values of one tenant.
+ * Seals and opens the values of one tenant; {@code docs/crypto.md} has the formats byte by byte.
  *
  * <p>Each record has a key of its own, so that no limit on messages under one key applies and no
  * nonce can repeat: from the field's key and a random 256-bit salt, HKDF-Expand (RFC 5869) makes a
@@ -38,12 +42,14 @@ import javax.crypto.spec.SecretKeySpec;
  * 69     n+16  ciphertext and tag
  * </pre>
  *
- * <p>Thread-safe; keeps nothing but the root key.
+ * <p>Seals under the ring's current root key and opens what was sealed under any of its keys.
+ * Thread-safe; keeps nothing but the ring.
  */
 public final class Sealer {
 
   /** How much longer a sealed value is than what is in it, in bytes. */
-  public static final int OVERHEAD = 1 + 4 + Salts.LENGTH + 32 + 16;
+  public static final int OVERHEAD =
+      1 + 4 + Salts.LENGTH + Engine.COMMITMENT_LENGTH + Engine.TAG_LENGTH;
 
   /** The length of a blind index, in bytes. */
   public static final int INDEX_LENGTH = 16;
@@ -51,147 +57,201 @@ public final class Sealer {
   private static final byte FORMAT = 1;
   private static final int SALT_AT = 5;
   private static final int COMMITMENT_AT = SALT_AT + Salts.LENGTH;
-  private static final int COMMITMENT_LENGTH = 32;
-  private static final int CIPHERTEXT_AT = COMMITMENT_AT + COMMITMENT_LENGTH;
-  private static final int KEY_LENGTH = 32;
-  private static final byte[] RECORD_LABEL =
-      "io.domicile/record/v1".getBytes(StandardCharsets.US_ASCII);
-  private static final GCMParameterSpec ZERO_NONCE = new GCMParameterSpec(128, new byte[12]);
+  private static final int CIPHERTEXT_AT = COMMITMENT_AT + Engine.COMMITMENT_LENGTH;
+  private static final GCMParameterSpec ZERO_NONCE =
+      new GCMParameterSpec(8 * Engine.TAG_LENGTH, new byte[Engine.NONCE_LENGTH]);
   private static final Salts SYSTEM_SALTS = new Salts(new SecureRandom());
 
-  private final RootKey root;
+  private final KeyRing ring;
   private final Salts salts;
 
-  public Sealer(RootKey root) {
-    this(root, SYSTEM_SALTS);
+  public Sealer(KeyRing ring) {
+    this(ring, SYSTEM_SALTS);
   }
 
-  Sealer(RootKey root, Salts salts) {
-    this.root = root;
+  Sealer(KeyRing ring, Salts salts) {
+    this.ring = ring;
     this.salts = salts;
   }
 
   /** Names a derived key among those that go with the root key. */
-  private record Derived(KeyDerivation.Purpose purpose, FieldId field) {}
+  private record Derived(Purpose purpose, FieldId field) {}
+
+  /** The version of the root key that values are sealed under. */
+  public int keyVersion() {
+    return ring.current().version();
+  }
 
   /**
    * Seals a value for one field of one row.
    *
    * @param row the row's id, made by the application and never used for another row
+   * @param value at most {@link Integer#MAX_VALUE} - 1,024 bytes; see {@link #sealing} for more
    * @return the value's length and {@link #OVERHEAD} bytes
    */
   public byte[] seal(FieldId field, UUID row, byte[] value) {
-    byte[] sealed = new byte[value.length + OVERHEAD];
+    byte[] sealed = new byte[Math.addExact(value.length, OVERHEAD)];
+    Engine engine = engine(ring.current(), Purpose.RECORD, field);
     sealed[0] = FORMAT;
-    ByteBuffer.wrap(sealed).putInt(1, root.version());
+    ByteBuffer.wrap(sealed).putInt(1, engine.field().version());
     salts.next(sealed, SALT_AT);
-    FieldKey key = fieldKey(KeyDerivation.Purpose.RECORD, field);
-    FieldKey.Engine engine = key.borrow();
-    byte[] recordKey = recordKey(engine.mac(), sealed);
-    System.arraycopy(recordKey, KEY_LENGTH, sealed, COMMITMENT_AT, COMMITMENT_LENGTH);
+    WipeableKey key = engine.commit(sealed, SALT_AT, COMMITMENT_AT);
     try {
-      Cipher cipher = keyed(engine.cipher(), Cipher.ENCRYPT_MODE, recordKey);
-      cipher.updateAAD(key.associatedData(row));
+      Cipher cipher = engine.cipher(Cipher.ENCRYPT_MODE, key, ZERO_NONCE);
+      cipher.updateAAD(engine.field().associatedData(row));
       int written = cipher.doFinal(value, 0, value.length, sealed, CIPHERTEXT_AT);
-      if (written != value.length + 16) {
+      if (written != value.length + Engine.TAG_LENGTH) {
         throw new IllegalStateException("AES-GCM adds a tag of 16 bytes.");
       }
-      key.giveBack(engine);
+      engine.giveBack();
       return sealed;
     } catch (ShortBufferException e) {
       throw new IllegalStateException("The result has room for value and tag.", e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has AES-256-GCM.", e);
+    } finally {
+      key.destroy();
     }
   }
 
   /**
    * Opens a value in the place it was sealed for.
    *
-   * @throws CannotOpenException if it was not sealed for this tenant, field and row, under this
-   *     version of the key
+   * @throws CannotOpenException if it was not sealed for this tenant, field and row, under a
+   *     version of the key that is in the ring
    */
   public byte[] open(FieldId field, UUID row, byte[] sealed) {
-    if (sealed.length < OVERHEAD || sealed[0] != FORMAT) {
-      throw new CannotOpenException(Reason.MALFORMED);
-    }
-    if (ByteBuffer.wrap(sealed).getInt(1) != root.version()) {
-      throw new CannotOpenException(Reason.OTHER_KEY_VERSION);
-    }
-    FieldKey key = fieldKey(KeyDerivation.Purpose.RECORD, field);
-    FieldKey.Engine engine = key.borrow();
-    byte[] recordKey = recordKey(engine.mac(), sealed);
-    byte[] commitment = Arrays.copyOfRange(recordKey, KEY_LENGTH, recordKey.length);
-    byte[] claimed = Arrays.copyOfRange(sealed, COMMITMENT_AT, CIPHERTEXT_AT);
-    if (!MessageDigest.isEqual(commitment, claimed)) {
-      KeyDerivation.wipe(recordKey);
-      key.giveBack(engine);
-      throw new CannotOpenException(Reason.NOT_GENUINE);
-    }
+    Engine engine = engine(root(keyVersion(sealed)), Purpose.RECORD, field);
+    WipeableKey key = engine.committed(sealed, SALT_AT, COMMITMENT_AT);
     try {
-      Cipher cipher = keyed(engine.cipher(), Cipher.DECRYPT_MODE, recordKey);
-      cipher.updateAAD(key.associatedData(row));
+      Cipher cipher = engine.cipher(Cipher.DECRYPT_MODE, key, ZERO_NONCE);
+      cipher.updateAAD(engine.field().associatedData(row));
       byte[] value = cipher.doFinal(sealed, CIPHERTEXT_AT, sealed.length - CIPHERTEXT_AT);
-      key.giveBack(engine);
+      engine.giveBack();
       return value;
     } catch (AEADBadTagException e) {
       throw new CannotOpenException(Reason.NOT_GENUINE);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has AES-256-GCM.", e);
+    } finally {
+      key.destroy();
     }
   }
 
   /**
-   * The blind index of a text: equal texts of a tenant and field have equal indexes, up to case,
-   * surrounding blanks and compatibility forms (NFKC). A keyed digest of {@link #INDEX_LENGTH}
-   * bytes; it tells nobody without the key what the text is, but does tell which rows have the
-   * same.
+   * Seals a value anew under the current version of the key.
+   *
+   * @return null if it is sealed under that already
+   * @throws CannotOpenException as {@link #open} does
+   */
+  public byte @Nullable [] resealed(FieldId field, UUID row, byte[] sealed) {
+    if (keyVersion(sealed) == keyVersion()) {
+      return null;
+    }
+    byte[] value = open(field, row, sealed);
+    byte[] fresh = seal(field, row, value);
+    Arrays.fill(value, (byte) 0);
+    return fresh;
+  }
+
+  private static int keyVersion(byte[] sealed) {
+    if (sealed.length < OVERHEAD || sealed[0] != FORMAT) {
+      throw new CannotOpenException(Reason.MALFORMED);
+    }
+    return ByteBuffer.wrap(sealed).getInt(1);
+  }
+
+  /**
+   * Seals an object of any size, such as a document, in constant memory: what is written comes out
+   * sealed on the other side. Not done until {@link SealedOutputStream#finish} has returned.
+   *
+   * @param row the object's id, made by the application and never used for another object
+   * @param to where the sealed bytes go; stays open
+   */
+  public SealedOutputStream sealing(FieldId field, UUID row, OutputStream to) throws IOException {
+    Engine engine = engine(ring.current(), Purpose.STREAM, field);
+    return new SealedOutputStream(engine, row, salts, to);
+  }
+
+  /**
+   * Opens what {@link #sealing} sealed, in constant memory. Every byte that is read is genuine; but
+   * only once the end of the stream has been read is it certain that nothing is missing there.
+   *
+   * <p>Reading throws a {@link CannotOpenException} where what comes next is not genuine.
+   *
+   * @param from is read no further than its end, and stays open
+   * @throws CannotOpenException if it is no sealed stream, or not of this tenant, field and row
+   */
+  public InputStream opening(FieldId field, UUID row, InputStream from) throws IOException {
+    byte[] header = StreamFormat.readHeader(from);
+    Engine engine = engine(root(StreamFormat.keyVersion(header)), Purpose.STREAM, field);
+    return new OpenedInputStream(engine, row, header, from);
+  }
+
+  /**
+   * The blind index of a text under the current version of the key: equal texts of a tenant and
+   * field have equal indexes, up to case, surrounding blanks and compatibility forms (NFKC). A
+   * keyed digest of {@link #INDEX_LENGTH} bytes; it tells nobody without the key what the text is,
+   * but does tell which rows have the same.
    */
   public byte[] index(FieldId field, String text) {
-    String normal =
-        Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
-    FieldKey key = fieldKey(KeyDerivation.Purpose.BLIND_INDEX, field);
-    FieldKey.Engine engine = key.borrow();
-    byte[] digest = engine.mac().doFinal(normal.getBytes(StandardCharsets.UTF_8));
-    key.giveBack(engine);
+    return index(ring.current(), field, normal(text));
+  }
+
+  /** The text's blind indexes under every version of the key that values may be sealed under. */
+  public List<byte[]> indexes(FieldId field, String text) {
+    return indexes(field, normal(text));
+  }
+
+  byte[] index(FieldId field, byte[] canonical) {
+    return index(ring.current(), field, canonical);
+  }
+
+  List<byte[]> indexes(FieldId field, byte[] canonical) {
+    var all = new ArrayList<byte[]>();
+    for (int version : ring.versions()) {
+      all.add(index(root(version), field, canonical));
+    }
+    return all;
+  }
+
+  static byte[] normal(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC)
+        .strip()
+        .toLowerCase(Locale.ROOT)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] index(RootKey root, FieldId field, byte[] canonical) {
+    Engine engine = engine(root, Purpose.BLIND_INDEX, field);
+    byte[] digest = engine.digest(canonical);
+    engine.giveBack();
     return Arrays.copyOf(digest, INDEX_LENGTH);
   }
 
-  /** HKDF-Expand to 64 bytes, of which the last 32 are the commitment. */
-  private static byte[] recordKey(Mac mac, byte[] sealed) {
-    byte[] expanded = new byte[KEY_LENGTH + COMMITMENT_LENGTH];
-    try {
-      mac.update(RECORD_LABEL);
-      mac.update(sealed, SALT_AT, Salts.LENGTH);
-      mac.update((byte) 1);
-      mac.doFinal(expanded, 0);
-      mac.update(expanded, 0, KEY_LENGTH);
-      mac.update(RECORD_LABEL);
-      mac.update(sealed, SALT_AT, Salts.LENGTH);
-      mac.update((byte) 2);
-      mac.doFinal(expanded, KEY_LENGTH);
-    } catch (ShortBufferException e) {
-      throw new IllegalStateException("Two SHA-256 digests have 64 bytes.", e);
+  private RootKey root(int version) {
+    RootKey root = ring.find(version);
+    if (root == null) {
+      throw new CannotOpenException(Reason.OTHER_KEY_VERSION);
     }
-    return expanded;
+    return root;
   }
 
-  private FieldKey fieldKey(KeyDerivation.Purpose purpose, FieldId field) {
-    return root.derived(
-        new Derived(purpose, field),
-        FieldKey.class,
-        bytes -> {
-          var tenant = root.tenant().value();
-          var key = KeyDerivation.fieldKey(bytes, purpose, tenant, field, root.version());
-          return new FieldKey(key, tenant, field, root.version());
-        });
+  private static Engine engine(RootKey root, Purpose purpose, FieldId field) {
+    var name = new Derived(purpose, field);
+    while (true) {
+      Engine engine =
+          root.derived(name, FieldKey.class, bytes -> derive(root, name, bytes)).borrow();
+      // A key that had to make room between the two calls is derived again.
+      if (engine != null) {
+        return engine;
+      }
+    }
   }
 
-  /** The cipher under the record's key, which is wiped where it was. */
-  private static Cipher keyed(Cipher cipher, int mode, byte[] recordKey)
-      throws GeneralSecurityException {
-    cipher.init(mode, new SecretKeySpec(recordKey, 0, KEY_LENGTH, "AES"), ZERO_NONCE);
-    KeyDerivation.wipe(recordKey);
-    return cipher;
+  private static FieldKey derive(RootKey root, Derived name, byte[] bytes) {
+    UUID tenant = root.tenant().value();
+    var key = KeyDerivation.fieldKey(bytes, name.purpose(), tenant, name.field(), root.version());
+    return new FieldKey(key, name.purpose(), tenant, name.field(), root.version());
   }
 }

@@ -3,6 +3,7 @@ package io.domicile.runtime.tenants;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.runtime.sealing.BindSealed;
 import io.domicile.runtime.sealing.Sealed;
+import io.domicile.runtime.sealing.SealedIn;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -18,6 +19,7 @@ interface IdempotencyKeys {
    * @param id the row's id for sealing
    * @param result JSON
    */
+  @SealedIn(value = "domicile.idempotency_key", rowId = "row_id")
   record Served(
       UUID id,
       String key,

@@ -3,6 +3,7 @@ package io.domicile.runtime.tenants;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.runtime.sealing.BindSealed;
 import io.domicile.runtime.sealing.Sealed;
+import io.domicile.runtime.sealing.SealedIn;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -14,6 +15,7 @@ interface Outbox {
    *
    * @param payload JSON
    */
+  @SealedIn("domicile.outbox")
   record Event(UUID id, String topic, @Sealed("domicile.outbox-payload") Bytes payload) {}
 
   @SqlUpdate("INSERT INTO domicile.outbox (id, topic, payload) VALUES (:id, :topic, :payload)")

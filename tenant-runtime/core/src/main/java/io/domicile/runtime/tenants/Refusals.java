@@ -5,6 +5,8 @@ import io.domicile.contract.http.ProblemException;
 import io.domicile.runtime.keys.KeyUnavailableException;
 import io.domicile.runtime.keys.RootKey;
 import io.domicile.runtime.pools.TenantUnavailableException;
+import io.domicile.runtime.sealing.CannotOpenException;
+import io.domicile.runtime.sealing.CannotOpenException.Reason;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,10 @@ final class Refusals {
         }
         case RootKey.DestroyedException _ -> {
           return keyDisabled();
+        }
+        // Another runtime has newer routes and sealed under the next version; ours come soon.
+        case CannotOpenException sealed when sealed.reason() == Reason.OTHER_KEY_VERSION -> {
+          return unavailable("The tenant's key is being rotated.", Duration.ofSeconds(1), failure);
         }
         case SQLException sql when isOutage(sql) -> {
           return unavailable(

@@ -7,6 +7,7 @@ import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.runtime.sealing.Sealer;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -106,6 +107,16 @@ public final class Tenant implements Principal {
               new IdempotencyKeys.Served(transaction.newId(), checked, digest.sha256(), json));
           return result;
         });
+  }
+
+  /**
+   * The tenant's sealer, for objects that are kept outside its database. To be asked for anew with
+   * each piece of work: it holds the keys of this moment.
+   *
+   * @throws ProblemException if the tenant's key must not be used now
+   */
+  public Sealer sealer() {
+    return tenants.sealer(id);
   }
 
   /**

@@ -9,11 +9,15 @@ import io.domicile.runtime.pools.TenantDataSources;
 import io.domicile.runtime.pools.TenantUnavailableException;
 import io.domicile.runtime.routes.Routes;
 import io.domicile.runtime.sealing.SealedFields;
+import io.domicile.runtime.sealing.SealedTable;
+import io.domicile.runtime.sealing.SealedTables;
 import io.domicile.runtime.sealing.Sealer;
 import io.domicile.runtime.sealing.SealingPlugin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -40,6 +44,7 @@ public final class Tenants {
   private final RootKeys keys;
   private final Clock clock;
   private final Jdbi jdbi;
+  private final SealedTables sealedTables = new SealedTables();
 
   public Tenants(Routes routes, TenantDataSources dataSources, RootKeys keys, Clock clock) {
     this.routes = routes;
@@ -51,6 +56,23 @@ public final class Tenants {
             .installPlugin(new SqlObjectPlugin())
             .installPlugin(new PostgresPlugin())
             .installPlugin(new SealingPlugin());
+    declare(List.of(IdempotencyKeys.class, Outbox.class));
+  }
+
+  /**
+   * Declares the SqlObject interfaces that have to do with sealed fields; at start only. Their
+   * records must name their tables with {@code @SealedIn}, and their statements must neither order,
+   * compare nor compute with a sealed column.
+   *
+   * @throws IllegalArgumentException that says which does
+   */
+  public void declare(Collection<Class<?>> repositories) {
+    sealedTables.declare(repositories);
+  }
+
+  /** The tables with sealed columns that have been declared, the platform's own among them. */
+  public List<SealedTable> sealedTables() {
+    return sealedTables.all();
   }
 
   /** The Jdbi behind every transaction, for plugins and mappers of the product; at start only. */
@@ -100,7 +122,7 @@ public final class Tenants {
       if (readOnly) {
         handle.setReadOnly(true);
       }
-      return handle.inTransaction(h -> work.in(new Transaction(h, clock)));
+      return handle.inTransaction(h -> work.in(new Transaction(h, clock, sealedTables)));
     } catch (TenantUnavailableException e) {
       throw unavailable(tenant, e);
     } catch (SQLException | RuntimeException e) {
@@ -133,15 +155,26 @@ public final class Tenants {
     if (route == null) {
       throw new TenantUnavailableException(TenantUnavailableException.Reason.UNKNOWN);
     }
-    Sealer sealer;
-    try {
-      sealer = new Sealer(keys.of(route));
-    } catch (KeyUnavailableException e) {
-      throw Refusals.of(e);
-    }
+    Sealer sealer = sealer(route);
     Connection connection = dataSources.of(tenant).getConnection();
     Handle handle = ScopedValue.where(HANDED_OVER, connection).call(jdbi::open);
     handle.getConfig(SealedFields.class).use(sealer);
     return handle;
+  }
+
+  Sealer sealer(TenantId tenant) {
+    Route route = routes.current().find(tenant);
+    if (route == null) {
+      throw Refusals.of(new TenantUnavailableException(TenantUnavailableException.Reason.UNKNOWN));
+    }
+    return sealer(route);
+  }
+
+  private Sealer sealer(Route route) {
+    try {
+      return new Sealer(keys.of(route));
+    } catch (KeyUnavailableException e) {
+      throw Refusals.of(e);
+    }
   }
 }

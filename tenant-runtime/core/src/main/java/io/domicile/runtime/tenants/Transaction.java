@@ -3,6 +3,9 @@ package io.domicile.runtime.tenants;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.tenant.UuidV7;
+import io.domicile.runtime.sealing.SealedFields;
+import io.domicile.runtime.sealing.SealedTables;
+import io.domicile.runtime.sealing.Sealer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,20 +17,32 @@ public final class Transaction {
 
   private final Handle handle;
   private final Clock clock;
+  private final SealedTables sealedTables;
 
-  Transaction(Handle handle, Clock clock) {
+  Transaction(Handle handle, Clock clock, SealedTables sealedTables) {
+    this.sealedTables = sealedTables;
     this.handle = handle;
     this.clock = clock;
   }
 
-  /** A JDBI SqlObject whose statements run in this transaction; sealed fields work in it. */
+  /**
+   * A JDBI SqlObject whose statements run in this transaction; sealed fields work in it.
+   *
+   * @throws IllegalStateException if it has to do with sealed fields and was not declared at start
+   */
   public <T> T attach(Class<T> sqlObject) {
+    sealedTables.requireDeclared(sqlObject);
     return handle.attach(sqlObject);
   }
 
   /** The JDBI handle of this transaction, for statements that no SqlObject fits. */
   public Handle handle() {
     return handle;
+  }
+
+  /** The tenant's sealer, for values that no record declares. */
+  public Sealer sealer() {
+    return handle.getConfig(SealedFields.class).sealer();
   }
 
   /** A fresh id for a row, time-ordered. */

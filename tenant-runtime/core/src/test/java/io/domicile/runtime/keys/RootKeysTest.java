@@ -163,15 +163,20 @@ final class RootKeysTest {
             });
   }
 
+  private record Derived() implements DerivedKey {
+    @Override
+    public void destroy() {}
+  }
+
   @Test
   void a_destroyed_key_derives_nothing_more() throws Exception {
     var route = acme.route();
-    RootKey key = runtime.keys().of(route);
-    key.derived("before", byte[].class, byte[]::clone);
+    RootKey key = runtime.keys().of(route).current();
+    key.derived("before", Derived.class, _ -> new Derived());
     setState(acme, VaultKeyState.DESTROYED);
     pass(LIMITS.revocationPeriod());
     assertThatThrownBy(() -> runtime.keys().of(route)).isInstanceOf(KeyUnavailableException.class);
-    assertThatThrownBy(() -> key.derived("before", byte[].class, byte[]::clone))
+    assertThatThrownBy(() -> key.derived("before", Derived.class, _ -> new Derived()))
         .isInstanceOf(RootKey.DestroyedException.class);
     assertThat(key.toString()).doesNotContain("[B").contains(acme.id().toString());
   }

@@ -3,6 +3,7 @@ package io.domicile.runtime.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,22 @@ final class SealedRecordTest {
   private record SameFieldTwice(
       UUID id, @Sealed("a.name") String first, @Sealed("a.name") String last) {}
 
+  private enum Answer {
+    YES,
+    NO
+  }
+
+  private record SearchableFlag(
+      UUID id, @Sealed(value = "a.insured", searchable = true) boolean insured) {}
+
+  private record SearchableEnum(
+      UUID id, @Sealed(value = "a.answer", searchable = true) Answer answer) {}
+
+  private record SearchableDate(
+      UUID id, @Sealed(value = "a.born", searchable = true) LocalDate born) {}
+
   private record SearchableNumber(
-      UUID id, @Sealed(value = "a.age", searchable = true) Integer age) {}
+      UUID id, @Sealed(value = "a.number", searchable = true) long number) {}
 
   private record BadFieldId(UUID id, @Sealed("Name") String name) {}
 
@@ -34,8 +49,15 @@ final class SealedRecordTest {
   void a_declaration_that_contradicts_itself_is_refused() {
     assertRefused(WithoutRowId.class, "UUID id");
     assertRefused(SameFieldTwice.class, "a.name");
-    assertRefused(SearchableNumber.class, "age");
     assertRefused(BadFieldId.class, "customer.tax-id");
+  }
+
+  @Test
+  void a_blind_index_of_so_few_values_that_counting_gives_them_away_is_refused() {
+    assertRefused(SearchableFlag.class, "insured");
+    assertRefused(SearchableEnum.class, "answer");
+    assertRefused(SearchableDate.class, "born");
+    assertThat(SealedRecord.of(SearchableNumber.class).components()).hasSize(2);
   }
 
   private static void assertRefused(Class<?> type, String named) {

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.runtime.keys.DerivedKeys;
 import io.domicile.runtime.keys.RootKey;
 import io.domicile.runtime.sealing.CannotOpenException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -26,53 +27,27 @@ import org.junit.jupiter.api.Test;
 
 final class SealerTest {
 
-  private static final TenantId TENANT = TenantId.of("01890a5d-ac96-774b-bcce-b302099a8057");
-  private static final TenantId OTHER_TENANT = TenantId.of("01890a5d-ac96-774b-bcce-b302099a8058");
+  private static final TenantId TENANT = Keys.TENANT;
+  private static final TenantId OTHER_TENANT = Keys.OTHER_TENANT;
   private static final UUID ROW = UUID.fromString("01890a5d-ac96-7b7b-9a6e-1d3a5e7f9b0c");
   private static final FieldId TAX_ID = new FieldId("customer.tax-id");
   private static final FieldId EMAIL = new FieldId("customer.email");
   private static final byte[] VALUE = "DE123456789".getBytes(StandardCharsets.UTF_8);
 
-  private final Sealer sealer = new Sealer(root(TENANT, 1));
-
-  /** Bytes 0, 1, 2, ... 31. */
-  private static RootKey root(TenantId tenant, int version) {
-    return new RootKey(tenant, version, new Secret<>(Bytes.copyOf(counting(0))));
-  }
-
-  private static byte[] counting(int from) {
-    byte[] bytes = new byte[32];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (from + i);
-    }
-    return bytes;
-  }
-
-  /** Salts of the bytes 64, 65, ... 95. */
-  private static Salts fixedSalts() {
-    return new Salts(
-        new SecureRandom() {
-          @Override
-          public void nextBytes(byte[] bytes) {
-            for (int i = 0; i < bytes.length; i += 32) {
-              System.arraycopy(counting(64), 0, bytes, i, 32);
-            }
-          }
-        });
-  }
+  private final Sealer sealer = Keys.sealer(TENANT, 1);
 
   @Test
   void what_was_sealed_opens_in_its_place() {
     byte[] sealed = sealer.seal(TAX_ID, ROW, VALUE);
     assertThat(sealed).hasSize(VALUE.length + Sealer.OVERHEAD);
     assertThat(sealer.open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
-    assertThat(new Sealer(root(TENANT, 1)).open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
+    assertThat(Keys.sealer(TENANT, 1).open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
     assertThat(sealer.open(TAX_ID, ROW, sealer.seal(TAX_ID, ROW, new byte[0]))).isEmpty();
   }
 
   @Test
   void the_format_is_pinned() {
-    byte[] sealed = new Sealer(root(TENANT, 1), fixedSalts()).seal(TAX_ID, ROW, VALUE);
+    byte[] sealed = Keys.withFixedSalts(TENANT, 1).seal(TAX_ID, ROW, VALUE);
     assertThat(HexFormat.of().formatHex(sealed)).isEqualTo(SealingVectors.SEALED_TAX_ID);
     assertThat(sealer.open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
     assertThat(HexFormat.of().formatHex(sealer.index(EMAIL, "Greta@Example.com")))
@@ -102,7 +77,7 @@ final class SealerTest {
         hkdf.deriveKey(
             "Generic",
             HKDFParameterSpec.ofExtract()
-                .addIKM(counting(0))
+                .addIKM(Keys.counting(0))
                 .addSalt("io.domicile/sealed/v1".getBytes(StandardCharsets.US_ASCII))
                 .thenExpand(info, 32));
     byte[] recordInfo =
@@ -144,15 +119,57 @@ final class SealerTest {
     byte[] sealed = sealer.seal(TAX_ID, ROW, VALUE);
     assertRefused(Reason.NOT_GENUINE, sealer, TAX_ID, UUID.randomUUID(), sealed);
     assertRefused(Reason.NOT_GENUINE, sealer, EMAIL, ROW, sealed);
-    assertRefused(Reason.NOT_GENUINE, new Sealer(root(OTHER_TENANT, 1)), TAX_ID, ROW, sealed);
-    assertRefused(Reason.OTHER_KEY_VERSION, new Sealer(root(TENANT, 2)), TAX_ID, ROW, sealed);
+    assertRefused(Reason.NOT_GENUINE, Keys.sealer(OTHER_TENANT, 1), TAX_ID, ROW, sealed);
+    assertRefused(Reason.OTHER_KEY_VERSION, Keys.sealer(TENANT, 2), TAX_ID, ROW, sealed);
   }
 
   @Test
   void a_value_does_not_open_under_another_key() {
-    var another = new RootKey(TENANT, 1, new Secret<>(Bytes.copyOf(counting(1))));
+    Sealer another = Keys.sealer(Keys.root(TENANT, 1, 1));
     byte[] sealed = sealer.seal(TAX_ID, ROW, VALUE);
-    assertRefused(Reason.NOT_GENUINE, new Sealer(another), TAX_ID, ROW, sealed);
+    assertRefused(Reason.NOT_GENUINE, another, TAX_ID, ROW, sealed);
+  }
+
+  @Test
+  void while_a_key_is_rotated_the_new_one_seals_and_both_open() {
+    Sealer before = Keys.sealer(TENANT, 1);
+    Sealer during = Keys.sealer(Keys.root(TENANT, 2, 1), Keys.root(TENANT, 1, 0));
+    Sealer after = Keys.sealer(Keys.root(TENANT, 2, 1));
+    byte[] old = before.seal(TAX_ID, ROW, VALUE);
+    byte[] fresh = during.seal(TAX_ID, ROW, VALUE);
+    assertThat(during.open(TAX_ID, ROW, old)).isEqualTo(VALUE);
+    assertThat(after.open(TAX_ID, ROW, fresh)).isEqualTo(VALUE);
+    assertRefused(Reason.OTHER_KEY_VERSION, after, TAX_ID, ROW, old);
+    assertRefused(Reason.OTHER_KEY_VERSION, before, TAX_ID, ROW, fresh);
+
+    byte[] resealed = Objects.requireNonNull(during.resealed(TAX_ID, ROW, old));
+    assertThat(after.open(TAX_ID, ROW, resealed)).isEqualTo(VALUE);
+    assertThat(during.resealed(TAX_ID, ROW, resealed)).isNull();
+
+    assertThat(during.indexes(EMAIL, "a@b.example"))
+        .containsExactly(before.index(EMAIL, "a@b.example"), after.index(EMAIL, "a@b.example"));
+  }
+
+  @Test
+  void a_value_cannot_claim_another_version_of_the_key() {
+    Sealer during = Keys.sealer(Keys.root(TENANT, 2, 1), Keys.root(TENANT, 1, 0));
+    byte[] claimed = during.seal(TAX_ID, ROW, VALUE);
+    claimed[4] = 1;
+    assertRefused(Reason.NOT_GENUINE, during, TAX_ID, ROW, claimed);
+  }
+
+  @Test
+  void derived_keys_make_room_for_others_and_come_again() {
+    var bound = new DerivedKeys(3);
+    var root = new RootKey(TENANT, 1, new Secret<>(Bytes.copyOf(Keys.counting(0))), bound);
+    Sealer small = Keys.sealer(root);
+    for (int turn = 0; turn < 3; turn++) {
+      for (int i = 0; i < 10; i++) {
+        FieldId field = new FieldId("a.f" + i);
+        assertThat(sealer.open(field, ROW, small.seal(field, ROW, VALUE))).isEqualTo(VALUE);
+        assertThat(bound.size()).isLessThanOrEqualTo(3);
+      }
+    }
   }
 
   @Test
@@ -203,8 +220,7 @@ final class SealerTest {
     assertThat(sealer.index(EMAIL, "ｇreta@example.com")).isEqualTo(index);
     assertThat(sealer.index(EMAIL, "greta2@example.com")).isNotEqualTo(index);
     assertThat(sealer.index(TAX_ID, "greta@example.com")).isNotEqualTo(index);
-    assertThat(new Sealer(root(OTHER_TENANT, 1)).index(EMAIL, "greta@example.com"))
-        .isNotEqualTo(index);
+    assertThat(Keys.sealer(OTHER_TENANT, 1).index(EMAIL, "greta@example.com")).isNotEqualTo(index);
   }
 
   private static void assertRefused(

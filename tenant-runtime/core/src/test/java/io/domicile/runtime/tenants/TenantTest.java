@@ -13,6 +13,7 @@ import io.domicile.runtime.sealing.BindIndex;
 import io.domicile.runtime.sealing.BindSealed;
 import io.domicile.runtime.sealing.CannotOpenException;
 import io.domicile.runtime.sealing.Sealed;
+import io.domicile.runtime.sealing.SealedIn;
 import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestRuntime;
 import io.domicile.runtime.testing.TestTenant;
@@ -56,6 +57,7 @@ final class TenantTest {
                     body bytea, born bytea, blob bytea, likes integer NOT NULL)
                   """)));
 
+  @SealedIn("note")
   record Note(
       UUID id,
       @Sealed(value = "note.author", searchable = true) String author,
@@ -75,7 +77,8 @@ final class TenantTest {
     @SqlQuery("SELECT id, author, body, born, blob, likes FROM note WHERE id = :id")
     Optional<Note> find(@Bind("id") UUID id);
 
-    @SqlQuery("SELECT id, author, body, born, blob, likes FROM note WHERE author_index = :author")
+    @SqlQuery(
+        "SELECT id, author, body, born, blob, likes FROM note WHERE author_index = ANY (:author)")
     List<Note> by(@BindIndex(record = Note.class, component = "author") String author);
 
     @SqlQuery("SELECT count(*) FROM note")
@@ -91,6 +94,7 @@ final class TenantTest {
   void start(PostgresExtension.Cluster cluster, @TempDir Path directory) {
     cell = new TestCell(cluster, PRODUCT);
     runtime = TestRuntime.start(cell, directory);
+    runtime.tenants().declare(List.of(Notes.class));
     acme = cell.createTenant("acme");
     globex = cell.createTenant("globex");
     runtime.upToDate(cell);

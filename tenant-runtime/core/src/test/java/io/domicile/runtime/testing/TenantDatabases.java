@@ -7,8 +7,14 @@ import io.domicile.contract.tenantdatabase.DatabaseNames;
 import io.domicile.contract.tenantdatabase.PlatformSchema;
 import io.domicile.contract.testing.PostgresExtension;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tenant databases as a cell does, as far as a runtime can tell. */
@@ -53,7 +59,9 @@ final class TenantDatabases {
     cluster.execute("postgres", "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
     cluster.execute(database, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
     cluster.execute(database, "CREATE SCHEMA " + PlatformSchema.SCHEMA);
-    cluster.execute(database, platformScript().replace("${accessRole}", names.access()));
+    for (String script : platformScripts()) {
+      cluster.execute(database, script.replace("${accessRole}", names.access()));
+    }
     cluster.execute(
         database,
         "CREATE SCHEMA " + PlatformSchema.PRODUCT_SCHEMA + " AUTHORIZATION " + names.owner());
@@ -82,15 +90,31 @@ final class TenantDatabases {
     cluster.execute("postgres", "GRANT CONNECT ON DATABASE " + names.database() + " TO " + login);
   }
 
-  private static String platformScript() {
-    String path = "/io/domicile/contract/tenantdatabase/migrations/V1__platform_tables.sql";
-    try (var in = PlatformSchema.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException("No platform script at " + path);
+  /** The platform's scripts in their order, as Flyway would find them. */
+  private static List<String> platformScripts() {
+    String folder = PlatformSchema.LOCATION.substring("classpath:".length());
+    try {
+      URI root = PlatformSchema.class.getResource("/" + folder).toURI();
+      if (!root.getScheme().equals("jar")) {
+        return read(Path.of(root));
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      try (var jar = FileSystems.newFileSystem(root, Map.of())) {
+        return read(jar.getPath("/" + folder));
+      }
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException("No platform scripts in " + folder, e);
     }
+  }
+
+  private static List<String> read(Path folder) throws IOException {
+    var scripts = new TreeMap<Integer, String>();
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        scripts.put(
+            Integer.valueOf(name.replaceAll("V([0-9]+)__.*", "$1")), Files.readString(file));
+      }
+    }
+    return List.copyOf(scripts.values());
   }
 }

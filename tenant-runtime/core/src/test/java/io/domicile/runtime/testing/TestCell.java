@@ -142,6 +142,16 @@ public final class TestCell implements AutoCloseable {
         route.schemaRelease());
   }
 
+  /** The route with a fresh root key of the next version, and the one it had beside it. */
+  public Route rotated(Route route) {
+    var former = route.rootKey();
+    int version = former.version() + 1;
+    var context = new KeyContext(route.tenant(), REGION, KeyContext.TENANT_ROOT, version);
+    Bytes wrapped = vault.wrap(former.vaultKey(), context, random());
+    return route.withRootKeys(
+        new WrappedRootKey(former.vaultKey(), version, wrapped), List.of(former));
+  }
+
   private static Secret<Bytes> random() {
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);

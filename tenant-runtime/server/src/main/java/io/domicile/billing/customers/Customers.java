@@ -10,7 +10,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The rows. */
-interface Customers {
+public interface Customers {
 
   @SqlUpdate(
       """
@@ -44,7 +44,7 @@ interface Customers {
       """
       SELECT id, name, email, tax_id, version, created_at
         FROM customer
-       WHERE email_index = :email AND id > :after
+       WHERE email_index = ANY (:email) AND id > :after
        ORDER BY id
        LIMIT :limit
       """)

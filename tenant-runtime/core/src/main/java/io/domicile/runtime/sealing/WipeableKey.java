@@ -1,0 +1,46 @@
+package io.domicile.runtime.sealing;
+
+import java.util.Arrays;
+import javax.crypto.SecretKey;
+
+/**
+ * A key whose bytes can be overwritten, which those of {@code SecretKeySpec} cannot. Providers ask
+ * for a copy and overwrite it themselves after use. Never printed; not to be serialised.
+ */
+@SuppressWarnings("serial")
+final class WipeableKey implements SecretKey {
+
+  private final String algorithm;
+  private final byte[] bytes;
+
+  /** Takes the array over. */
+  WipeableKey(String algorithm, byte[] bytes) {
+    this.algorithm = algorithm;
+    this.bytes = bytes;
+  }
+
+  @Override
+  public String getAlgorithm() {
+    return algorithm;
+  }
+
+  @Override
+  public String getFormat() {
+    return "RAW";
+  }
+
+  @Override
+  public byte[] getEncoded() {
+    return bytes.clone();
+  }
+
+  @Override
+  public void destroy() {
+    Arrays.fill(bytes, (byte) 0);
+  }
+
+  @Override
+  public String toString() {
+    return "[redacted]";
+  }
+}
