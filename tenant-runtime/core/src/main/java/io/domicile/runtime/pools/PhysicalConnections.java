@@ -40,6 +40,7 @@ final class PhysicalConnections implements DataSource {
   private final AtomicInteger open = new AtomicInteger();
   private volatile @Nullable DatabaseCredential credential;
   private volatile @Nullable Failure lastFailure;
+  private volatile long refusedSince;
 
   private record Failure(TenantUnavailableException exception, long at) {}
 
@@ -78,7 +79,12 @@ final class PhysicalConnections implements DataSource {
     }
     TenantUnavailableException recent =
         failureSince(nanoTime.getAsLong() - REFUSAL_HOLDS.toNanos());
-    return recent != null && recent.reason() == Reason.REFUSED ? recent : null;
+    return recent != null && recent.reason() == Reason.STALE_LEASE ? recent : null;
+  }
+
+  /** Since when the database has refused this lease and nothing else, as {@code nanoTime}. */
+  long refusedSince() {
+    return refusedSince;
   }
 
   @Override
@@ -100,13 +106,22 @@ final class PhysicalConnections implements DataSource {
       lastFailure = null;
       return connection;
     } catch (TenantUnavailableException e) {
-      lastFailure = new Failure(e, nanoTime.getAsLong());
+      failed(e);
       throw e;
     } finally {
       if (!connected) {
         closed();
       }
     }
+  }
+
+  private void failed(TenantUnavailableException e) {
+    Failure before = lastFailure;
+    long now = nanoTime.getAsLong();
+    if (before == null || before.exception.reason() != e.reason()) {
+      refusedSince = now;
+    }
+    lastFailure = new Failure(e, now);
   }
 
   private void closed() {
@@ -166,7 +181,7 @@ final class PhysicalConnections implements DataSource {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     // 28: the role may not log in; 42501: not to this database; 3D000: there is no such database.
     boolean refused = state.startsWith("28") || state.equals("42501") || state.equals("3D000");
-    return new TenantUnavailableException(refused ? Reason.REFUSED : Reason.UNREACHABLE, e);
+    return new TenantUnavailableException(refused ? Reason.STALE_LEASE : Reason.UNREACHABLE, e);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.domicile.runtime.routes.RouteTable;
 import io.domicile.runtime.routes.Routes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -33,6 +34,10 @@ public final class TenantDataSources implements AutoCloseable {
   /** A replaced pool is found out before its connection is used; more than a few times is a bug. */
   private static final int MAX_ATTEMPTS = 10;
 
+  /** How long a checkout waits for a fresher route once the database has refused its lease. */
+  private static final Duration REFRESH = Duration.ofMillis(500);
+
+  private final Object routesChanged = new Object();
   private final Routes routes;
   private final TenantPool.Shared shared;
   private final ScheduledThreadPoolExecutor scheduler;
@@ -85,7 +90,62 @@ public final class TenantDataSources implements AutoCloseable {
     return budgets.values().stream().mapToInt(ClusterBudget::used).sum();
   }
 
+  /**
+   * A connection. A lease that the database has retired is a reason to wait a moment for a fresher
+   * route and to try once more: nothing has been sent to anybody yet.
+   */
   Connection checkout(TenantId tenant) throws SQLException {
+    try {
+      return attempt(tenant);
+    } catch (TenantUnavailableException stale) {
+      if (stale.reason() != Reason.STALE_LEASE) {
+        throw stale;
+      }
+      if (!isReplaced(tenant)) {
+        throw new TenantUnavailableException(Reason.REFUSED, stale);
+      }
+    }
+    try {
+      return attempt(tenant);
+    } catch (TenantUnavailableException again) {
+      throw again.reason() == Reason.STALE_LEASE
+          ? new TenantUnavailableException(Reason.REFUSED, again)
+          : again;
+    }
+  }
+
+  /** Whether the tenant's lease is another than the refused one, or becomes so in a moment. */
+  private boolean isReplaced(TenantId tenant) {
+    TenantPool refused = pools.get(tenant);
+    if (refused == null) {
+      return true;
+    }
+    long deadline = refused.refusedSince() + REFRESH.toNanos();
+    synchronized (routesChanged) {
+      while (stands(refused, routes.current())) {
+        long left = deadline - shared.nanoTime().getAsLong();
+        if (left <= 0) {
+          return false;
+        }
+        try {
+          TimeUnit.NANOSECONDS.timedWait(routesChanged, left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean stands(TenantPool pool, RouteTable table) {
+    Route route = table.find(pool.lease().tenant());
+    return route != null
+        && route.state() == RouteState.ACTIVE
+        && pool.lease().equals(Lease.of(route, table));
+  }
+
+  private Connection attempt(TenantId tenant) throws SQLException {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       TenantPool pool = pools.get(tenant);
       // Never by routes older than those in use, also before follow() has been round.
@@ -159,17 +219,16 @@ public final class TenantDataSources implements AutoCloseable {
     for (TenantId tenant : pools.keySet()) {
       pools.computeIfPresent(
           tenant,
-          (id, pool) -> {
-            Route route = table.find(id);
-            boolean stands =
-                route != null
-                    && route.state() == RouteState.ACTIVE
-                    && pool.lease().equals(Lease.of(route, table));
+          (_, pool) -> {
+            boolean stands = stands(pool, table);
             if (!stands) {
               pool.retire();
             }
             return stands ? pool : null;
           });
+    }
+    synchronized (routesChanged) {
+      routesChanged.notifyAll();
     }
   }
 

@@ -102,7 +102,8 @@ final class TenantPool implements ClusterBudget.Holder {
         TenantUnavailableException failure = connections.failureSince(start);
         boolean hopeless =
             failure != null
-                && (failure.reason() == Reason.REFUSED || failure.reason() == Reason.NO_CREDENTIAL);
+                && (failure.reason() == Reason.STALE_LEASE
+                    || failure.reason() == Reason.NO_CREDENTIAL);
         boolean late =
             shared.nanoTime.getAsLong() - start >= shared.limits.checkoutTimeout().toNanos();
         if (hopeless || late) {
@@ -118,6 +119,11 @@ final class TenantPool implements ClusterBudget.Holder {
         return null;
       }
     }
+  }
+
+  /** Since when the database has refused the lease, as {@code nanoTime}; valid while it does. */
+  long refusedSince() {
+    return connections.refusedSince();
   }
 
   /** Whether nobody has asked for a connection for that long and none is out. */

@@ -24,7 +24,12 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
     CIRCUIT_OPEN("The database did not answer of late and is not asked for now."),
     /** What answered has no certificate for the cluster's name from the configured authority. */
     UNTRUSTED("The database could not prove that it is the right one."),
-    /** The database refused the role: the route is out of date, or the tenant is fenced. */
+    /**
+     * The database refused the lease, so that it is retired: rotated, fenced, or moved away. A
+     * fresher route may lead there; one is waited for a moment, and tried once.
+     */
+    STALE_LEASE("The route to the tenant's database is out of date."),
+    /** The database refused the lease, and no fresher route has come. */
     REFUSED("The database does not admit this route."),
     /** The secret store did not give the credential. */
     NO_CREDENTIAL("The secret store does not answer."),
@@ -67,7 +72,7 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
 
   private static Duration usual(Reason reason) {
     return switch (reason) {
-      case BUSY, NO_ROOM, CIRCUIT_OPEN, REFUSED -> Duration.ofSeconds(1);
+      case BUSY, NO_ROOM, CIRCUIT_OPEN, STALE_LEASE, REFUSED -> Duration.ofSeconds(1);
       case UNREACHABLE, NO_CREDENTIAL -> Duration.ofSeconds(2);
       case UNKNOWN, SUSPENDED, UNTRUSTED -> Duration.ofSeconds(30);
     };

@@ -28,7 +28,7 @@ final class Refusals {
       case SUSPENDED ->
           new ProblemException(ErrorCode.TENANT_SUSPENDED, "The tenant is suspended.");
       case BUSY, NO_ROOM -> unavailable("All connections are busy.", e.retryAfter(), null);
-      case UNKNOWN, REFUSED, NO_CREDENTIAL, UNREACHABLE, CIRCUIT_OPEN, UNTRUSTED ->
+      case UNKNOWN, STALE_LEASE, REFUSED, NO_CREDENTIAL, UNREACHABLE, CIRCUIT_OPEN, UNTRUSTED ->
           unavailable("The tenant's database is not available at present.", e.retryAfter(), e);
     };
   }

@@ -3,6 +3,7 @@ package io.domicile.runtime.testing;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.secret.Secret;
+import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenantdatabase.ApiKey;
@@ -60,6 +61,11 @@ public record TestTenant(PostgresExtension.Cluster cluster, DatabaseNames names,
     byte[] guess = new byte[32];
     RANDOM.nextBytes(guess);
     return ApiKey.mint(region, id(), new Secret<>(Bytes.copyOf(guess)), RANDOM);
+  }
+
+  /** Makes a login role beside the ones there are, as a rotation does; its password is its name. */
+  public void createLogin(Epoch epoch, int serial) {
+    TenantDatabases.createLogin(cluster, names, epoch, serial, names.login(epoch, serial));
   }
 
   /** Runs one statement in its database as the superuser. */
