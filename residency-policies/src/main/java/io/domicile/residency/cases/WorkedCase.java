@@ -1,10 +1,14 @@
 package io.domicile.residency.cases;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.residency.decision.Action;
 import io.domicile.residency.decision.AssetKind;
 import io.domicile.residency.decision.Outcome;
+import io.domicile.residency.decision.PolicyResult;
 import io.domicile.residency.decision.Question;
+import io.domicile.residency.packs.Obligation;
 import io.domicile.residency.policy.Pins;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.policy.TenantFacts;
@@ -16,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +48,12 @@ public record WorkedCase(
     @Nullable RegionCode keyRegion,
     @Nullable Country personIn,
     @JsonProperty(required = true) Expected expect) {
+  public WorkedCase {
+    if (at != null) {
+      LocalDate.parse(at);
+    }
+  }
+
   /** The day of every case that names none, so that cases do not change with the calendar. */
   public static final LocalDate USUAL_DAY = LocalDate.of(2026, 7, 1);
 
@@ -52,11 +63,48 @@ public record WorkedCase(
       @JsonProperty(required = true) Country country,
       @JsonProperty(required = true) boolean listed) {}
 
-  /** What the pack should say. */
+  /**
+   * What the pack should say.
+   *
+   * @param obligations the ids of the duties that come with it, all of them; null where the case
+   *     does not care
+   */
   public record Expected(
       @JsonProperty(required = true) Outcome outcome,
       @JsonProperty(required = true) String rule,
-      @JsonProperty(required = true) String citation) {}
+      @JsonProperty(required = true) String citation,
+      @Nullable Set<String> obligations) {
+
+    static Expected of(PolicyResult answer, boolean withObligations) {
+      return new Expected(
+          answer.outcome(),
+          answer.rule(),
+          answer.citation(),
+          withObligations ? duties(answer) : null);
+    }
+
+    boolean isMetBy(PolicyResult answer) {
+      return answer.outcome() == outcome
+          && answer.rule().equals(rule)
+          && answer.citation().equals(citation)
+          && (obligations == null || obligations.equals(duties(answer)));
+    }
+
+    private static Set<String> duties(PolicyResult answer) {
+      return answer.obligations().stream().map(Obligation::id).collect(toUnmodifiableSet());
+    }
+
+    @Override
+    public String toString() {
+      return outcome.wireName().replace('_', ' ')
+          + " by "
+          + rule
+          + " ["
+          + citation
+          + "]"
+          + (obligations == null ? "" : " with " + new TreeSet<>(obligations));
+    }
+  }
 
   public Question question() {
     var policy =

@@ -1,9 +1,6 @@
 package io.domicile.residency.cases;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.domicile.residency.cedar.SourceProblem;
+import io.domicile.residency.cases.WorkedCase.Expected;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.decision.PolicyResult;
 import io.domicile.residency.packs.InvalidPackException;
@@ -11,15 +8,13 @@ import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.region.Regions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the worked cases of packs. Thread-safe. */
 public final class WorkedCases {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
   private final Regions regions;
   private final Packs packs;
 
@@ -31,59 +26,75 @@ public final class WorkedCases {
   /**
    * How one case came out.
    *
+   * @param line where the case starts in its file, from 1
    * @param answer what the pack said; null where it said nothing at all
+   * @param error why it could not be asked; null where it could
+   * @param took how long it took, the packs' application to the case's tenant included
    */
-  public record Result(PackDefinition pack, WorkedCase workedCase, @Nullable PolicyResult answer) {
+  public record Result(
+      PackDefinition pack,
+      WorkedCase workedCase,
+      int line,
+      @Nullable PolicyResult answer,
+      @Nullable String error,
+      Duration took) {
     public boolean passed() {
-      var expected = workedCase.expect();
-      return answer != null
-          && answer.outcome() == expected.outcome()
-          && answer.rule().equals(expected.rule())
-          && answer.citation().equals(expected.citation());
+      return answer != null && workedCase.expect().isMetBy(answer);
     }
 
-    /** One line for people: what was expected and what came. */
-    public String explanation() {
-      var expected = workedCase.expect();
-      return pack.pack().reference()
-          + ": "
-          + workedCase.name()
-          + ": expected "
-          + describe(expected.outcome() + " by " + expected.rule(), expected.citation())
-          + ", got "
-          + (answer == null
-              ? "nothing"
-              : describe(answer.outcome() + " by " + answer.rule(), answer.citation()));
+    /** Where the case stands, below the folder of packs. */
+    public String file() {
+      return CaseReader.file(pack);
     }
 
-    private static String describe(String what, String citation) {
-      return what + " [" + citation + "]";
+    /** What the case wants, in one line. */
+    public String expected() {
+      return workedCase.expect().toString();
+    }
+
+    /** What came instead, or just that, in one line. */
+    public String actual() {
+      if (error != null) {
+        return error;
+      }
+      return answer == null
+          ? "nothing: no such version of the pack answered on that day"
+          : Expected.of(answer, workedCase.expect().obligations() != null).toString();
     }
   }
 
   /**
    * The cases that stand beside a pack.
    *
-   * @throws InvalidPackException when they cannot be read
+   * @throws InvalidPackException naming every case that cannot be read, with its line
    */
   public static List<WorkedCase> of(PackDefinition pack) {
-    try {
-      return List.of(JSON.readValue(pack.cases(), WorkedCase[].class));
-    } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      var file = pack.pack().name() + "/" + pack.pack().version() + "/cases.json";
-      throw new InvalidPackException(
-          List.of(new SourceProblem(file, line, e.getOriginalMessage())));
-    }
+    return CaseReader.read(pack).stream().map(CaseReader.Located::workedCase).toList();
   }
 
-  /** Runs all cases of one version of a pack, in their order. */
+  /**
+   * Runs all cases of one version of a pack, in their order.
+   *
+   * @throws InvalidPackException naming every case that cannot be read, with its line
+   */
   public List<Result> run(PackDefinition pack) {
-    return of(pack).stream().map(workedCase -> run(pack, workedCase)).toList();
+    return CaseReader.read(pack).stream().map(located -> run(pack, located)).toList();
   }
 
-  /** Runs one. */
-  public Result run(PackDefinition pack, WorkedCase workedCase) {
+  private Result run(PackDefinition pack, CaseReader.Located located) {
+    long start = System.nanoTime();
+    @Nullable PolicyResult answer = null;
+    @Nullable String error = null;
+    try {
+      answer = ask(pack, located.workedCase());
+    } catch (IllegalArgumentException e) {
+      error = "the case cannot be asked: " + e.getMessage();
+    }
+    var took = Duration.ofNanos(System.nanoTime() - start);
+    return new Result(pack, located.workedCase(), located.line(), answer, error, took);
+  }
+
+  private @Nullable PolicyResult ask(PackDefinition pack, WorkedCase workedCase) {
     var clock = Clock.fixed(workedCase.instant(), ZoneOffset.UTC);
     var supposed = packs;
     if (workedCase.suppose() != null) {
@@ -92,11 +103,10 @@ public final class WorkedCases {
       }
     }
     var decision = new Decisions(regions, supposed, clock).decide(workedCase.question());
-    var answer =
-        decision.policies().stream()
-            .filter(result -> result.pack().equals(pack.pack().name()))
-            .filter(result -> result.version().equals(pack.pack().version()))
-            .findFirst();
-    return new Result(pack, workedCase, answer.orElse(null));
+    return decision.policies().stream()
+        .filter(result -> result.pack().equals(pack.pack().name()))
+        .filter(result -> result.version().equals(pack.pack().version()))
+        .findFirst()
+        .orElse(null);
   }
 }

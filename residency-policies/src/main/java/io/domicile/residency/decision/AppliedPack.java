@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -101,11 +102,7 @@ final class AppliedPack {
     }
     var request =
         new CedarRequest(
-            kindClass(kind),
-            actionClass(action),
-            project(place),
-            keyPlace == null || !attributes.contains("keyPlace") ? null : project(keyPlace),
-            facts);
+            kindClass(kind), actionClass(action), project(place), seen(keyPlace), facts);
     var known = answers.get(request);
     if (known != null) {
       return known;
@@ -117,6 +114,15 @@ final class AppliedPack {
       answers.putIfAbsent(request, result);
     }
     return result;
+  }
+
+  /** Equal for places of keys that this pack cannot tell apart; null is unknown. */
+  Optional<Set<EntityName>> keyClass(@Nullable Set<EntityName> keyPlace) {
+    return applicability.settled() == null ? Optional.ofNullable(seen(keyPlace)) : Optional.empty();
+  }
+
+  private @Nullable Set<EntityName> seen(@Nullable Set<EntityName> keyPlace) {
+    return keyPlace == null || !attributes.contains("keyPlace") ? null : project(keyPlace);
   }
 
   /** The same as {@link #answer}, with nothing taken out of the question and nothing remembered. */

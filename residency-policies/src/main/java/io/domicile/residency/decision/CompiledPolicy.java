@@ -94,6 +94,12 @@ final class CompiledPolicy {
     return find(kind, action, place(region), keyRegion == null ? null : place(keyRegion), false);
   }
 
+  /** Equal for places of keys that no pack here can tell apart; null is unknown. */
+  Object keyClass(@Nullable Region keyRegion) {
+    var keyPlace = keyRegion == null ? null : place(keyRegion);
+    return applied.stream().map(pack -> pack.keyClass(keyPlace)).toList();
+  }
+
   /** What is found about a person in a country who looks at data in a region. */
   Findings findAccess(AssetKind kind, Action action, Country personIn, @Nullable Region keyRegion) {
     return find(

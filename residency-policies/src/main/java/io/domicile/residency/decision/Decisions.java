@@ -54,6 +54,10 @@ public final class Decisions {
     return packs;
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   /** Decides. Never throws for a question that it cannot answer: that is a deny. */
   public Decision decide(Question question) {
     var now = clock.instant();
@@ -68,20 +72,28 @@ public final class Decisions {
     var table =
         tables.get(
             key,
-            unseen ->
-                new DecisionTable(
-                    regions,
-                    (kind, action, region) ->
-                        merge(
-                            policy,
-                            window,
-                            compiled -> compiled.find(kind, action, region, region)),
-                    now,
-                    window.changesAt()));
+            unseen -> new DecisionTable(regions, cells(policy, window), now, window.changesAt()));
     if (table.failed()) {
       tables.invalidate(key);
     }
     return table;
+  }
+
+  private DecisionTable.Cells cells(ResidencyPolicy policy, Timeline.Window window) {
+    return new DecisionTable.Cells() {
+      @Override
+      public Findings find(
+          AssetKind kind, Action action, Region region, @Nullable Region keyRegion) {
+        return merge(policy, window, compiled -> compiled.find(kind, action, region, keyRegion));
+      }
+
+      @Override
+      public Object keyClass(@Nullable Region keyRegion) {
+        return window.starts().stream()
+            .map(start -> compiled(policy, start).keyClass(keyRegion))
+            .toList();
+      }
+    };
   }
 
   private Findings findOrDeny(Question question, Instant now) {

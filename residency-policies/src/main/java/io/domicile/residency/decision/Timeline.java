@@ -4,9 +4,6 @@ import io.domicile.residency.packs.Packs;
 import io.domicile.residency.policy.ResidencyPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -14,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dates on which the law or a tenant's mechanisms change. Between two of them every answer
- * stays as it is.
+ * The dates on which the law or a tenant's mechanisms and attestations change. Between two of them
+ * every answer stays as it is.
  *
  * <p>Clocks differ, so near a date it counts as both before and after it: what is permitted on one
  * side only is denied.
@@ -59,30 +56,20 @@ final class Timeline {
                 .limit(1)
                 .map(edge -> edge.minus(MARGIN)),
             edges.subSet(now.minus(MARGIN), true, now.plus(MARGIN), true).stream()
-                .flatMap(edge -> Stream.of(edge, edge.plus(MARGIN).plusNanos(1)))
+                .flatMap(edge -> Stream.of(edge, edge.plus(MARGIN).plusMillis(1)))
                 .filter(moment -> moment.isAfter(now)))
         .min(Instant::compareTo)
         .orElse(null);
   }
 
   private NavigableSet<Instant> edges(ResidencyPolicy policy) {
-    var mechanisms = policy.facts().transferMechanisms();
-    if (mechanisms == null || mechanisms.isEmpty()) {
+    var recorded = policy.facts().edges();
+    if (recorded.isEmpty()) {
       return law;
     }
     var edges = new TreeSet<>(law);
-    mechanisms.forEach(
-        mechanism -> {
-          add(edges, mechanism.validFrom());
-          add(edges, mechanism.validUntil());
-        });
+    edges.addAll(recorded);
     return edges;
-  }
-
-  private static void add(Collection<Instant> edges, @Nullable LocalDate date) {
-    if (date != null) {
-      edges.add(date.atStartOfDay(ZoneOffset.UTC).toInstant());
-    }
   }
 
   private static Instant floor(NavigableSet<Instant> edges, Instant moment) {

@@ -63,6 +63,20 @@ final class PackPage {
             "from "
                 + pack.effectiveFrom()
                 + (pack.effectiveTo() == null ? "" : " until " + pack.effectiveTo())));
+    var others =
+        packs.definitions().stream()
+            .map(PackDefinition::pack)
+            .filter(one -> one.name().equals(pack.name()) && !one.equals(pack))
+            .map(
+                one ->
+                    code(one.version())
+                        + ", in force from "
+                        + one.effectiveFrom()
+                        + (one.effectiveTo() == null ? "" : " until " + one.effectiveTo()))
+            .toList();
+    if (!others.isEmpty()) {
+      page.row(List.of("Earlier versions", String.join("; ", others)));
+    }
     page.row(
         List.of(
             "Reviewed by a lawyer",

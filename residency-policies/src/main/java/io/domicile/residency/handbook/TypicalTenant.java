@@ -1,6 +1,8 @@
 package io.domicile.residency.handbook;
 
+import io.domicile.residency.policy.Certification;
 import io.domicile.residency.policy.DataCategory;
+import io.domicile.residency.policy.HeldCertification;
 import io.domicile.residency.policy.Mechanism;
 import io.domicile.residency.policy.Pins;
 import io.domicile.residency.policy.ResidencyPolicy;
@@ -31,16 +33,18 @@ record TypicalTenant(String label, String description, ResidencyPolicy policy) {
             Mechanism.DPF),
         of(
                 "DE health",
-                "people in Germany, health data, standard contractual clauses",
+                "people in Germany, health data, standard contractual clauses, a C5 type 2 attestation",
                 "DE",
                 Mechanism.SCC)
-            .with(DataCategory.HEALTH),
+            .with(DataCategory.HEALTH)
+            .holding(Certification.C5_TYPE_2),
         of(
                 "FR health",
-                "people in France, health data, standard contractual clauses",
+                "people in France, health data, standard contractual clauses, a certified host",
                 "FR",
                 Mechanism.SCC)
-            .with(DataCategory.HEALTH),
+            .with(DataCategory.HEALTH)
+            .holding(Certification.HDS_V2),
         of("GB", "people in the United Kingdom", "GB"),
         of("CH", "people in Switzerland", "CH"),
         of("QC", "people in Quebec", "CA").in(Subdivision.of("CA-QC")),
@@ -70,6 +74,10 @@ record TypicalTenant(String label, String description, ResidencyPolicy policy) {
 
   private TypicalTenant with(DataCategory category) {
     return facts(policy.facts().withDataCategories(List.of(DataCategory.PERSONAL, category)));
+  }
+
+  private TypicalTenant holding(Certification certification) {
+    return facts(policy.facts().withCertifications(List.of(HeldCertification.of(certification))));
   }
 
   private TypicalTenant in(Subdivision subdivision) {

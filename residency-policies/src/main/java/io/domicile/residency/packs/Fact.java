@@ -5,11 +5,11 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.domicile.residency.cedar.EntityName;
 import io.domicile.residency.policy.Certification;
 import io.domicile.residency.policy.DataCategory;
+import io.domicile.residency.policy.Dated;
 import io.domicile.residency.policy.Mechanism;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.policy.Sector;
 import io.domicile.residency.policy.Term;
-import io.domicile.residency.policy.TransferMechanism;
 import io.domicile.residency.region.Country;
 import io.domicile.residency.region.Subdivision;
 import java.time.Instant;
@@ -85,10 +85,10 @@ public enum Fact {
               : facts.subjectSubdivisions().stream()
                   .map(Subdivision::code)
                   .collect(toUnmodifiableSet());
-      case TRANSFER_MECHANISMS -> mechanisms(facts.transferMechanisms(), at);
+      case TRANSFER_MECHANISMS -> dated(facts.transferMechanisms(), at);
       case SECTORS -> terms(facts.sectors());
       case ESTABLISHMENTS -> codes(facts.establishments());
-      case CERTIFICATIONS -> terms(facts.certifications());
+      case CERTIFICATIONS -> dated(facts.certifications(), at);
       case PINS -> codes(policy.pins().countries());
     };
   }
@@ -108,13 +108,13 @@ public enum Fact {
     return values == null ? null : values.stream().map(Country::code).collect(toUnmodifiableSet());
   }
 
-  private static @Nullable Set<String> mechanisms(
-      @Nullable Collection<TransferMechanism> values, Instant at) {
+  private static @Nullable Set<String> dated(
+      @Nullable Collection<? extends Dated> values, Instant at) {
     return values == null
         ? null
         : values.stream()
-            .filter(mechanism -> mechanism.holdsAt(at))
-            .map(mechanism -> mechanism.mechanism().wireName())
+            .filter(dated -> dated.holdsAt(at))
+            .map(dated -> dated.term().wireName())
             .collect(toUnmodifiableSet());
   }
 }

@@ -56,16 +56,19 @@ final class JsonFile {
 
   /** Notes a problem on the line on which this word first stands as a JSON string. */
   void problem(String word, String message) {
+    problems.add(new SourceProblem(name, lineOf(text, word), message));
+  }
+
+  /** The line on which this word first stands as a JSON string; 1 where it does not. */
+  static int lineOf(String text, String word) {
     var lines = text.split("\n", -1);
     var quoted = Pattern.compile(Pattern.quote("\"" + word + "\""));
-    int line = 1;
     for (int i = 0; i < lines.length; i++) {
       if (quoted.matcher(lines[i]).find()) {
-        line = i + 1;
-        break;
+        return i + 1;
       }
     }
-    problems.add(new SourceProblem(name, line, message));
+    return 1;
   }
 
   void onlyThese(JsonNode object, Set<String> known) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param summary what it demands, in plain words
  * @param otherwise null for a pack that sets duties only
+ * @param supersedes the version that this one is a better reading of, which needs no end of its own
+ *     for that; null where the law itself changed, or nothing came before
  * @param cases its worked cases, as JSON
  */
 public record PackDefinition(
@@ -23,6 +25,7 @@ public record PackDefinition(
     CedarRules rules,
     @Nullable Otherwise otherwise,
     List<Obligation> obligations,
+    @Nullable String supersedes,
     String cases) {
   public PackDefinition {
     obligations = List.copyOf(obligations);

@@ -37,7 +37,8 @@ final class PackReader {
           "summary",
           "scope",
           "otherwise",
-          "obligations");
+          "obligations",
+          "supersedes");
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4}){1,2}");
 
   /** A contract has no public address; its own pack says so with this name. */
@@ -97,6 +98,7 @@ final class PackReader {
                 ? null
                 : otherwise(file, root.path("otherwise"), rules.get()),
             obligations(file, root.path("obligations")),
+            file.optionalText(root, "supersedes"),
             cases(folder, files)));
   }
 
@@ -128,6 +130,9 @@ final class PackReader {
             digest);
     if (pack.effectiveTo() != null && !pack.effectiveFrom().isBefore(pack.effectiveTo())) {
       file.problem("effectiveTo", "effectiveTo must be after effectiveFrom");
+    }
+    if ((pack.reviewedBy() == null) != (pack.reviewedAt() == null)) {
+      file.problem("reviewedBy", "a review has a name and a date: give both, or neither");
     }
     return pack;
   }

@@ -24,10 +24,13 @@ public final class Packs {
 
   private final Map<String, List<PackDefinition>> versions;
   private final DatedLists lists;
+  private final PublishedPacks published;
 
-  private Packs(Map<String, List<PackDefinition>> versions, DatedLists lists) {
+  private Packs(
+      Map<String, List<PackDefinition>> versions, DatedLists lists, PublishedPacks published) {
     this.versions = versions;
     this.lists = lists;
+    this.published = published;
   }
 
   /**
@@ -49,7 +52,8 @@ public final class Packs {
   /**
    * Loads packs from disk.
    *
-   * @param packs a folder of {@code <name>/<version>/} folders
+   * @param packs a folder of {@code <name>/<version>/} folders, and {@code published.json} where
+   *     any of them is published
    * @param lists a folder of {@code <area>.json} files
    * @throws InvalidPackException naming file and line of everything found wrong
    */
@@ -65,12 +69,16 @@ public final class Packs {
   public static Packs of(Map<String, String> packFiles, Map<String, String> listFiles) {
     var problems = new ArrayList<SourceProblem>();
     var lists = new ListReader(problems).read(listFiles);
-    var versions = readAll(packFiles, new PackReader(lists, problems), problems);
-    versions.values().forEach(list -> checkOverlap(list, problems));
+    var published = PublishedPacks.read(packFiles.get(PublishedPacks.FILE), problems);
+    var texts = new TreeMap<>(packFiles);
+    texts.remove(PublishedPacks.FILE);
+    var versions = readAll(texts, new PackReader(lists, problems), problems);
+    versions.values().forEach(list -> checkOverlap(list, texts, problems));
+    published.check(versions.values().stream().flatMap(List::stream).toList(), problems);
     if (!problems.isEmpty()) {
       throw new InvalidPackException(problems);
     }
-    return new Packs(versions, lists);
+    return new Packs(versions, lists, published);
   }
 
   private static Map<String, List<PackDefinition>> readAll(
@@ -117,14 +125,22 @@ public final class Packs {
         : list.stream().filter(one -> one.pack().reference().equals(nameOrReference)).findFirst();
   }
 
-  /** For every pack the version in force at that time, or the newest where none is. */
+  /** Which of them are published, and so can no longer change. */
+  public PublishedPacks published() {
+    return published;
+  }
+
+  /**
+   * For every pack the version in force at that time, the newer one where one supersedes the other,
+   * or the newest where none is.
+   */
   public Collection<PackDefinition> at(Instant moment) {
     return versions.values().stream()
         .map(
             list ->
                 list.stream()
                     .filter(one -> one.inForceAt(moment))
-                    .findFirst()
+                    .reduce((older, newer) -> newer)
                     .orElse(list.getLast()))
         .toList();
   }
@@ -139,7 +155,7 @@ public final class Packs {
     if (!lists.knows(area)) {
       throw new IllegalArgumentException("there is no list called " + area);
     }
-    return new Packs(versions, lists.supposing(area, country, listed));
+    return new Packs(versions, lists.supposing(area, country, listed), published);
   }
 
   public DatedLists lists() {
@@ -163,21 +179,40 @@ public final class Packs {
     return folders;
   }
 
-  private static void checkOverlap(List<PackDefinition> list, List<SourceProblem> problems) {
+  /** Two versions may be in force at a time only where the later one says that it supersedes. */
+  private static void checkOverlap(
+      List<PackDefinition> list, Map<String, String> texts, List<SourceProblem> problems) {
     list.sort(Comparator.comparing(definition -> definition.pack().effectiveFrom()));
-    for (int i = 1; i < list.size(); i++) {
-      var earlier = list.get(i - 1).pack();
-      var later = list.get(i).pack();
-      if (earlier.effectiveTo() == null || earlier.effectiveTo().isAfter(later.effectiveFrom())) {
+    for (int i = 0; i < list.size(); i++) {
+      var later = list.get(i);
+      var earlier = i == 0 ? null : list.get(i - 1);
+      var file = later.pack().name() + "/" + later.pack().version() + "/pack.json";
+      var text = texts.getOrDefault(file, "");
+      boolean supersedes = earlier != null && earlier.pack().version().equals(later.supersedes());
+      if (later.supersedes() != null && !supersedes) {
         problems.add(
             new SourceProblem(
-                later.name() + "/" + later.version() + "/pack.json",
-                1,
+                file,
+                JsonFile.lineOf(text, "supersedes"),
+                "there is no version " + later.supersedes() + " just before it to supersede"));
+      }
+      if (earlier != null && !supersedes && overlap(earlier.pack(), later.pack())) {
+        problems.add(
+            new SourceProblem(
+                file,
+                JsonFile.lineOf(text, "effectiveFrom"),
                 "overlaps version "
-                    + earlier.version()
+                    + earlier.pack().version()
                     + ", which is still in force on "
-                    + later.effectiveFrom()));
+                    + later.pack().effectiveFrom()
+                    + "; where this is a better reading of the same law, say \"supersedes\": \""
+                    + earlier.pack().version()
+                    + "\""));
       }
     }
+  }
+
+  private static boolean overlap(Pack earlier, Pack later) {
+    return earlier.effectiveTo() == null || earlier.effectiveTo().isAfter(later.effectiveFrom());
   }
 }

@@ -1,14 +1,19 @@
 package io.domicile.residency.policy;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.residency.region.Country;
 import io.domicile.residency.region.Subdivision;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param transferMechanisms instruments in force for taking data abroad
  * @param sectors what the tenant's business is regulated as
  * @param establishments the countries the tenant is established in
- * @param certifications attestations held for the processing
+ * @param certifications attestations that whoever processes the data holds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TenantFacts(
@@ -34,7 +39,7 @@ public record TenantFacts(
     @Nullable Set<TransferMechanism> transferMechanisms,
     @Nullable Set<Sector> sectors,
     @Nullable Set<Country> establishments,
-    @Nullable Set<Certification> certifications) {
+    @Nullable Set<HeldCertification> certifications) {
   private static final Set<String> PROPERTIES =
       Set.of(
           "dataCategories",
@@ -128,7 +133,7 @@ public record TenantFacts(
         certifications);
   }
 
-  public TenantFacts withCertifications(@Nullable Collection<Certification> values) {
+  public TenantFacts withCertifications(@Nullable Collection<HeldCertification> values) {
     return new TenantFacts(
         dataCategories,
         subjectCountries,
@@ -137,6 +142,15 @@ public record TenantFacts(
         sectors,
         establishments,
         copy(values));
+  }
+
+  /** The moments at which something that is recorded here begins or ceases to hold. */
+  public Set<Instant> edges() {
+    return Stream.of(transferMechanisms, certifications)
+        .filter(Objects::nonNull)
+        .flatMap(Set::stream)
+        .flatMap(Dated::edges)
+        .collect(toUnmodifiableSet());
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -160,7 +174,11 @@ public record TenantFacts(
                 TransferMechanism::parse)),
         set(property, json, "sectors", Sector::of),
         set(property, json, "establishments", Country::of),
-        set(property, json, "certifications", Certification::of));
+        copy(
+            Json.<HeldCertification>list(
+                Json.join(property, "certifications"),
+                json.path("certifications"),
+                HeldCertification::parse)));
   }
 
   private static <T> @Nullable Set<T> set(

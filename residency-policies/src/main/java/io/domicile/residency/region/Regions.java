@@ -17,6 +17,7 @@ public final class Regions {
 
   private final Map<RegionCode, Region> byCode;
   private final Set<Country> countries;
+  private final RegionIndex index;
 
   /**
    * A catalogue of one's own, for tests and private clouds.
@@ -31,6 +32,7 @@ public final class Regions {
       }
     }
     this.byCode = Collections.unmodifiableMap(sorted);
+    this.index = new RegionIndex(List.copyOf(sorted.keySet()));
     this.countries = sorted.values().stream().map(Region::country).collect(toUnmodifiableSet());
   }
 
@@ -46,6 +48,14 @@ public final class Regions {
   /** All regions, ordered by code. */
   public Collection<Region> all() {
     return byCode.values();
+  }
+
+  /**
+   * The region's place in {@link #all}, for arrays that are indexed by region; -1 for an unknown
+   * region. Allocates nothing.
+   */
+  public int indexOf(RegionCode code) {
+    return index.of(code);
   }
 
   /** Whether any region at all is in this country; none is in Russia, for one. */

@@ -78,7 +78,9 @@ class DecisionsTest {
 
   @Test
   void an_unknown_fact_denies_only_where_it_matters() throws Exception {
-    var german = policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':['scc']}}");
+    var german =
+        policy(
+            "{'facts':{'subjectCountries':['DE'],'transferMechanisms':['scc'],'certifications':['c5_type_2']}}");
 
     assertThat(decide(german, FRANKFURT)).isInstanceOf(Decision.Permitted.class);
     assertThat(denied(decide(german, VIRGINIA)).refusals())
@@ -89,6 +91,71 @@ class DecisionsTest {
               assertThat(refusal.reason()).startsWith("unknown: dataCategories");
               assertThat(refusal.remedy()).startsWith("declare dataCategories");
             });
+  }
+
+  @Test
+  void an_attestation_that_a_law_demands_must_be_declared_and_current() throws Exception {
+    var health =
+        "{'facts':{'dataCategories':['health'],'subjectCountries':['DE'],'certifications':%s}}";
+
+    assertThat(decide(policy(health.formatted("['c5_type_2']")), FRANKFURT))
+        .isInstanceOf(Decision.Permitted.class);
+    for (var held :
+        List.of(
+            "null",
+            "[]",
+            "['iso_27001']",
+            "[{'certification':'c5_type_2','validUntil':'2026-07-01'}]",
+            "[{'certification':'c5_type_2','validFrom':'2026-07-02'}]")) {
+      assertThat(denied(decide(policy(health.formatted(held)), FRANKFURT)).refusals())
+          .as(held)
+          .singleElement()
+          .satisfies(
+              refusal -> {
+                assertThat(refusal.rule()).isEqualTo("no-c5-attestation");
+                assertThat(refusal.citation()).isEqualTo("SGB V s393(3) no 2, (4)");
+                assertThat(refusal.remedy()).contains("record c5_type_2");
+              });
+    }
+    var runsOut =
+        policy(health.formatted("[{'certification':'c5_type_2','validUntil':'2026-07-02'}]"));
+    assertThat(decide(runsOut, FRANKFURT)).isInstanceOf(Decision.Permitted.class);
+    assertThat(
+            decisionsAt(Instant.parse("2026-07-01T23:59:30Z"))
+                .decide(Question.of(runsOut, AssetKind.PRIMARY, FRANKFURT)))
+        .isInstanceOf(Decision.Denied.class);
+  }
+
+  @Test
+  void quebec_s_law_is_asked_before_data_goes_to_alberta() throws Exception {
+    var quebecker =
+        "{'facts':{'dataCategories':['personal'],'subjectCountries':['CA'],'subjectSubdivisions':['CA-QC'],"
+            + "'transferMechanisms':[%s]},'pins':{'countries':['CA']}}";
+    var calgary = RegionCode.of("ca-west-1");
+
+    assertThat(decide(policy(quebecker.formatted("")), RegionCode.of("ca-central-1")))
+        .isInstanceOf(Decision.Permitted.class);
+    assertThat(denied(decide(policy(quebecker.formatted("")), calgary)).refusals())
+        .singleElement()
+        .satisfies(refusal -> assertThat(refusal.citation()).isEqualTo("CQLR c P-39.1 s17"));
+    assertThat(decide(policy(quebecker.formatted("'qc_assessment'")), calgary))
+        .isInstanceOf(Decision.Permitted.class);
+  }
+
+  @Test
+  void retention_breach_clocks_and_evidence_come_with_the_decision() throws Exception {
+    var clinic =
+        policy(
+            "{'facts':{'dataCategories':['personal','health'],'subjectCountries':['AE'],'sectors':['healthcare'],"
+                + "'establishments':['DE'],'transferMechanisms':['scc','ae_health_exception']}}");
+    var duties =
+        decide(clinic, RegionCode.of("me-central-1")).policies().stream()
+            .flatMap(result -> result.obligations().stream())
+            .map(duty -> duty.kind() + " " + duty.duration())
+            .toList();
+
+    assertThat(duties)
+        .contains("RETENTION P25Y", "BREACH_NOTICE PT72H", "BREACH_NOTICE PT24H", "EVIDENCE null");
   }
 
   @Test

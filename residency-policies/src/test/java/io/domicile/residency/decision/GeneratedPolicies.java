@@ -3,6 +3,7 @@ package io.domicile.residency.decision;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.policy.Certification;
 import io.domicile.residency.policy.DataCategory;
+import io.domicile.residency.policy.HeldCertification;
 import io.domicile.residency.policy.Mechanism;
 import io.domicile.residency.policy.Pins;
 import io.domicile.residency.policy.ResidencyPolicy;
@@ -13,12 +14,14 @@ import io.domicile.residency.region.Country;
 import io.domicile.residency.region.Region;
 import io.domicile.residency.region.Regions;
 import io.domicile.residency.region.Subdivision;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Policies made up from a seed, leaning towards countries that some pack or region cares about. */
@@ -53,13 +56,54 @@ final class GeneratedPolicies {
                 some(List.of(Mechanism.values()), 3).stream().map(TransferMechanism::of).toList()),
             some(List.of(Sector.values()), 2),
             some(COUNTRIES, 2),
-            some(List.of(Certification.values()), 2));
+            Set.copyOf(
+                some(List.of(Certification.values()), 2).stream()
+                    .map(HeldCertification::of)
+                    .toList()));
     var pins = random.nextInt(3) == 0 ? Pins.to(some(COUNTRIES, 3)) : Pins.none();
     var packs =
         random.nextInt(4) == 0
             ? List.of(pick(Packs.standard().all().stream().toList()).name())
             : List.<String>of();
     return new ResidencyPolicy(packs, facts, pins);
+  }
+
+  /**
+   * Facts that are all known, some of which begin or end on a date near an act of law or anywhere.
+   */
+  ResidencyPolicy dated() {
+    var known = known();
+    var day = pick(List.of("2026-06-30", "2026-07-01", "2027-05-13", "2031-12-27", "2033-03-03"));
+    var from = random.nextBoolean() ? LocalDate.parse(day) : null;
+    var until = from == null ? LocalDate.parse(day) : null;
+    var facts =
+        known
+            .facts()
+            .withTransferMechanisms(
+                Stream.concat(
+                        known.facts().transferMechanisms() == null
+                            ? Stream.of()
+                            : known.facts().transferMechanisms().stream(),
+                        Stream.of(new TransferMechanism(pick(Mechanism.class), from, until)))
+                    .distinct()
+                    .toList())
+            .withCertifications(
+                List.of(
+                    new HeldCertification(pick(Certification.class), from, until),
+                    new HeldCertification(pick(Certification.class), until, from)));
+    return new ResidencyPolicy(known.packs(), facts, known.pins());
+  }
+
+  /** Any kind, action and region, with the keys there, elsewhere, or nobody knows where. */
+  Question question(ResidencyPolicy policy, List<Region> regions) {
+    var region = pick(regions).code();
+    var keys =
+        switch (random.nextInt(4)) {
+          case 0 -> null;
+          case 1 -> region;
+          default -> pick(regions).code();
+        };
+    return new Question(policy, pick(AssetKind.class), pick(Action.class), region, keys, null);
   }
 
   /**

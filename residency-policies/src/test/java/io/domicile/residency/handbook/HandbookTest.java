@@ -39,7 +39,8 @@ class HandbookTest {
   void every_pack_has_a_page_with_its_citations() {
     var pages = new Handbook(Regions.standard(), Packs.standard()).pages();
 
-    for (var definition : Packs.standard().definitions()) {
+    for (var pack : Packs.standard().all()) {
+      var definition = Packs.standard().definition(pack.reference()).orElseThrow();
       var page = pages.get(definition.pack().name() + ".md");
       assertThat(page).contains(definition.scope().citation()).contains(definition.summary());
       for (var rule : definition.rules().rules()) {

@@ -163,7 +163,7 @@ class BrokenPacksTest {
         "test/1.1/pack.json", METADATA.replace("1.0", "1.1").replace("2020-01-01", "2026-01-01"));
     packs.put("test/1.1/rules.cedar", RULES);
     packs.put("test/1.1/cases.json", "[]");
-    refused("test/1.1/pack.json:1: ", "overlaps version 1.0");
+    refused("test/1.1/pack.json:3: ", "overlaps version 1.0");
 
     metadata(
         "\"effectiveFrom\": \"2020-01-01\"",

@@ -39,7 +39,8 @@ class LawfulRegionsTest {
   void a_german_tenant_may_live_in_frankfurt_with_all_that_a_home_needs() throws Exception {
     var survey =
         lawfulRegions.survey(
-            policy("{'facts':{'subjectCountries':['DE'],'transferMechanisms':[]}}"),
+            policy(
+                "{'facts':{'dataCategories':['personal'],'subjectCountries':['DE'],'transferMechanisms':[]}}"),
             List.of(VIRGINIA, FRANKFURT));
 
     assertThat(survey.lawful())

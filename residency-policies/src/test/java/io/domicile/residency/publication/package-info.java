@@ -1,0 +1,4 @@
+@NullMarked
+package io.domicile.residency.publication;
+
+import org.jspecify.annotations.NullMarked;
