@@ -4,12 +4,15 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
 import io.domicile.runtime.keys.RootKeys;
+import io.domicile.runtime.pools.ClusterStatus;
 import io.domicile.runtime.pools.TenantDataSources;
 import io.domicile.runtime.reencryption.Reencryption;
 import io.domicile.runtime.routes.RouteFeed;
 import io.domicile.runtime.routes.Routes;
 import io.dropwizard.core.setup.Environment;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
 
 /** What operators see of the runtime: counts and ages, never a tenant. */
 final class RuntimeGauges {
@@ -30,6 +33,7 @@ final class RuntimeGauges {
     gauge(metrics, "routes.age-seconds", () -> seconds(feed));
     gauge(metrics, "pools.count", dataSources::pools);
     gauge(metrics, "pools.connections", dataSources::connections);
+    dataSources.onCluster(cluster -> registerCluster(metrics, dataSources, cluster));
     gauge(metrics, "keys.held", keys::held);
     gauge(metrics, "keys.derived", keys::derived);
     gauge(metrics, "keys.unwraps", () -> keys.use().unwraps());
@@ -45,6 +49,29 @@ final class RuntimeGauges {
     gauge(metrics, "reencryption.tenants", reencryption::tenants);
     gauge(metrics, "reencryption.values-left", reencryption::left);
     gauge(metrics, "reencryption.rows-rewritten", reencryption::rewritten);
+  }
+
+  /** One set for each cluster of the cell, however many tenants it has. */
+  private static void registerCluster(
+      MetricRegistry metrics, TenantDataSources dataSources, String cluster) {
+    Map.<String, Function<ClusterStatus, Object>>ofEntries(
+            Map.entry("size", ClusterStatus::size),
+            Map.entry("used", ClusterStatus::used),
+            Map.entry("waiting", ClusterStatus::waiting),
+            Map.entry("connecting", ClusterStatus::connecting),
+            Map.entry("circuit-open", status -> status.circuitOpen() ? 1 : 0),
+            Map.entry("circuit-opened", ClusterStatus::circuitOpened),
+            Map.entry("connects", ClusterStatus::connects),
+            Map.entry("connect-millis", status -> status.connectTime().toMillis()),
+            Map.entry("failures", ClusterStatus::failures),
+            Map.entry("evictions", ClusterStatus::evictions),
+            Map.entry("leaks", ClusterStatus::leaks))
+        .forEach(
+            (name, value) ->
+                gauge(
+                    metrics,
+                    "pools.cluster." + cluster + "." + name,
+                    () -> dataSources.cluster(cluster).map(value).orElse(0)));
   }
 
   private static void gauge(MetricRegistry metrics, String name, Gauge<Object> gauge) {

@@ -39,7 +39,9 @@ public final class ProblemException extends RuntimeException {
 
   /** Says when to try again, in whole seconds, at least one. */
   public ProblemException retryAfter(Duration delay) {
-    return header("Retry-After", Long.toString(Math.max(1, delay.toSeconds())));
+    // A part of a second is a second: nobody is asked to come back too early.
+    long seconds = delay.plusNanos(999_999_999).toSeconds();
+    return header("Retry-After", Long.toString(Math.max(1, seconds)));
   }
 
   public ErrorCode code() {

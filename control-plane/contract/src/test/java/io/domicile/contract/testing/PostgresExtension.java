@@ -34,7 +34,7 @@ public final class PostgresExtension implements BeforeAllCallback, ParameterReso
 
     private final EmbeddedPostgres postgres;
 
-    private Cluster(EmbeddedPostgres postgres) {
+    Cluster(EmbeddedPostgres postgres) {
       this.postgres = postgres;
     }
 

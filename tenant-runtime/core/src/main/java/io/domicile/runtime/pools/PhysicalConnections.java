@@ -1,18 +1,20 @@
 package io.domicile.runtime.pools;
 
-import io.domicile.contract.tenantdatabase.PlatformSchema;
 import io.domicile.contract.vault.DatabaseCredential;
 import io.domicile.contract.vault.SecretReader;
 import io.domicile.contract.vault.VaultException;
 import io.domicile.runtime.pools.TenantUnavailableException.Reason;
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -25,19 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhysicalConnections implements DataSource {
 
-  private static final String INVALID_PASSWORD = "28P01";
-
   /** After the database has refused the role, how long callers are told so without asking again. */
   private static final Duration REFUSAL_HOLDS = Duration.ofSeconds(1);
 
+  /** Between two attempts for callers that still wait: this or up to three times as long. */
+  private static final long PAUSE_MILLIS = 40;
+
   private final Lease lease;
-  private final ClusterBudget budget;
+  private final Cluster cluster;
   private final ClusterBudget.Holder holder;
   private final SecretReader secrets;
-  private final PoolLimits limits;
-  private final String applicationName;
+  private final Connector connector;
+  private final Duration patience;
   private final LongSupplier nanoTime;
-  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger opening = new AtomicInteger();
+  private final Set<PhysicalConnection> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable DatabaseCredential credential;
   private volatile @Nullable Failure lastFailure;
   private volatile long refusedSince;
@@ -45,24 +49,33 @@ final class PhysicalConnections implements DataSource {
   private record Failure(TenantUnavailableException exception, long at) {}
 
   PhysicalConnections(
-      Lease lease,
-      ClusterBudget budget,
-      ClusterBudget.Holder holder,
-      SecretReader secrets,
-      PoolLimits limits,
-      String applicationName,
-      LongSupplier nanoTime) {
+      Lease lease, Cluster cluster, ClusterBudget.Holder holder, TenantPool.Shared shared) {
     this.lease = lease;
-    this.budget = budget;
+    this.cluster = cluster;
     this.holder = holder;
-    this.secrets = secrets;
-    this.limits = limits;
-    this.applicationName = applicationName;
-    this.nanoTime = nanoTime;
+    this.secrets = shared.secrets();
+    this.connector = shared.connector();
+    this.patience = shared.limits().checkoutTimeout();
+    this.nanoTime = shared.nanoTime();
   }
 
-  int open() {
-    return open.get();
+  /** Connections that are open or being opened. */
+  int count() {
+    return opening.get() + open.size();
+  }
+
+  /** Whether one is being opened that the budget has room for. */
+  boolean isOpening() {
+    return opening.get() > 0;
+  }
+
+  Set<PhysicalConnection> open() {
+    return open;
+  }
+
+  /** Whether connecting failed when last tried. */
+  boolean hasFailed() {
+    return lastFailure != null;
   }
 
   /** Why connecting failed last, if that was since the given time; null if it succeeded since. */
@@ -73,13 +86,12 @@ final class PhysicalConnections implements DataSource {
 
   /** A refusal recent enough not to bother the database again. */
   @Nullable TenantUnavailableException presentRefusal() {
-    // The usual case, on every checkout's path, asks no clock.
-    if (lastFailure == null) {
-      return null;
-    }
     TenantUnavailableException recent =
         failureSince(nanoTime.getAsLong() - REFUSAL_HOLDS.toNanos());
-    return recent != null && recent.reason() == Reason.STALE_LEASE ? recent : null;
+    return recent != null
+            && (recent.reason() == Reason.STALE_LEASE || recent.reason() == Reason.UNTRUSTED)
+        ? recent
+        : null;
   }
 
   /** Since when the database has refused this lease and nothing else, as {@code nanoTime}. */
@@ -87,31 +99,26 @@ final class PhysicalConnections implements DataSource {
     return refusedSince;
   }
 
+  /**
+   * A new connection, tried for as long as somebody waits for it. The pool that calls this would
+   * double its pauses up to five seconds, knowing nothing of a cluster that is back.
+   */
   @Override
   public Connection getConnection() throws SQLException {
-    try {
-      if (!budget.acquire(holder, limits.checkoutTimeout())) {
-        throw new TenantUnavailableException(Reason.BUSY);
+    while (true) {
+      try {
+        PhysicalConnection connection = openOne();
+        lastFailure = null;
+        return connection;
+      } catch (TenantUnavailableException e) {
+        failed(e);
+        if (!holder.isWanted()) {
+          throw e;
+        }
+      } catch (InterruptedException e) {
+        throw interrupted(e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TenantUnavailableException(Reason.BUSY, e);
-    }
-    open.incrementAndGet();
-    budget.opened(holder);
-    boolean connected = false;
-    try {
-      Connection connection = CountedConnection.of(connect(), this::closed);
-      connected = true;
-      lastFailure = null;
-      return connection;
-    } catch (TenantUnavailableException e) {
-      failed(e);
-      throw e;
-    } finally {
-      if (!connected) {
-        closed();
-      }
+      pause();
     }
   }
 
@@ -124,17 +131,46 @@ final class PhysicalConnections implements DataSource {
     lastFailure = new Failure(e, now);
   }
 
-  private void closed() {
-    open.decrementAndGet();
-    budget.release(holder);
+  private static TenantUnavailableException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new TenantUnavailableException(Reason.NO_ROOM, e);
   }
 
-  private Connection connect() throws TenantUnavailableException {
+  private static void pause() throws TenantUnavailableException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(
+          ThreadLocalRandom.current().nextLong(PAUSE_MILLIS, 3 * PAUSE_MILLIS));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private PhysicalConnection openOne() throws TenantUnavailableException, InterruptedException {
+    ClusterBudget budget = cluster.budget();
+    if (!budget.acquire(holder, patience)) {
+      throw new TenantUnavailableException(Reason.NO_ROOM);
+    }
+    opening.incrementAndGet();
+    budget.opened(holder);
+    PhysicalConnection connection = null;
+    try {
+      connection = cluster.connect(this::connect, patience);
+      open.add(connection);
+      return connection;
+    } finally {
+      opening.decrementAndGet();
+      if (connection == null) {
+        budget.release(holder);
+      }
+    }
+  }
+
+  private PhysicalConnection connect() throws TenantUnavailableException {
     DatabaseCredential known = credential;
     try {
       return connect(known == null ? readCredential() : known);
     } catch (SQLException e) {
-      if (known != null && INVALID_PASSWORD.equals(e.getSQLState())) {
+      if (known != null && ConnectFailures.INVALID_PASSWORD.equals(e.getSQLState())) {
         try {
           return connect(readCredential());
         } catch (SQLException again) {
@@ -143,6 +179,22 @@ final class PhysicalConnections implements DataSource {
       }
       throw unavailable(e);
     }
+  }
+
+  private PhysicalConnection connect(DatabaseCredential as) throws SQLException {
+    var self = new AtomicReference<PhysicalConnection>();
+    PhysicalConnection connection =
+        connector.connect(
+            lease,
+            as,
+            () -> {
+              PhysicalConnection closed = self.get();
+              if (closed != null && open.remove(closed)) {
+                cluster.budget().release(holder);
+              }
+            });
+    self.set(connection);
+    return connection;
   }
 
   private DatabaseCredential readCredential() throws TenantUnavailableException {
@@ -155,33 +207,10 @@ final class PhysicalConnections implements DataSource {
     }
   }
 
-  private Connection connect(DatabaseCredential as) throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("user", as.username());
-    properties.setProperty("password", as.password().reveal());
-    properties.setProperty("sslmode", lease.sslMode());
-    if (limits.sslRootCertificate() != null) {
-      properties.setProperty("sslrootcert", limits.sslRootCertificate().toString());
-    }
-    properties.setProperty("ApplicationName", applicationName);
-    properties.setProperty("currentSchema", PlatformSchema.PRODUCT_SCHEMA);
-    properties.setProperty("connectTimeout", "2");
-    properties.setProperty("loginTimeout", "5");
-    properties.setProperty("tcpKeepAlive", "true");
-    // The server's detail line repeats values of the row, which belong in no log.
-    properties.setProperty("logServerErrorDetail", "false");
-    String url = "jdbc:postgresql://" + lease.host() + ":" + lease.port() + "/" + lease.database();
-    return DriverManager.getConnection(url, properties);
-  }
-
-  private static TenantUnavailableException unavailable(SQLException e) {
-    if (e instanceof TenantUnavailableException already) {
-      return already;
-    }
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
-    // 28: the role may not log in; 42501: not to this database; 3D000: there is no such database.
-    boolean refused = state.startsWith("28") || state.equals("42501") || state.equals("3D000");
-    return new TenantUnavailableException(refused ? Reason.STALE_LEASE : Reason.UNREACHABLE, e);
+  private TenantUnavailableException unavailable(SQLException e) {
+    return e instanceof TenantUnavailableException already
+        ? already
+        : new TenantUnavailableException(ConnectFailures.reason(e, lease.sslMode()), e);
   }
 
   @Override

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param drainTimeout how long the connections of a replaced pool may finish; default PT10S
  * @param sslRootCertificate the authority that signed the clusters' certificates, for {@code
  *     verify-full}; null for the driver's default place
+ * @param statementTimeout how long one statement may take before the database ends it, and two
+ *     seconds later the runtime does; PT0S for any time; default PT30S
+ * @param leakAfter how long a connection may be out before it is reported as leaked; default PT1M
+ * @param maxConnecting how many connections to one cluster are opened at the same time; default 8
  */
 public record PoolLimits(
     int maxPerTenant,
@@ -23,9 +27,37 @@ public record PoolLimits(
     Duration coldAfter,
     Duration idleAfter,
     Duration drainTimeout,
-    @Nullable Path sslRootCertificate) {
+    @Nullable Path sslRootCertificate,
+    Duration statementTimeout,
+    Duration leakAfter,
+    int maxConnecting) {
 
-  public static final PoolLimits DEFAULTS = of(null, null, null, null, null, null);
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LEAK_AFTER = Duration.ofMinutes(1);
+  private static final int MAX_CONNECTING = 8;
+
+  public static final PoolLimits DEFAULTS =
+      of(null, null, null, null, null, null, null, null, null);
+
+  /** With the defaults for statements, leaks and connecting. */
+  public PoolLimits(
+      int maxPerTenant,
+      Duration checkoutTimeout,
+      Duration coldAfter,
+      Duration idleAfter,
+      Duration drainTimeout,
+      @Nullable Path sslRootCertificate) {
+    this(
+        maxPerTenant,
+        checkoutTimeout,
+        coldAfter,
+        idleAfter,
+        drainTimeout,
+        sslRootCertificate,
+        STATEMENT_TIMEOUT,
+        LEAK_AFTER,
+        MAX_CONNECTING);
+  }
 
   public PoolLimits {
     if (maxPerTenant < 1 || maxPerTenant > 1_000) {
@@ -35,6 +67,14 @@ public record PoolLimits(
     atLeast("coldAfter", coldAfter, Duration.ofSeconds(1));
     atLeast("idleAfter", idleAfter, Duration.ofSeconds(10));
     atLeast("drainTimeout", drainTimeout, Duration.ofMillis(1));
+    atLeast("statementTimeout", statementTimeout, Duration.ZERO);
+    if (statementTimeout.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("statementTimeout is at most a day.");
+    }
+    atLeast("leakAfter", leakAfter, Duration.ofSeconds(1));
+    if (maxConnecting < 1 || maxConnecting > 100) {
+      throw new IllegalArgumentException("maxConnecting is 1 to 100.");
+    }
   }
 
   @JsonCreator
@@ -44,14 +84,20 @@ public record PoolLimits(
       @JsonProperty("coldAfter") @Nullable Duration coldAfter,
       @JsonProperty("idleAfter") @Nullable Duration idleAfter,
       @JsonProperty("drainTimeout") @Nullable Duration drainTimeout,
-      @JsonProperty("sslRootCertificate") @Nullable Path sslRootCertificate) {
+      @JsonProperty("sslRootCertificate") @Nullable Path sslRootCertificate,
+      @JsonProperty("statementTimeout") @Nullable Duration statementTimeout,
+      @JsonProperty("leakAfter") @Nullable Duration leakAfter,
+      @JsonProperty("maxConnecting") @Nullable Integer maxConnecting) {
     return new PoolLimits(
         maxPerTenant == null ? 8 : maxPerTenant,
         checkoutTimeout == null ? Duration.ofSeconds(3) : checkoutTimeout,
         coldAfter == null ? Duration.ofMinutes(5) : coldAfter,
         idleAfter == null ? Duration.ofMinutes(1) : idleAfter,
         drainTimeout == null ? Duration.ofSeconds(10) : drainTimeout,
-        sslRootCertificate);
+        sslRootCertificate,
+        statementTimeout == null ? STATEMENT_TIMEOUT : statementTimeout,
+        leakAfter == null ? LEAK_AFTER : leakAfter,
+        maxConnecting == null ? MAX_CONNECTING : maxConnecting);
   }
 
   private static void atLeast(String name, Duration value, Duration least) {

@@ -11,10 +11,14 @@ import io.domicile.runtime.routes.Routes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +46,8 @@ public final class TenantDataSources implements AutoCloseable {
   private final TenantPool.Shared shared;
   private final ScheduledThreadPoolExecutor scheduler;
   private final ConcurrentHashMap<TenantId, TenantPool> pools = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, ClusterBudget> budgets = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Cluster> clusters = new ConcurrentHashMap<>();
+  private final List<Consumer<String>> onCluster = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   /** Makes no pool and asks for no secret; follows the routes from now on. */
@@ -61,15 +66,21 @@ public final class TenantDataSources implements AutoCloseable {
         new TenantPool.Shared(
             secrets,
             limits,
-            "domicile/" + runtime,
+            new Connector(limits, "domicile/" + runtime),
             scheduler,
             Thread.ofVirtual().name("domicile-pool-", 0).factory(),
-            nanoTime);
+            nanoTime,
+            new CoarseClock(nanoTime));
     routes.onChange(this::follow);
   }
 
-  /** Starts closing pools that have gone cold. */
+  /** Starts closing pools that have gone cold, and looking for connections that were lost. */
   public void start() {
+    CoarseClock clock = shared.clock();
+    var _ =
+        scheduler.scheduleAtFixedRate(
+            clock::tick, 0, CoarseClock.TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = scheduler.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
     long period = Math.max(1_000, shared.limits().coldAfter().toMillis() / 4);
     var _ =
         scheduler.scheduleWithFixedDelay(this::closeCold, period, period, TimeUnit.MILLISECONDS);
@@ -87,7 +98,22 @@ public final class TenantDataSources implements AutoCloseable {
 
   /** Physical connections open to all clusters. */
   public int connections() {
-    return budgets.values().stream().mapToInt(ClusterBudget::used).sum();
+    return clusters.values().stream().mapToInt(cluster -> cluster.budget().used()).sum();
+  }
+
+  /** What the pools do at each cluster that a tenant has been asked for. */
+  public List<ClusterStatus> clusters() {
+    return clusters.values().stream().map(Cluster::status).toList();
+  }
+
+  /** What the pools do at one cluster; empty until one of its tenants has been asked for. */
+  public Optional<ClusterStatus> cluster(String id) {
+    return Optional.ofNullable(clusters.get(id)).map(Cluster::status);
+  }
+
+  /** Calls the listener with the id of every cluster that comes into use from now on. */
+  public void onCluster(Consumer<String> listener) {
+    onCluster.add(listener);
   }
 
   /**
@@ -187,7 +213,7 @@ public final class TenantDataSources implements AutoCloseable {
     if (present != null) {
       present.retire();
     }
-    return new TenantPool(lease, table, budget(lease.cluster(), table), shared);
+    return new TenantPool(lease, table, cluster(lease.cluster(), table), shared);
   }
 
   /** The tenant's lease; a tenant without one keeps no pool. */
@@ -203,19 +229,21 @@ public final class TenantDataSources implements AutoCloseable {
     throw new TenantUnavailableException(route == null ? Reason.UNKNOWN : Reason.SUSPENDED);
   }
 
-  private ClusterBudget budget(String cluster, RouteTable table) {
-    return budgets.computeIfAbsent(
-        cluster,
+  private Cluster cluster(String id, RouteTable table) {
+    return clusters.computeIfAbsent(
+        id,
         _ -> {
-          var budget = new ClusterBudget();
-          budget.resize(table.connectionShare());
-          return budget;
+          var cluster =
+              new Cluster(id, shared.limits().maxConnecting(), shared.threads(), shared.nanoTime());
+          cluster.budget().resize(table.connectionShare());
+          onCluster.forEach(listener -> listener.accept(id));
+          return cluster;
         });
   }
 
   /** Retires the pools whose lease is no longer the tenant's, and takes over the new share. */
   private void follow(RouteTable table) {
-    budgets.values().forEach(budget -> budget.resize(table.connectionShare()));
+    clusters.values().forEach(cluster -> cluster.budget().resize(table.connectionShare()));
     for (TenantId tenant : pools.keySet()) {
       pools.computeIfPresent(
           tenant,
@@ -229,6 +257,17 @@ public final class TenantDataSources implements AutoCloseable {
     }
     synchronized (routesChanged) {
       routesChanged.notifyAll();
+    }
+  }
+
+  /** Reports lost connections, and gives back what a smaller share no longer covers. */
+  private void watch() {
+    pools.values().forEach(TenantPool::watch);
+    for (Cluster cluster : clusters.values()) {
+      ClusterBudget budget = cluster.budget();
+      if (budget.used() > budget.size()) {
+        shared.threads().newThread(budget::shed).start();
+      }
     }
   }
 

@@ -2,7 +2,7 @@ package io.domicile.runtime.pools;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.domicile.contract.vault.SecretReader;
 import io.domicile.runtime.pools.TenantUnavailableException.Reason;
 import io.domicile.runtime.routes.RouteTable;
@@ -23,36 +23,33 @@ final class TenantPool implements ClusterBudget.Holder {
   record Shared(
       SecretReader secrets,
       PoolLimits limits,
-      String applicationName,
+      Connector connector,
       ScheduledExecutorService scheduler,
       ThreadFactory threads,
-      LongSupplier nanoTime) {}
+      LongSupplier nanoTime,
+      CoarseClock clock) {}
 
   /** HikariCP's shortest wait; between two of them a caller learns that connecting failed. */
   private static final long SLICE_MILLIS = 250;
 
   private final Lease lease;
+  private final Cluster cluster;
   private final Shared shared;
   private final PhysicalConnections connections;
+  private final LeakWatch leaks;
   private final HikariDataSource hikari;
   private volatile RouteTable confirmedBy;
   private volatile long lastUsed;
   private volatile boolean retired;
 
-  TenantPool(Lease lease, RouteTable table, ClusterBudget budget, Shared shared) {
+  TenantPool(Lease lease, RouteTable table, Cluster cluster, Shared shared) {
     this.lease = lease;
+    this.cluster = cluster;
     this.confirmedBy = table;
     this.shared = shared;
-    this.lastUsed = shared.nanoTime.getAsLong();
-    this.connections =
-        new PhysicalConnections(
-            lease,
-            budget,
-            this,
-            shared.secrets,
-            shared.limits,
-            shared.applicationName,
-            shared.nanoTime);
+    this.lastUsed = shared.clock.recent();
+    this.connections = new PhysicalConnections(lease, cluster, this, shared);
+    this.leaks = new LeakWatch(lease.tenant(), shared.limits.leakAfter(), shared.clock);
     var config = new HikariConfig();
     config.setPoolName("tenant-" + lease.tenant() + "-e" + lease.epoch());
     config.setDataSource(connections);
@@ -89,36 +86,89 @@ final class TenantPool implements ClusterBudget.Holder {
    * @return null if the pool was retired before it could hand one out
    */
   @Nullable Connection checkout() throws SQLException {
-    long start = shared.nanoTime.getAsLong();
-    lastUsed = start;
+    // The usual way asks no clock of the system and writes nothing that other threads write too.
+    long now = shared.clock.recent();
+    if (now != lastUsed) {
+      lastUsed = now;
+    }
+    if (connections.hasFailed() || cluster.circuit().isOpen()) {
+      refuseAtOnce();
+    }
+    Connection connection;
+    try {
+      connection = hikari.getConnection();
+    } catch (SQLTransientConnectionException timeout) {
+      connection = keepWaiting(timeout);
+    } catch (SQLException closed) {
+      if (retired) {
+        return null;
+      }
+      throw closed;
+    }
+    if (connection != null) {
+      leaks.lent(connection, now);
+    }
+    return connection;
+  }
+
+  /** What is known to fail does so without a wait, unless there is a connection to be had. */
+  private void refuseAtOnce() throws TenantUnavailableException {
+    if (idle() > 0) {
+      return;
+    }
     TenantUnavailableException refusal = connections.presentRefusal();
     if (refusal != null && open() == 0) {
       throw refusal;
     }
-    while (true) {
+    if (cluster.circuit().refuses()) {
+      throw cluster.circuit().refusal();
+    }
+  }
+
+  private @Nullable Connection keepWaiting(SQLTransientConnectionException first)
+      throws SQLException {
+    long start = shared.nanoTime.getAsLong() - TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS);
+    SQLTransientConnectionException timeout = first;
+    while (!retired) {
+      TenantUnavailableException failure = connections.failureSince(start);
+      boolean late =
+          shared.nanoTime.getAsLong() - start >= shared.limits.checkoutTimeout().toNanos();
+      if (late && connections.open().size() >= shared.limits.maxPerTenant()) {
+        throw new TenantUnavailableException(Reason.BUSY, untilServed(), timeout);
+      }
+      if (failure != null && (late || isHopeless(failure.reason()))) {
+        throw failure;
+      }
+      if (late) {
+        boolean admitted = connections.isOpening();
+        throw new TenantUnavailableException(
+            admitted ? Reason.UNREACHABLE : Reason.NO_ROOM, timeout);
+      }
       try {
         return hikari.getConnection();
-      } catch (SQLTransientConnectionException timeout) {
-        TenantUnavailableException failure = connections.failureSince(start);
-        boolean hopeless =
-            failure != null
-                && (failure.reason() == Reason.STALE_LEASE
-                    || failure.reason() == Reason.NO_CREDENTIAL);
-        boolean late =
-            shared.nanoTime.getAsLong() - start >= shared.limits.checkoutTimeout().toNanos();
-        if (hopeless || late) {
-          throw failure == null ? new TenantUnavailableException(Reason.BUSY, timeout) : failure;
-        }
+      } catch (SQLTransientConnectionException again) {
+        timeout = again;
       } catch (SQLException closed) {
-        if (retired) {
-          return null;
+        if (!retired) {
+          throw closed;
         }
-        throw closed;
-      }
-      if (retired) {
-        return null;
       }
     }
+    return null;
+  }
+
+  private static boolean isHopeless(Reason reason) {
+    return switch (reason) {
+      case STALE_LEASE, REFUSED, NO_CREDENTIAL, CIRCUIT_OPEN, UNTRUSTED -> true;
+      case BUSY, NO_ROOM, UNREACHABLE, UNKNOWN, SUSPENDED -> false;
+    };
+  }
+
+  /** An estimate: those who wait are served by so many connections, each once a second or more. */
+  private Duration untilServed() {
+    HikariPool pool = pool();
+    int waiting = pool == null ? 0 : pool.getThreadsAwaitingConnection();
+    return Duration.ofSeconds(Math.min(30, 1 + waiting / shared.limits.maxPerTenant()));
   }
 
   /** Since when the database has refused the lease, as {@code nanoTime}; valid while it does. */
@@ -126,15 +176,28 @@ final class TenantPool implements ClusterBudget.Holder {
     return connections.refusedSince();
   }
 
-  /** Whether nobody has asked for a connection for that long and none is out. */
+  /** Whether nobody has asked for a connection for that long, or waits for one, and none is out. */
   boolean isColdFor(Duration duration) {
-    return shared.nanoTime.getAsLong() - lastUsed > duration.toNanos() && active() == 0;
+    return shared.nanoTime.getAsLong() - lastUsed > duration.toNanos()
+        && active() == 0
+        && !isWanted();
+  }
+
+  /** Reports connections that have been out for too long. */
+  void watch() {
+    int leaked = leaks.report(connections.open());
+    for (int i = 0; i < leaked; i++) {
+      cluster.leaked();
+    }
   }
 
   /** No more connections from here; those that are out may finish within the drain timeout. */
   void retire() {
     retired = true;
-    giveUp();
+    HikariPool pool = pool();
+    if (pool != null) {
+      pool.softEvictConnections();
+    }
     long deadline = shared.nanoTime.getAsLong() + shared.limits.drainTimeout().toNanos();
     closeWhenDrained(deadline);
   }
@@ -154,20 +217,25 @@ final class TenantPool implements ClusterBudget.Holder {
     hikari.close();
   }
 
+  /** Null until HikariCP has made its pool, and after it was closed. */
+  private @Nullable HikariPool pool() {
+    return hikari == null ? null : (HikariPool) hikari.getHikariPoolMXBean();
+  }
+
   int active() {
-    HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
+    HikariPool pool = pool();
     return pool == null ? 0 : pool.getActiveConnections();
   }
 
   @Override
-  public boolean hasIdle() {
-    HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
-    return pool != null && pool.getIdleConnections() > 0;
+  public int idle() {
+    HikariPool pool = pool();
+    return pool == null ? 0 : pool.getIdleConnections();
   }
 
   @Override
   public int open() {
-    return connections.open();
+    return connections.count();
   }
 
   @Override
@@ -176,10 +244,45 @@ final class TenantPool implements ClusterBudget.Holder {
   }
 
   @Override
-  public void giveUp() {
-    HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
-    if (pool != null) {
+  public boolean isWanted() {
+    HikariPool pool = pool();
+    return pool != null && !retired && pool.getThreadsAwaitingConnection() > 0;
+  }
+
+  @Override
+  public boolean giveUpIdle() {
+    HikariPool pool = pool();
+    if (pool == null || pool.getIdleConnections() == 0) {
+      return false;
+    }
+    if (pool.getTotalConnections() == 1) {
       pool.softEvictConnections();
+      return true;
+    }
+    try {
+      pool.evictConnection(pool.getConnection(1));
+      return true;
+    } catch (SQLException taken) {
+      return false;
+    }
+  }
+
+  @Override
+  public void giveUpNext(ClusterBudget budget) {
+    HikariPool pool = pool();
+    if (pool == null) {
+      return;
+    }
+    try {
+      Connection next = pool.getConnection(ClusterBudget.IN_LINE.toMillis());
+      if (budget.isShort()) {
+        budget.evicted();
+        pool.evictConnection(next);
+      } else {
+        next.close();
+      }
+    } catch (SQLException none) {
+      // None came back in that time; whoever needs it asks again.
     }
   }
 }

@@ -2,7 +2,11 @@ package io.domicile.runtime.pools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.runtime.keys.KeyLimits;
 import io.domicile.runtime.pools.TenantUnavailableException.Reason;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,8 +40,8 @@ final class ClusterBudgetTest {
   private static final PoolLimits LIMITS =
       new PoolLimits(
           4,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(1),
           Duration.ofSeconds(10),
           Duration.ofSeconds(5),
           null);
@@ -99,10 +105,14 @@ final class ClusterBudgetTest {
     }
   }
 
-  private static void assertBusy(DataSource source) {
+  private static void assertUnavailable(DataSource source, Reason reason) {
     assertThatThrownBy(source::getConnection)
         .isInstanceOfSatisfying(
-            TenantUnavailableException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY));
+            TenantUnavailableException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(reason);
+              assertThat(e.retryAfter()).isBetween(Duration.ZERO, Duration.ofSeconds(30));
+            });
   }
 
   @Test
@@ -121,7 +131,7 @@ final class ClusterBudgetTest {
     cell.setConnectionShare(1);
     runtime.upToDate(cell);
     try (Connection _ = source(acme).getConnection()) {
-      assertBusy(source(globex));
+      assertUnavailable(source(globex), Reason.NO_ROOM);
     }
     assertThat(ask(source(globex))).isEqualTo(globex.database());
   }
@@ -164,7 +174,7 @@ final class ClusterBudgetTest {
       for (int i = 0; i < LIMITS.maxPerTenant(); i++) {
         held.add(source(acme).getConnection());
       }
-      assertBusy(source(acme));
+      assertUnavailable(source(acme), Reason.BUSY);
       assertThat(ask(source(globex))).isEqualTo(globex.database());
     } finally {
       for (Connection connection : held) {
@@ -172,5 +182,92 @@ final class ClusterBudgetTest {
       }
     }
     assertThat(ask(source(acme))).isEqualTo(acme.database());
+  }
+
+  @Test
+  void a_cold_tenant_gets_a_connection_while_a_hot_one_keeps_them_all_busy() throws Exception {
+    cell.setConnectionShare(4);
+    runtime.upToDate(cell);
+    var hot = new AtomicBoolean(true);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> work = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        work.add(threads.submit(() -> workWhile(hot, source(acme))));
+      }
+      await().until(() -> runtime.dataSources().connections() == 4);
+      try {
+        for (int i = 0; i < 5; i++) {
+          assertThat(ask(source(globex))).isEqualTo(globex.database());
+        }
+      } finally {
+        hot.set(false);
+      }
+      for (Future<Integer> done : work) {
+        assertThat(done.get()).isPositive();
+      }
+    }
+    assertThat(cluster().evictions()).isPositive();
+  }
+
+  private static int workWhile(AtomicBoolean hot, DataSource source) throws SQLException {
+    int done = 0;
+    while (hot.get()) {
+      try (Connection connection = source.getConnection()) {
+        text(connection, "SELECT pg_sleep(0.005)");
+        done++;
+      }
+    }
+    return done;
+  }
+
+  @Test
+  void a_smaller_share_closes_what_is_idle() throws Exception {
+    ask(source(acme));
+    ask(source(globex));
+    assertThat(runtime.dataSources().connections()).isEqualTo(2);
+    cell.setConnectionShare(1);
+    runtime.upToDate(cell);
+    await().until(() -> runtime.dataSources().connections() == 1);
+  }
+
+  @Test
+  void a_connection_that_is_not_given_back_is_reported_with_the_place_that_took_it()
+      throws Exception {
+    runtime.close();
+    start(
+        new PoolLimits(
+            4,
+            Duration.ofSeconds(2),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(5),
+            null,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            8));
+    runtime.upToDate(cell);
+    var logged = new ListAppender<ILoggingEvent>();
+    var logger = (Logger) LoggerFactory.getLogger(LeakWatch.class);
+    logged.start();
+    logger.addAppender(logged);
+    try (Connection kept = source(acme).getConnection()) {
+      await().until(() -> cluster().leaks() == 1);
+      assertThat(databaseOf(kept)).isEqualTo(acme.database());
+    } finally {
+      logger.detachAppender(logged);
+    }
+    assertThat(logged.list)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getFormattedMessage()).contains(acme.id().toString());
+              assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
+                  .anyMatch(frame -> frame.toString().contains("is_reported_with_the_place"));
+            });
+    assertThat(runtime.dataSources().connections()).isOne();
+  }
+
+  private ClusterStatus cluster() {
+    return runtime.dataSources().cluster(TestCell.CLUSTER).orElseThrow();
   }
 }

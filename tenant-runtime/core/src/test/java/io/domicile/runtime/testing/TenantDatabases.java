@@ -12,21 +12,23 @@ import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tenant databases as a cell does, as far as a runtime can tell. */
 final class TenantDatabases {
 
-  private static boolean passwordsRequired;
+  private static final Set<Integer> PASSWORDS_REQUIRED = new HashSet<>();
 
   private TenantDatabases() {}
 
   /** The embedded cluster trusts everyone on loopback; tenants' roles have to prove themselves. */
   static synchronized void requirePasswords(PostgresExtension.Cluster cluster) {
-    if (passwordsRequired) {
+    if (!PASSWORDS_REQUIRED.add(cluster.port())) {
       return;
     }
     cluster.execute(
@@ -43,7 +45,6 @@ final class TenantDatabases {
         END $$
         """);
     cluster.execute("postgres", "SELECT pg_reload_conf()");
-    passwordsRequired = true;
   }
 
   static void create(

@@ -40,6 +40,7 @@ public final class TestCell implements AutoCloseable {
   public static final CellId ID = new CellId("eu-central-1-a");
   public static final RegionCode REGION = new RegionCode("eu-central-1");
   public static final String CLUSTER = "main";
+  public static final String SECOND_CLUSTER = "second";
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -50,6 +51,7 @@ public final class TestCell implements AutoCloseable {
   private final TestVault vault;
   private final SignedHttpServer server;
   private final Map<TenantId, Route> routes = new LinkedHashMap<>();
+  private final Map<String, ClusterAddress> addresses = new LinkedHashMap<>();
   private long version;
   private int share = 60;
   private @Nullable SignedDocument latest;
@@ -98,6 +100,18 @@ public final class TestCell implements AutoCloseable {
 
   /** Makes a tenant with a database, roles, a key and a credential, and publishes its route. */
   public TestTenant createTenant(String slug) {
+    return createTenant(cluster, CLUSTER, slug);
+  }
+
+  /** As {@link #createTenant}, in another cluster, which is published as the cell's second. */
+  public TestTenant createTenantOn(PostgresExtension.Cluster other, String slug) {
+    TenantDatabases.requirePasswords(other);
+    setAddress(SECOND_CLUSTER, other.host(), other.port(), "disable");
+    return createTenant(other, SECOND_CLUSTER, slug);
+  }
+
+  private TestTenant createTenant(
+      PostgresExtension.Cluster cluster, String clusterName, String slug) {
     var tenant = TenantId.random(Clock.systemUTC());
     var names = new DatabaseNames(tenant, 1);
     String password = UUID.randomUUID().toString();
@@ -114,7 +128,7 @@ public final class TestCell implements AutoCloseable {
             new Slug(slug),
             RouteState.ACTIVE,
             Epoch.FIRST,
-            CLUSTER,
+            clusterName,
             names.database(),
             credential,
             new WrappedRootKey(vaultKey, 1, wrapped),
@@ -174,6 +188,15 @@ public final class TestCell implements AutoCloseable {
     publish();
   }
 
+  /**
+   * Publishes another address of the test's cluster, such as a proxy's; by the name {@link
+   * #CLUSTER} in place of its own.
+   */
+  public synchronized void setAddress(String name, String host, int port, String sslMode) {
+    addresses.put(name, new ClusterAddress(name, host, port, sslMode, 2 * share));
+    publish();
+  }
+
   private void publish() {
     version++;
     latest = sign(snapshot(version));
@@ -182,14 +205,17 @@ public final class TestCell implements AutoCloseable {
 
   /** What the cell would say at that version. */
   public synchronized RouteSnapshot snapshot(long atVersion) {
-    var address = new ClusterAddress(CLUSTER, cluster.host(), cluster.port(), "disable", 2 * share);
+    var clusters = new LinkedHashMap<String, ClusterAddress>();
+    clusters.put(
+        CLUSTER, new ClusterAddress(CLUSTER, cluster.host(), cluster.port(), "disable", 2 * share));
+    clusters.putAll(addresses);
     return new RouteSnapshot(
         ID,
         REGION,
         atVersion,
         Clock.systemUTC().instant(),
         share,
-        List.of(address),
+        List.copyOf(clusters.values()),
         List.copyOf(routes.values()));
   }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.domicile.local.client.Answer;
 import io.domicile.local.platform.LocalRegion;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("faults")
 final class StaticStabilityIT {
 
   @RegisterExtension static final SharedPlatform PLATFORM = new SharedPlatform();
