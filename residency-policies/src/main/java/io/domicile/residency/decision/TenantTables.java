@@ -2,10 +2,15 @@ package io.domicile.residency.decision;
 
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.RegionCode;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,26 +20,66 @@ import org.jspecify.annotations.Nullable;
  * such a change waits some milliseconds, all others find their answer without a lock and without
  * allocating. A tenant that is not held, and whatever goes wrong, is a deny.
  *
+ * <p>Reading a clock costs more than the rest of a lookup, so a lookup reads none: once a second an
+ * executor looks which tables are out of date. A table answers for both sides of a date from 60
+ * seconds before it on, which is room enough.
+ *
  * <p>It holds as many tables as the tenants put into it have distinct policies; whoever puts them
  * in removes them. Thread-safe.
  *
  * @param <T> the tenant's id, with {@code equals} and {@code hashCode}
  */
-public final class TenantTables<T> {
+public final class TenantTables<T> implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TenantTables.class.getName());
+  private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final ConcurrentMap<T, Shared> tenants = new ConcurrentHashMap<>();
   private final Map<ResidencyPolicy, Shared> shared = new HashMap<>();
 
   private volatile Decisions decisions;
+  private @Nullable ScheduledFuture<?> refreshing;
+
+  TenantTables(Decisions decisions) {
+    this.decisions = decisions;
+  }
 
   /**
    * Tables for no tenants yet.
    *
    * @param decisions what decides; its clock says when a table is out of date
+   * @param executor looks after the dates, until {@link #close}; it is not shut down
    */
-  public TenantTables(Decisions decisions) {
-    this.decisions = decisions;
+  public static <T> TenantTables<T> refreshedBy(
+      ScheduledExecutorService executor, Decisions decisions) {
+    var tables = new TenantTables<T>(decisions);
+    tables.refreshing =
+        executor.scheduleWithFixedDelay(
+            tables::refresh, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    return tables;
+  }
+
+  /** Makes every table anew that is out of date; one that cannot be made denies. */
+  void refresh() {
+    for (var held : held()) {
+      var made = held.made;
+      if (made != null && !made.table.validAt(decisions.clock().millis())) {
+        renew(held);
+      }
+    }
+  }
+
+  private synchronized List<Shared> held() {
+    return List.copyOf(shared.values());
+  }
+
+  /** Lets go of every tenant, and of the executor. */
+  @Override
+  public synchronized void close() {
+    if (refreshing != null) {
+      refreshing.cancel(false);
+    }
+    tenants.clear();
+    shared.clear();
   }
 
   /** Holds a tenant, or gives the one held another policy. */
@@ -91,9 +136,7 @@ public final class TenantTables<T> {
     }
     var engine = decisions;
     var made = held.made;
-    return made != null && made.by == engine && made.table.validAt(engine.clock().millis())
-        ? made.table
-        : renew(held);
+    return made != null && made.by == engine ? made.table : renew(held);
   }
 
   private @Nullable DecisionTable renew(Shared held) {
@@ -101,10 +144,12 @@ public final class TenantTables<T> {
       var engine = decisions;
       try {
         var table = engine.table(held.policy);
-        held.made = new Made(engine, table);
-        return table.validAt(engine.clock().millis()) ? table : null;
+        boolean valid = table.validAt(engine.clock().millis());
+        held.made = valid ? new Made(engine, table) : null;
+        return valid ? table : null;
       } catch (RuntimeException | LinkageError e) {
         LOG.log(System.Logger.Level.ERROR, "deciding failed, so it is denied", e);
+        held.made = null;
         return null;
       }
     }

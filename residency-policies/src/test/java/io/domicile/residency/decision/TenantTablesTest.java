@@ -12,13 +12,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class TenantTablesTest {
   private static final RegionCode FRANKFURT = RegionCode.of("eu-central-1");
   private static final RegionCode VIRGINIA = RegionCode.of("us-east-1");
 
-  private Instant now = Instant.parse("2026-07-01T12:00:00Z");
+  private volatile Instant now = Instant.parse("2026-07-01T12:00:00Z");
   private final Decisions decisions =
       new Decisions(Regions.standard(), Packs.standard(), new Movable());
   private final TenantTables<Integer> tables = new TenantTables<>(decisions);
@@ -80,12 +82,30 @@ class TenantTablesTest {
     assertThat(primary(1, FRANKFURT)).isTrue();
 
     now = Instant.parse("2026-07-01T23:59:00Z");
+    tables.refresh();
     assertThat(primary(1, VIRGINIA)).isFalse();
     assertThat(primary(1, FRANKFURT)).isTrue();
     assertThat(tables.table(1)).isNotSameAs(before);
 
     now = Instant.parse("2026-07-01T23:58:59.998Z");
+    tables.refresh();
     assertThat(primary(1, VIRGINIA)).isTrue();
+  }
+
+  @Test
+  @Timeout(60)
+  void an_executor_looks_after_the_dates() throws Exception {
+    try (var executor = Executors.newSingleThreadScheduledExecutor();
+        var looked = TenantTables.<Integer>refreshedBy(executor, decisions)) {
+      looked.put(1, german("{'mechanism':'scc','validUntil':'2026-07-02'}"));
+      assertThat(looked.permits(1, AssetKind.PRIMARY, Action.STORE, VIRGINIA)).isTrue();
+
+      now = Instant.parse("2026-07-01T23:59:30Z");
+      while (looked.permits(1, AssetKind.PRIMARY, Action.STORE, VIRGINIA)) {
+        Thread.onSpinWait();
+      }
+      assertThat(looked.permits(1, AssetKind.PRIMARY, Action.STORE, FRANKFURT)).isTrue();
+    }
   }
 
   @Test
