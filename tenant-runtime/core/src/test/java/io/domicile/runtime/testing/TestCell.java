@@ -178,6 +178,12 @@ public final class TestCell implements AutoCloseable {
     publish();
   }
 
+  /** Publishes many routes at once. */
+  public synchronized void publishAll(List<Route> many) {
+    many.forEach(route -> routes.put(route.tenant(), route));
+    publish();
+  }
+
   public synchronized void withdraw(TenantId tenant) {
     routes.remove(tenant);
     publish();
