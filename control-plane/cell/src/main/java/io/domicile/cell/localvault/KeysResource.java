@@ -1,6 +1,8 @@
 package io.domicile.cell.localvault;
 
 import io.domicile.contract.secret.Secret;
+import io.domicile.contract.vault.KeyDescription;
+import io.domicile.contract.vault.KeyVault;
 import io.domicile.contract.vault.LocalVaultApi;
 import io.domicile.contract.vault.VaultKey;
 import io.domicile.contract.vault.VaultKeyId;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Objects;
 
 /** The key half of {@link LocalVaultApi}. */
 @Path("/v1/keys")
@@ -29,7 +32,9 @@ public final class KeysResource {
   @POST
   @PermittedTo(ClientRole.CELL)
   public VaultKey create(@Valid @NotNull LocalVaultApi.CreateKey request) {
-    return keystore.create(request.tenant());
+    return keystore.create(
+        request.tenant(),
+        Objects.requireNonNullElse(request.serial(), KeyVault.FIRST_SERIAL));
   }
 
   @GET
@@ -43,6 +48,29 @@ public final class KeysResource {
   @PermittedTo({ClientRole.CELL, ClientRole.RUNTIME})
   public VaultKey get(@PathParam("id") VaultKeyId id) {
     return keystore.get(id);
+  }
+
+  @GET
+  @Path("/{id}/description")
+  @PermittedTo(ClientRole.CELL)
+  public KeyDescription describe(@PathParam("id") VaultKeyId id) {
+    return keystore.describe(id);
+  }
+
+  @POST
+  @Path("/{id}/schedule-destruction")
+  @PermittedTo(ClientRole.CELL)
+  public VaultKey scheduleDestruction(
+      @PathParam("id") VaultKeyId id, @Valid @NotNull LocalVaultApi.ScheduleDestruction request) {
+    return keystore.scheduleDestruction(id, request.in());
+  }
+
+  @POST
+  @Path("/{id}/cancel-destruction")
+  @Consumes(MediaType.WILDCARD)
+  @PermittedTo(ClientRole.CELL)
+  public void cancelDestruction(@PathParam("id") VaultKeyId id) {
+    keystore.cancelDestruction(id);
   }
 
   @POST

@@ -5,52 +5,54 @@ import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.GcmWrapping;
 import io.domicile.contract.vault.KeyContext;
+import io.domicile.contract.vault.KeyDescription;
+import io.domicile.contract.vault.KeyVault;
 import io.domicile.contract.vault.VaultKey;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.residency.region.RegionCode;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenants' keys: AES-256-GCM, one per tenant, which never leave the vault. The associated data
- * of a wrapped key is the length-prefixed key id and context; its layout is 12 bytes of nonce, then
- * ciphertext and tag. A key wraps a handful of times in its life, far below what random nonces bear
- * (NIST SP 800-38D, 8.3). Thread-safe.
+ * The tenants' keys: AES-256, which never leave the vault and wrap as {@link GcmWrapping} says. A
+ * key whose time has come is destroyed when it is next looked at: its bytes are gone from memory and
+ * from its file, its record says when. Thread-safe.
  */
 final class Keystore {
 
-  private static final int NONCE_LENGTH = 12;
-  private static final int TAG_LENGTH = 16;
-  private static final int MAX_PLAINTEXT = 64;
+  private static final Duration LONGEST_WAIT = Duration.ofDays(366);
 
-  /** A key as it is kept. */
+  /** A key as it is kept; one that is destroyed has no bytes. */
   record StoredKey(
       VaultKeyId id,
       TenantId tenant,
       VaultKeyState state,
       Instant createdAt,
-      Secret<Bytes> material) {
+      Secret<Bytes> material,
+      @Nullable Instant destructionAt) {
 
     VaultKey listed() {
-      return new VaultKey(id, tenant, state, createdAt);
+      return new VaultKey(id, tenant, state, createdAt, destructionAt);
     }
 
-    StoredKey withState(VaultKeyState newState) {
-      return new StoredKey(id, tenant, newState, createdAt, material);
+    StoredKey withState(VaultKeyState newState, @Nullable Instant newDestructionAt) {
+      var kept =
+          newState == VaultKeyState.DESTROYED ? new Secret<>(Bytes.copyOf(new byte[0])) : material;
+      return new StoredKey(id, tenant, newState, createdAt, kept, newDestructionAt);
     }
   }
 
@@ -66,9 +68,13 @@ final class Keystore {
     this.random = random;
   }
 
-  VaultKey create(TenantId tenant) {
-    // The id follows from the tenant, so that asking twice finds the first one's key.
-    var id = new VaultKeyId("tenant-" + tenant.hex());
+  VaultKey create(TenantId tenant, int serial) {
+    if (serial < KeyVault.FIRST_SERIAL) {
+      throw new ProblemException(ErrorCode.INVALID_REQUEST, "A serial is at least 1.");
+    }
+    // The id follows from tenant and serial, so that asking twice finds the first one's key.
+    String suffix = serial == KeyVault.FIRST_SERIAL ? "" : "-" + serial;
+    var id = new VaultKeyId("tenant-" + tenant.hex() + suffix);
     return keys.update(id.value(), present -> present == null ? fresh(id, tenant) : present)
         .listed();
   }
@@ -77,12 +83,12 @@ final class Keystore {
     byte[] material = new byte[32];
     random.nextBytes(material);
     return new StoredKey(
-        id, tenant, VaultKeyState.ENABLED, clock.instant(), new Secret<>(Bytes.copyOf(material)));
+        id, tenant, VaultKeyState.ENABLED, clock.instant(), new Secret<>(Bytes.copyOf(material)), null);
   }
 
   List<VaultKey> list() {
     return keys.all().stream()
-        .map(StoredKey::listed)
+        .map(key -> find(key.id()).listed())
         .sorted(Comparator.comparing(key -> key.id().value()))
         .toList();
   }
@@ -91,35 +97,72 @@ final class Keystore {
     return find(id).listed();
   }
 
+  KeyDescription describe(VaultKeyId id) {
+    StoredKey key = find(id);
+    return new KeyDescription(id, key.state(), region, false, key.tenant(), key.destructionAt());
+  }
+
   void setEnabled(VaultKeyId id, boolean enabled) {
-    StoredKey updated =
-        keys.updateIfPresent(
-            id.value(),
+    change(
+        id,
+        key ->
+            switch (key.state()) {
+              case ENABLED, DISABLED ->
+                  key.withState(enabled ? VaultKeyState.ENABLED : VaultKeyState.DISABLED, null);
+              case PENDING_DESTRUCTION -> throw pending();
+              case DESTROYED -> throw unknown();
+            });
+  }
+
+  VaultKey scheduleDestruction(VaultKeyId id, Duration wait) {
+    if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
+      throw new ProblemException(
+          ErrorCode.INVALID_REQUEST, "A key's end is called for up to a year ahead.");
+    }
+    return change(
+            id,
             key ->
                 switch (key.state()) {
                   case ENABLED, DISABLED ->
-                      key.withState(enabled ? VaultKeyState.ENABLED : VaultKeyState.DISABLED);
-                  case PENDING_DESTRUCTION, DESTROYED ->
-                      throw new ProblemException(ErrorCode.CONFLICT, "The key is being destroyed.");
-                });
-    if (updated == null) {
+                      key.withState(
+                          VaultKeyState.PENDING_DESTRUCTION,
+                          clock.instant().plus(wait).truncatedTo(ChronoUnit.MILLIS));
+                  case PENDING_DESTRUCTION -> key;
+                  case DESTROYED -> throw unknown();
+                })
+        .listed();
+  }
+
+  void cancelDestruction(VaultKeyId id) {
+    change(
+        id,
+        key ->
+            switch (key.state()) {
+              case ENABLED, DISABLED -> key;
+              case PENDING_DESTRUCTION -> key.withState(VaultKeyState.DISABLED, null);
+              case DESTROYED -> throw unknown();
+            });
+  }
+
+  private StoredKey change(VaultKeyId id, UnaryOperator<StoredKey> change) {
+    find(id);
+    StoredKey changed = keys.updateIfPresent(id.value(), change);
+    if (changed == null) {
       throw unknown();
     }
+    return changed;
   }
 
   Bytes wrap(VaultKeyId id, KeyContext context, Secret<Bytes> plaintext) {
     StoredKey key = usable(id, context);
-    if (plaintext.reveal().length() == 0 || plaintext.reveal().length() > MAX_PLAINTEXT) {
+    int length = plaintext.reveal().length();
+    if (length == 0 || length > GcmWrapping.MAX_PLAINTEXT) {
       throw new ProblemException(
-          ErrorCode.INVALID_REQUEST, "A key to wrap has 1 to " + MAX_PLAINTEXT + " bytes.");
+          ErrorCode.INVALID_REQUEST,
+          "A key to wrap has 1 to " + GcmWrapping.MAX_PLAINTEXT + " bytes.");
     }
-    byte[] nonce = new byte[NONCE_LENGTH];
-    random.nextBytes(nonce);
     try {
-      byte[] sealed =
-          cipher(Cipher.ENCRYPT_MODE, key, context, nonce).doFinal(plaintext.reveal().toArray());
-      return Bytes.copyOf(
-          ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed).array());
+      return GcmWrapping.wrap(aes(key), null, id, context, plaintext.reveal(), random);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has AES-GCM.", e);
     }
@@ -127,16 +170,8 @@ final class Keystore {
 
   Secret<Bytes> unwrap(VaultKeyId id, KeyContext context, Bytes wrapped) {
     StoredKey key = usable(id, context);
-    byte[] bytes = wrapped.toArray();
-    if (bytes.length <= NONCE_LENGTH + TAG_LENGTH) {
-      throw doesNotFit(null);
-    }
-    byte[] nonce = Arrays.copyOf(bytes, NONCE_LENGTH);
     try {
-      byte[] opened =
-          cipher(Cipher.DECRYPT_MODE, key, context, nonce)
-              .doFinal(bytes, NONCE_LENGTH, bytes.length - NONCE_LENGTH);
-      return new Secret<>(Bytes.copyOf(opened));
+      return new Secret<>(GcmWrapping.unwrap(aes(key), null, id, context, wrapped));
     } catch (AEADBadTagException e) {
       throw doesNotFit(e);
     } catch (GeneralSecurityException e) {
@@ -144,10 +179,18 @@ final class Keystore {
     }
   }
 
+  private static SecretKeySpec aes(StoredKey key) {
+    return new SecretKeySpec(key.material().reveal().toArray(), "AES");
+  }
+
   private StoredKey usable(VaultKeyId id, KeyContext context) {
     StoredKey key = find(id);
-    if (key.state() != VaultKeyState.ENABLED) {
-      throw new ProblemException(ErrorCode.KEY_DISABLED, "The key is not enabled.");
+    switch (key.state()) {
+      case ENABLED -> {}
+      case DISABLED ->
+          throw new ProblemException(ErrorCode.KEY_DISABLED, "The key is not enabled.");
+      case PENDING_DESTRUCTION -> throw pending();
+      case DESTROYED -> throw unknown();
     }
     if (!key.tenant().equals(context.tenant()) || !region.equals(context.region())) {
       throw doesNotFit(null);
@@ -155,38 +198,36 @@ final class Keystore {
     return key;
   }
 
+  /** The key as it is at this moment: its end may have come since it was written. */
   private StoredKey find(VaultKeyId id) {
     StoredKey key = keys.find(id.value());
     if (key == null) {
       throw unknown();
     }
-    return key;
+    return isDue(key)
+        ? Objects.requireNonNullElse(
+            keys.updateIfPresent(
+                id.value(),
+                present ->
+                    isDue(present)
+                        ? present.withState(VaultKeyState.DESTROYED, present.destructionAt())
+                        : present),
+            key)
+        : key;
   }
 
-  private static Cipher cipher(int mode, StoredKey key, KeyContext context, byte[] nonce)
-      throws GeneralSecurityException {
-    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(
-        mode,
-        new SecretKeySpec(key.material().reveal().toArray(), "AES"),
-        new GCMParameterSpec(TAG_LENGTH * 8, nonce));
-    for (String part :
-        List.of(
-            "domicile-wrapped-key",
-            key.id().value(),
-            context.tenant().toString(),
-            context.region().value(),
-            context.purpose(),
-            Integer.toString(context.version()))) {
-      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-      cipher.updateAAD(ByteBuffer.allocate(4).putInt(bytes.length).array());
-      cipher.updateAAD(bytes);
-    }
-    return cipher;
+  private boolean isDue(StoredKey key) {
+    return key.state() == VaultKeyState.PENDING_DESTRUCTION
+        && key.destructionAt() != null
+        && !clock.instant().isBefore(key.destructionAt());
+  }
+
+  private static ProblemException pending() {
+    return new ProblemException(ErrorCode.CONFLICT, "The key is to be destroyed.");
   }
 
   private static ProblemException unknown() {
-    return new ProblemException(ErrorCode.NOT_FOUND, "There is no such key.");
+    return new ProblemException(ErrorCode.NOT_FOUND, "There is no such key, or no longer.");
   }
 
   private static ProblemException doesNotFit(@Nullable Throwable cause) {

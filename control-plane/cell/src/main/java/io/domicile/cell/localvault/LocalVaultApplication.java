@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The regional local vault: {@code LocalVaultApplication server localvault.yml}. */
@@ -44,7 +45,10 @@ public final class LocalVaultApplication extends Application<LocalVaultConfigura
     environment.lifecycle().manage(new Unlock(lock));
 
     var masterKey =
-        MasterKey.loadOrCreate(configuration.masterKeyFile(), !hasRecords(directory), random);
+        configuration.masterKeyFile() != null
+            ? MasterKey.loadOrCreate(configuration.masterKeyFile(), !hasRecords(directory), random)
+            : MasterKey.ofVariable(
+                Objects.requireNonNull(configuration.masterKeyVariable()), System::getenv, random);
     var keys =
         RecordStore.open(
             "keys", directory, masterKey, Keystore.StoredKey.class, key -> key.id().value());

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Function;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals the vault's records at rest. Each record has a key of its own, derived from the master key
@@ -67,6 +70,32 @@ final class MasterKey {
     byte[] master = PrivateFiles.read(file);
     if (master.length != KEY_LENGTH) {
       throw new IOException("The master key " + file + " must have " + KEY_LENGTH + " bytes.");
+    }
+    return new MasterKey(master, random);
+  }
+
+  /**
+   * Takes the master key from an environment variable: 32 bytes in base64.
+   *
+   * @throws IOException naming the variable, if it is not there or not that
+   */
+  static MasterKey ofVariable(
+      String variable, Function<String, @Nullable String> environment, SecureRandom random)
+      throws IOException {
+    String value = environment.apply(variable);
+    if (value == null || value.isBlank()) {
+      throw new IOException("masterKeyVariable: there is no variable " + variable + ".");
+    }
+    byte[] master;
+    try {
+      master = Base64.getDecoder().decode(value.strip());
+    } catch (IllegalArgumentException e) {
+      // Its message shows a part of the key.
+      throw new IOException("masterKeyVariable: " + variable + " is not base64.");
+    }
+    if (master.length != KEY_LENGTH) {
+      throw new IOException(
+          "masterKeyVariable: " + variable + " must hold " + KEY_LENGTH + " bytes in base64.");
     }
     return new MasterKey(master, random);
   }

@@ -9,12 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local vault over HTTP. What the identity of the client allows, the vault decides. No retries.
- * Thread-safe.
+ * The local vault over HTTP. What the identity of the client allows, the vault decides. No answer,
+ * or a refusal for the moment, is tried again as {@link Retries} says. Thread-safe.
  */
 public final class LocalVaultClient implements KeyVault, SecretStore {
 
@@ -28,8 +29,31 @@ public final class LocalVaultClient implements KeyVault, SecretStore {
   }
 
   @Override
-  public VaultKeyId createKey(TenantId tenant) throws VaultException {
-    return call("POST", "/v1/keys", new LocalVaultApi.CreateKey(tenant), VaultKey.class).id();
+  public VaultKeyId createKey(TenantId tenant, int serial) throws VaultException {
+    var body = new LocalVaultApi.CreateKey(tenant, serial);
+    return call("POST", "/v1/keys", body, VaultKey.class).id();
+  }
+
+  @Override
+  public KeyDescription describe(VaultKeyId key) throws VaultException {
+    return call("GET", path(key) + "/description", null, KeyDescription.class);
+  }
+
+  @Override
+  public Instant scheduleDestruction(VaultKeyId key, Duration wait) throws VaultException {
+    var body = new LocalVaultApi.ScheduleDestruction(wait);
+    Instant at =
+        call("POST", path(key) + "/schedule-destruction", body, VaultKey.class).destructionAt();
+    if (at == null) {
+      throw new VaultException(
+          VaultException.Reason.UNREACHABLE, "The local vault did not say when.");
+    }
+    return at;
+  }
+
+  @Override
+  public void cancelDestruction(VaultKeyId key) throws VaultException {
+    send("POST", path(key) + "/cancel-destruction", null);
   }
 
   @Override
@@ -97,6 +121,10 @@ public final class LocalVaultClient implements KeyVault, SecretStore {
   }
 
   private byte[] send(String method, String path, @Nullable Object body) throws VaultException {
+    return Retries.of(() -> once(method, path, body));
+  }
+
+  private byte[] once(String method, String path, @Nullable Object body) throws VaultException {
     HttpResponse<byte[]> response;
     try {
       response = http.send(method, path, body, TIMEOUT);
@@ -117,7 +145,9 @@ public final class LocalVaultClient implements KeyVault, SecretStore {
           case 401, 403 -> VaultException.Reason.FORBIDDEN;
           case 404 -> VaultException.Reason.NOT_FOUND;
           case 423 -> VaultException.Reason.KEY_DISABLED;
-          case 400, 409, 413, 422 -> VaultException.Reason.REFUSED;
+          case 429 -> VaultException.Reason.THROTTLED;
+          case 409 -> VaultException.Reason.PENDING_DESTRUCTION;
+          case 400, 413, 422 -> VaultException.Reason.REFUSED;
           default -> VaultException.Reason.UNREACHABLE;
         };
     throw new VaultException(

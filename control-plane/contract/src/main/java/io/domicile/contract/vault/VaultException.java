@@ -7,13 +7,17 @@ public final class VaultException extends Exception {
   public enum Reason {
     /** No answer, or one that says "not now": an outage, to be tried again. */
     UNREACHABLE,
+    /** The vault answers and wants fewer questions: an outage of a kind, to be tried again. */
+    THROTTLED,
     /** The key exists and is not enabled: the tenant's data is to go dark. */
     KEY_DISABLED,
-    /** There is no such key or secret. */
+    /** The key is scheduled to be destroyed: as dark as a disabled one. */
+    PENDING_DESTRUCTION,
+    /** There is no such key or secret, or no longer: a destroyed key is gone. */
     NOT_FOUND,
     /** The ciphertext was not made by this key with this context. */
     REFUSED,
-    /** The caller's identity may not do this. */
+    /** The caller's identity may not do this; the vault has not said that the key is off. */
     FORBIDDEN
   }
 

@@ -166,9 +166,9 @@ final class RootKeySlot {
   private KeyUnavailableException refused(VaultException e) {
     Reason reason =
         switch (e.reason()) {
-          case KEY_DISABLED, NOT_FOUND -> Reason.DISABLED;
+          case KEY_DISABLED, PENDING_DESTRUCTION, NOT_FOUND -> Reason.DISABLED;
           // A vault that does not know us, or this ciphertext, has not said that the key is off.
-          case UNREACHABLE, REFUSED, FORBIDDEN -> Reason.VAULT_UNREACHABLE;
+          case UNREACHABLE, THROTTLED, REFUSED, FORBIDDEN -> Reason.VAULT_UNREACHABLE;
         };
     var said = new KeyUnavailableException(reason, e);
     silence = new Silence(said, nanoTime.getAsLong());
