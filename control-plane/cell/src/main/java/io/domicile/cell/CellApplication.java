@@ -14,6 +14,16 @@ import io.domicile.cell.enrolment.Enrolment;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.cell.journal.StepJournal;
 import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.keyswitch.KeyAdoption;
+import io.domicile.cell.keyswitch.KeyDestruction;
+import io.domicile.cell.keyswitch.KeyDrill;
+import io.domicile.cell.keyswitch.KeyOperations;
+import io.domicile.cell.keyswitch.KeyReportResource;
+import io.domicile.cell.keyswitch.KeyReports;
+import io.domicile.cell.keyswitch.KeyRotation;
+import io.domicile.cell.keyswitch.KeySwitch;
+import io.domicile.cell.keyswitch.KeyWatch;
+import io.domicile.cell.keyswitch.TenantKeyResource;
 import io.domicile.cell.observation.Observations;
 import io.domicile.cell.observation.Reporter;
 import io.domicile.cell.openapi.OpenApiResource;
@@ -58,6 +68,8 @@ public final class CellApplication extends Application<CellConfiguration> {
   private static final Set<Class<?>> RESOURCES =
       Set.of(
           ApiKeysResource.class,
+          KeyReportResource.class,
+          TenantKeyResource.class,
           OpenApiResource.class,
           OrphansResource.class,
           RouteFeedResource.class,
@@ -100,12 +112,14 @@ public final class CellApplication extends Application<CellConfiguration> {
     var database = CellDatabase.open(configuration.database());
     var lease = new CellLease(configuration.database());
     var cluster = new TenantsCluster(configuration.tenantsCluster());
-    var vault =
+    var secrets =
         new LocalVaultClient(
             new SignedHttpClient(
                 http,
                 configuration.vault().url(),
                 new RequestSigner(cell.value(), configuration.vault().name(), key, clock)));
+
+    var vault = configuration.vault().keysOrLocal().open(secrets, region, clock);
 
     var enrolment = new Enrolment(cell, configuration.controlPlane(), key, http, database, clock);
     var desired = new DesiredTenants(database);
@@ -128,7 +142,7 @@ public final class CellApplication extends Application<CellConfiguration> {
             clock,
             configuration.warmSpares());
     var keys = new TenantKeys(vault, region, database, checkpoints, random);
-    var roles = new LoginRoles(database, cluster, vault, checkpoints);
+    var roles = new LoginRoles(database, cluster, secrets, checkpoints);
     var fence = new Fence(cluster, roles);
     var routes =
         new RouteBook(
@@ -139,6 +153,13 @@ public final class CellApplication extends Application<CellConfiguration> {
             configuration.runtimes().size(),
             database,
             clock);
+    var keySwitch = new KeySwitch(database, vault, keys, routes, clock);
+    var keyReports = new KeyReports(database, keySwitch, keys, clock);
+    var drill =
+        new KeyDrill(database, keySwitch, keyReports, desired, configuration.keyDrill(), clock);
+    var adoption = new KeyAdoption(vault, keys, new LawfulRegions(decisions), region, random);
+    var rotation =
+        new KeyRotation(database, keys, adoption, keySwitch, routes, cluster, databases, clock);
     var reconciliation =
         new Reconciliation(
             new Reconciliation.Parts(
@@ -153,10 +174,16 @@ public final class CellApplication extends Application<CellConfiguration> {
                 keys,
                 roles,
                 fence,
-                routes),
+                routes,
+                keySwitch),
             region,
             cluster.address().id(),
             clock);
+    var keyWatch =
+        new KeyWatch(
+            keySwitch, keys, lease, drill, rotation, configuration.vault().keyCheckOrUsual());
+    keySwitch.onChange(reconciliation::schedule);
+    keyReports.listeners(keyWatch::hurry, observations::touch);
     var feed = new DesiredStateFeed(cell, region, enrolment, desired, reconciliation::onAccepted);
     var reporter =
         new Reporter(
@@ -169,6 +196,7 @@ public final class CellApplication extends Application<CellConfiguration> {
             () ->
                 new ObservedState.Capacity(
                     configuration.maxTenants(), databases.tenants(), databases.spares()),
+            keyReports::observed,
             news,
             clock);
 
@@ -179,6 +207,7 @@ public final class CellApplication extends Application<CellConfiguration> {
     lifecycle.manage(cluster);
     lifecycle.manage(routes);
     lifecycle.manage(reconciliation);
+    lifecycle.manage(keyWatch);
     lifecycle.manage(feed);
     lifecycle.manage(reporter);
 
@@ -193,10 +222,21 @@ public final class CellApplication extends Application<CellConfiguration> {
             configuration.runtimes(),
             clock));
     jersey.register(new RouteFeedResource(routes));
+    jersey.register(new KeyReportResource(keyReports));
+    jersey.register(
+        new TenantKeyResource(
+            desired,
+            new KeyOperations(
+                keySwitch,
+                keyReports,
+                drill,
+                rotation,
+                new KeyDestruction(vault, keySwitch, keyReports, databases, cluster, clock))));
     jersey.register(
         new ApiKeysResource(desired, databases, routes, keys, cluster, region, database, clock));
     jersey.register(
-        new OrphansResource(new Orphans(lease, cluster, databases, roles, desired, vault, vault)));
+        new OrphansResource(
+            new Orphans(lease, cluster, databases, roles, desired, vault, secrets)));
     jersey.register(
         new StatusResource(
             cell,

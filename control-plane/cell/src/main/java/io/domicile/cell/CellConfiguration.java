@@ -7,8 +7,10 @@ import io.domicile.cell.celldatabase.CellDatabaseConfiguration;
 import io.domicile.cell.cluster.ClusterConfiguration;
 import io.domicile.cell.enrolment.ControlPlaneConfiguration;
 import io.domicile.cell.enrolment.IdentityConfiguration;
+import io.domicile.cell.keyswitch.KeyDrillConfiguration;
 import io.domicile.cell.schemareleases.ProductConfiguration;
 import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.vault.selection.KeyVaultConfiguration;
 import io.domicile.residency.region.RegionCode;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
@@ -18,6 +20,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,8 @@ public final class CellConfiguration extends Configuration {
   @Min(0)
   private final int warmSpares;
 
+  @NotNull private final KeyDrillConfiguration keyDrill;
+
   @Valid @NotNull private final ProductConfiguration product;
   @NotNull private final List<@Valid RuntimeIdentity> runtimes;
 
@@ -53,16 +58,32 @@ public final class CellConfiguration extends Configuration {
    *
    * @param name the audience of requests to it
    * @param url without a trailing slash
+   * @param keys where the tenants' keys are; in the same process if left out
+   * @param keyCheck the pause between two rounds of asking after all keys; PT5S if left out
    */
   public record VaultConfiguration(
       @NotBlank @JsonProperty(required = true) String name,
-      @NotNull @JsonProperty(required = true) URI url) {}
+      @NotNull @JsonProperty(required = true) URI url,
+      @Nullable KeyVaultConfiguration keys,
+      @Nullable Duration keyCheck) {
+
+    /** Where the tenants' keys are. */
+    KeyVaultConfiguration keysOrLocal() {
+      return keys == null ? new KeyVaultConfiguration.Local() : keys;
+    }
+
+    /** The pause between two rounds of asking after all keys. */
+    Duration keyCheckOrUsual() {
+      return keyCheck == null ? Duration.ofSeconds(5) : keyCheck;
+    }
+  }
 
   /**
    * What the file holds.
    *
    * @param maxTenants how many databases of tenants the cell has room for
    * @param warmSpares how many unclaimed databases to keep ready; 3 if left out
+   * @param keyDrill whose kill switch is tried, and how often; nobody's if left out
    * @param runtimes those that may read the route feed; each gets an equal share of the cluster's
    *     connections
    * @param operatorTokenSha256 of the bearer token of the region's operator
@@ -78,6 +99,7 @@ public final class CellConfiguration extends Configuration {
       @JsonProperty(value = "tenantsCluster", required = true) ClusterConfiguration tenantsCluster,
       @JsonProperty(value = "vault", required = true) VaultConfiguration vault,
       @JsonProperty("warmSpares") @Nullable Integer warmSpares,
+      @JsonProperty("keyDrill") @Nullable KeyDrillConfiguration keyDrill,
       @JsonProperty(value = "product", required = true) ProductConfiguration product,
       @JsonProperty(value = "runtimes", required = true) List<RuntimeIdentity> runtimes,
       @JsonProperty(value = "operatorTokenSha256", required = true) String operatorTokenSha256) {
@@ -90,6 +112,7 @@ public final class CellConfiguration extends Configuration {
     this.tenantsCluster = tenantsCluster;
     this.vault = vault;
     this.warmSpares = warmSpares == null ? DEFAULT_WARM_SPARES : warmSpares;
+    this.keyDrill = keyDrill == null ? KeyDrillConfiguration.NONE : keyDrill;
     this.product = product;
     this.runtimes = List.copyOf(runtimes);
     this.operatorTokenSha256 = operatorTokenSha256;
@@ -135,6 +158,10 @@ public final class CellConfiguration extends Configuration {
 
   public int warmSpares() {
     return warmSpares;
+  }
+
+  public KeyDrillConfiguration keyDrill() {
+    return keyDrill;
   }
 
   public ProductConfiguration product() {

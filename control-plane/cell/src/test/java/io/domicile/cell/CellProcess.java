@@ -176,7 +176,8 @@ final class CellProcess implements AutoCloseable {
             path("cluster-password"),
             "connectionBudget",
             100));
-    configuration.put("vault", Map.of("name", LocalVaultProcess.NAME, "url", vault.url()));
+    configuration.put(
+        "vault", Map.of("name", LocalVaultProcess.NAME, "url", vault.url(), "keyCheck", "PT0.2S"));
     configuration.put("warmSpares", warmSpares);
     configuration.put(
         "product",

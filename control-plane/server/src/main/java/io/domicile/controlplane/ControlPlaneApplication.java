@@ -16,6 +16,7 @@ import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.evidencelog.LogResource;
 import io.domicile.controlplane.idempotency.Idempotency;
 import io.domicile.controlplane.observedstate.ObservedStateResource;
+import io.domicile.controlplane.observedstate.TenantKeyResource;
 import io.domicile.controlplane.openapi.OpenApiResource;
 import io.domicile.controlplane.operations.OperationResource;
 import io.domicile.controlplane.operations.Operations;
@@ -60,6 +61,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
           PackResource.class,
           RegionResource.class,
           SchemaReleaseResource.class,
+          TenantKeyResource.class,
           TenantResource.class);
 
   public static void main(String[] args) throws Exception {
@@ -127,6 +129,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
         new DesiredStateResource(
             desired, cellNews, cell -> cells.find(cell).orElseThrow().region(), key));
     jersey.register(new ObservedStateResource(jdbi, cells, registry.progress()));
+    jersey.register(new TenantKeyResource(jdbi));
     jersey.register(new SchemaReleaseResource(releases, idempotency));
     jersey.register(new CellSchemaReleaseResource(releases));
     jersey.register(new DecisionResource(decisions, idempotency));

@@ -5,6 +5,7 @@ import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.vault.LocalVaultClient;
 import io.domicile.runtime.authentication.TenantAuthentication;
+import io.domicile.runtime.keys.KeyReporter;
 import io.domicile.runtime.keys.RootKeys;
 import io.domicile.runtime.pools.TenantDataSources;
 import io.domicile.runtime.reencryption.Reencryption;
@@ -79,7 +80,7 @@ public final class DomicileBundle<C extends Configuration> implements Configured
     var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     String cellId = domicile.cell().id().value();
     var cell = client(http, domicile, domicile.cell().url(), cellId, key, clock);
-    var vault =
+    var secrets =
         new LocalVaultClient(
             client(
                 http, domicile, domicile.vault().url(), domicile.vault().audience(), key, clock));
@@ -93,8 +94,10 @@ public final class DomicileBundle<C extends Configuration> implements Configured
     var feed = new RouteFeed(routes, cell, System::nanoTime);
     var dataSources =
         new TenantDataSources(
-            routes, vault, domicile.runtime(), domicile.pools(), System::nanoTime);
+            routes, secrets, domicile.runtime(), domicile.pools(), System::nanoTime);
+    var vault = domicile.vault().keysOrLocal().open(secrets, domicile.region(), clock);
     var keys = new RootKeys(routes, vault, domicile.region(), domicile.keys(), System::nanoTime);
+    var keyReporter = new KeyReporter(cell, keys, clock);
     var door = new Tenants(routes, dataSources, keys, clock);
     door.declare(repositories);
     tenants = door;
@@ -121,6 +124,7 @@ public final class DomicileBundle<C extends Configuration> implements Configured
               public void start() {
                 dataSources.start();
                 keys.start();
+                keyReporter.start();
                 feed.start();
                 reencryption.start();
               }
@@ -129,6 +133,7 @@ public final class DomicileBundle<C extends Configuration> implements Configured
               public void stop() throws Exception {
                 reencryption.close();
                 feed.stop();
+                keyReporter.stop();
                 dataSources.close();
                 keys.close();
                 http.shutdownNow();

@@ -12,6 +12,7 @@ import io.domicile.contract.vault.VaultException;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.residency.region.RegionCode;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -36,20 +37,31 @@ public final class TenantKeys {
   private final SecureRandom random;
 
   /** A tenant's keys as routes carry them. */
-  public record Keys(WrappedRootKey rootKey, Secret<Bytes> apiKeyMacKey) {}
+  public record Keys(
+      WrappedRootKey rootKey, Secret<Bytes> apiKeyMacKey, List<WrappedRootKey> others) {}
 
   /** Keys as they are kept. */
   public record Row(String vaultKey, int rootKeyVersion, Bytes wrappedRootKey, Bytes apiKeyMacKey) {
 
-    Keys keys() {
+    Keys keys(List<WrappedRootKey> others) {
       return new Keys(
           new WrappedRootKey(new VaultKeyId(vaultKey), rootKeyVersion, wrappedRootKey),
-          new Secret<>(apiKeyMacKey));
+          new Secret<>(apiKeyMacKey),
+          others);
+    }
+  }
+
+  /** A root key of another version than the one that seals. */
+  public record OtherRow(String vaultKey, int version, Bytes wrapped) {
+
+    WrappedRootKey wrappedKey() {
+      return new WrappedRootKey(new VaultKeyId(vaultKey), version, wrapped);
     }
   }
 
   /** The statements. */
   @RegisterConstructorMapper(Row.class)
+  @RegisterConstructorMapper(OtherRow.class)
   interface Dao {
 
     @SqlQuery(
@@ -65,6 +77,40 @@ public final class TenantKeys {
         VALUES (:tenant, :vaultKey, :version, :wrapped, :macKey) ON CONFLICT (tenant) DO NOTHING
         """)
     void add(TenantId tenant, String vaultKey, int version, Bytes wrapped, Bytes macKey);
+
+    @SqlQuery(
+        """
+        SELECT vault_key, version, wrapped FROM other_root_key WHERE tenant = :tenant ORDER BY version
+        """)
+    List<OtherRow> others(TenantId tenant);
+
+    @SqlUpdate(
+        """
+        INSERT INTO other_root_key (tenant, version, vault_key, wrapped)
+        VALUES (:tenant, :version, :vaultKey, :wrapped) ON CONFLICT (tenant, version) DO NOTHING
+        """)
+    void addOther(TenantId tenant, int version, String vaultKey, Bytes wrapped);
+
+    @SqlUpdate("DELETE FROM other_root_key WHERE tenant = :tenant AND version = :version")
+    int removeOther(TenantId tenant, int version);
+
+    @SqlUpdate(
+        """
+        UPDATE other_root_key SET vault_key = :vaultKey, wrapped = :wrapped
+        WHERE tenant = :tenant AND version = :version
+        """)
+    void rewrapOther(TenantId tenant, int version, String vaultKey, Bytes wrapped);
+
+    @SqlUpdate(
+        """
+        UPDATE tenant_key
+        SET vault_key = :vaultKey, root_key_version = :version, wrapped_root_key = :wrapped
+        WHERE tenant = :tenant
+        """)
+    void seal(TenantId tenant, String vaultKey, int version, Bytes wrapped);
+
+    @SqlQuery("SELECT tenant FROM tenant_key WHERE vault_key = :vaultKey")
+    List<TenantId> wrappedBy(String vaultKey);
 
     @SqlQuery("SELECT tenant FROM tenant_key")
     List<TenantId> tenants();
@@ -84,7 +130,12 @@ public final class TenantKeys {
   }
 
   public Optional<Keys> find(TenantId tenant) {
-    return jdbi.withExtension(Dao.class, dao -> dao.find(tenant)).map(Row::keys);
+    return jdbi.inTransaction(
+        handle -> {
+          Dao dao = handle.attach(Dao.class);
+          return dao.find(tenant)
+              .map(row -> row.keys(dao.others(tenant).stream().map(OtherRow::wrappedKey).toList()));
+        });
   }
 
   /** The tenants that have keys. */
@@ -105,6 +156,75 @@ public final class TenantKeys {
     jdbi.useExtension(
         Dao.class, dao -> dao.add(tenant, vaultKey.value(), FIRST_VERSION, wrapped, fresh()));
     return "vault key " + vaultKey + ", root key version " + FIRST_VERSION;
+  }
+
+  /**
+   * Wraps every root key of the tenant under another key of the vault; nothing that was sealed is
+   * touched. Recorded at once or not at all: whoever is killed before has changed nothing.
+   */
+  public String rewrap(TenantId tenant, VaultKeyId to) throws VaultException {
+    Keys keys = find(tenant).orElseThrow();
+    WrappedRootKey root = rewrapped(tenant, keys.rootKey(), to);
+    var others = new ArrayList<WrappedRootKey>();
+    for (WrappedRootKey other : keys.others()) {
+      others.add(rewrapped(tenant, other, to));
+    }
+    checkpoints.reached("rewrap/wrapped");
+    jdbi.useTransaction(
+        handle -> {
+          Dao dao = handle.attach(Dao.class);
+          dao.seal(tenant, to.value(), root.version(), root.wrapped());
+          others.forEach(
+              other -> dao.rewrapOther(tenant, other.version(), to.value(), other.wrapped()));
+        });
+    return "root key version " + root.version() + " under vault key " + to;
+  }
+
+  private WrappedRootKey rewrapped(TenantId tenant, WrappedRootKey key, VaultKeyId to)
+      throws VaultException {
+    var context = new KeyContext(tenant, region, KeyContext.TENANT_ROOT, key.version());
+    Secret<Bytes> plain = vault.unwrap(key.vaultKey(), context, key.wrapped());
+    return new WrappedRootKey(to, key.version(), vault.wrap(to, context, plain));
+  }
+
+  /** Makes the next version of the root key, which opens and does not seal yet. */
+  public int announceNext(TenantId tenant) throws VaultException {
+    Keys keys = find(tenant).orElseThrow();
+    int next = keys.rootKey().version() + 1;
+    if (keys.others().stream().noneMatch(other -> other.version() == next)) {
+      VaultKeyId vaultKey = keys.rootKey().vaultKey();
+      var context = new KeyContext(tenant, region, KeyContext.TENANT_ROOT, next);
+      Bytes wrapped = vault.wrap(vaultKey, context, new Secret<>(fresh()));
+      checkpoints.reached("rotate/wrapped");
+      jdbi.useExtension(Dao.class, dao -> dao.addOther(tenant, next, vaultKey.value(), wrapped));
+    }
+    return next;
+  }
+
+  /** Lets the announced version seal; the former one opens on. */
+  public void promote(TenantId tenant, int version) {
+    jdbi.useTransaction(
+        handle -> {
+          Dao dao = handle.attach(Dao.class);
+          Row now = dao.find(tenant).orElseThrow();
+          Optional<OtherRow> next =
+              dao.others(tenant).stream().filter(other -> other.version() == version).findFirst();
+          if (next.isPresent() && now.rootKeyVersion() < version) {
+            dao.removeOther(tenant, version);
+            dao.addOther(tenant, now.rootKeyVersion(), now.vaultKey(), now.wrappedRootKey());
+            dao.seal(tenant, next.get().vaultKey(), version, next.get().wrapped());
+          }
+        });
+  }
+
+  /** Lets a former version go: nothing is sealed under it any longer. */
+  public boolean forget(TenantId tenant, int version) {
+    return jdbi.withExtension(Dao.class, dao -> dao.removeOther(tenant, version)) == 1;
+  }
+
+  /** The tenants whose root keys this key of the vault wraps. */
+  public List<TenantId> wrappedBy(VaultKeyId key) {
+    return jdbi.withExtension(Dao.class, dao -> dao.wrappedBy(key.value()));
   }
 
   private Bytes fresh() {

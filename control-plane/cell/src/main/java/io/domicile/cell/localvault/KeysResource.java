@@ -33,8 +33,7 @@ public final class KeysResource {
   @PermittedTo(ClientRole.CELL)
   public VaultKey create(@Valid @NotNull LocalVaultApi.CreateKey request) {
     return keystore.create(
-        request.tenant(),
-        Objects.requireNonNullElse(request.serial(), KeyVault.FIRST_SERIAL));
+        request.tenant(), Objects.requireNonNullElse(request.serial(), KeyVault.FIRST_SERIAL));
   }
 
   @GET

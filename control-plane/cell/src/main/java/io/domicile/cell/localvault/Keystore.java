@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants' keys: AES-256, which never leave the vault and wrap as {@link GcmWrapping} says. A
- * key whose time has come is destroyed when it is next looked at: its bytes are gone from memory and
- * from its file, its record says when. Thread-safe.
+ * key whose time has come is destroyed when it is next looked at: its bytes are gone from memory
+ * and from its file, its record says when. Thread-safe.
  */
 final class Keystore {
 
@@ -83,7 +83,12 @@ final class Keystore {
     byte[] material = new byte[32];
     random.nextBytes(material);
     return new StoredKey(
-        id, tenant, VaultKeyState.ENABLED, clock.instant(), new Secret<>(Bytes.copyOf(material)), null);
+        id,
+        tenant,
+        VaultKeyState.ENABLED,
+        clock.instant(),
+        new Secret<>(Bytes.copyOf(material)),
+        null);
   }
 
   List<VaultKey> list() {

@@ -47,7 +47,8 @@ public final class Observations {
   interface Dao {
 
     String COLUMNS =
-        "tenant, generation, epoch, state, database, schema_release, refusal, observed_at, revision";
+        "tenant, generation, epoch, state, database, schema_release, refusal, observed_at,"
+            + " revision";
 
     @SqlUpdate(
         """
@@ -70,17 +71,25 @@ public final class Observations {
         @Nullable String refusal,
         OffsetDateTime now);
 
+    @SqlUpdate(
+        """
+        UPDATE observed_tenant SET revision = revision + 1, observed_at = :now WHERE tenant = :tenant
+        """)
+    int touch(TenantId tenant, OffsetDateTime now);
+
     @SqlQuery("SELECT " + COLUMNS + " FROM observed_tenant WHERE tenant = :tenant")
     Optional<Observation> find(TenantId tenant);
 
     @SqlQuery(
         "SELECT "
             + COLUMNS
-            + " FROM observed_tenant WHERE revision > acknowledged ORDER BY observed_at LIMIT :limit")
+            + " FROM observed_tenant WHERE revision > acknowledged ORDER BY observed_at LIMIT"
+            + " :limit")
     List<Observation> unheard(int limit);
 
     @SqlUpdate(
-        "UPDATE observed_tenant SET acknowledged = greatest(acknowledged, :revision) WHERE tenant = :tenant")
+        "UPDATE observed_tenant SET acknowledged = greatest(acknowledged, :revision) WHERE tenant ="
+            + " :tenant")
     void acknowledge(TenantId tenant, long revision);
   }
 
@@ -117,6 +126,16 @@ public final class Observations {
                 refusal,
                 clock.instant().atOffset(ZoneOffset.UTC)));
     onChange.run();
+  }
+
+  /** Reports the tenant once more: what is told with it has changed. */
+  public void touch(TenantId tenant) {
+    int rows =
+        jdbi.withExtension(
+            Dao.class, dao -> dao.touch(tenant, clock.instant().atOffset(ZoneOffset.UTC)));
+    if (rows > 0) {
+      onChange.run();
+    }
   }
 
   public Optional<Observation> find(TenantId tenant) {

@@ -2,19 +2,24 @@ package io.domicile.cell.observation;
 
 import io.domicile.cell.enrolment.Enrolment;
 import io.domicile.cell.journal.StepJournal;
+import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedState;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Isolation;
+import io.domicile.contract.tenant.TenantId;
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +47,7 @@ public final class Reporter implements Managed {
   private final StepJournal journal;
   private final LongSupplier acceptedVersion;
   private final Supplier<ObservedState.Capacity> capacity;
+  private final BiFunction<TenantId, Epoch, Optional<ObservedKey>> keys;
   private final Semaphore news;
   private final Clock clock;
   private volatile boolean stopped;
@@ -50,6 +56,7 @@ public final class Reporter implements Managed {
   /**
    * Does nothing until started.
    *
+   * @param keys what to say of a tenant's key
    * @param news gets a permit whenever there is something new
    */
   public Reporter(
@@ -60,6 +67,7 @@ public final class Reporter implements Managed {
       StepJournal journal,
       LongSupplier acceptedVersion,
       Supplier<ObservedState.Capacity> capacity,
+      BiFunction<TenantId, Epoch, Optional<ObservedKey>> keys,
       Semaphore news,
       Clock clock) {
     this.cell = cell;
@@ -69,6 +77,7 @@ public final class Reporter implements Managed {
     this.journal = journal;
     this.acceptedVersion = acceptedVersion;
     this.capacity = capacity;
+    this.keys = keys;
     this.news = news;
     this.clock = clock;
   }
@@ -153,6 +162,7 @@ public final class Reporter implements Managed {
         one.schemaRelease(),
         journal.steps(one.tenant(), one.generation()),
         one.refusal(),
-        one.observedAt());
+        one.observedAt(),
+        keys.apply(one.tenant(), one.epoch()).orElse(null));
   }
 }

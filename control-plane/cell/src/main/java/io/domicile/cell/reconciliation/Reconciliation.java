@@ -79,7 +79,8 @@ public final class Reconciliation implements Managed {
       io.domicile.cell.keys.TenantKeys keys,
       io.domicile.cell.credentials.LoginRoles roles,
       io.domicile.cell.credentials.Fence fence,
-      io.domicile.cell.routes.RouteBook routes) {}
+      io.domicile.cell.routes.RouteBook routes,
+      io.domicile.cell.keyswitch.KeySwitch keySwitch) {}
 
   public Reconciliation(Parts parts, RegionCode region, String clusterId, Clock clock) {
     this.database = parts.database();
@@ -100,7 +101,8 @@ public final class Reconciliation implements Managed {
                 parts.keys(),
                 parts.roles(),
                 parts.fence(),
-                parts.routes()),
+                parts.routes(),
+                parts.keySwitch()),
             region,
             clusterId);
   }
@@ -115,7 +117,8 @@ public final class Reconciliation implements Managed {
         .useHandle(
             handle ->
                 handle.execute(
-                    "UPDATE scheduled_tasks SET picked = false, picked_by = NULL, last_heartbeat = NULL WHERE picked"));
+                    "UPDATE scheduled_tasks SET picked = false, picked_by = NULL, last_heartbeat ="
+                        + " NULL WHERE picked"));
     databases.recover();
     CustomTask<Void> tenants =
         Tasks.custom(TENANT)
@@ -158,7 +161,8 @@ public final class Reconciliation implements Managed {
     changed.forEach(this::schedule);
   }
 
-  private void schedule(TenantId tenant) {
+  /** Looks at the tenant now: something of it has changed here. */
+  public void schedule(TenantId tenant) {
     if (scheduler == null) {
       return;
     }

@@ -6,6 +6,7 @@ import io.domicile.cell.databases.Databases;
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.journal.StepJournal;
 import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.observation.Observations;
 import io.domicile.cell.placement.LawfulHome;
 import io.domicile.cell.routes.RouteBook;
@@ -44,7 +45,8 @@ final class TenantReconciler {
       TenantKeys keys,
       LoginRoles roles,
       Fence fence,
-      RouteBook routes) {}
+      RouteBook routes,
+      KeySwitch keySwitch) {}
 
   TenantReconciler(Parts parts, RegionCode region, String clusterId) {
     this.parts = parts;
@@ -60,7 +62,10 @@ final class TenantReconciler {
     }
     return switch (found.get().observedState()) {
       case PROVISIONING -> true;
-      case ACTIVE -> !parts.databases().isCurrent(tenant.tenant());
+      case ACTIVE ->
+          parts.keySwitch().standing(tenant.tenant()).isToBeFencedAt(tenant.epoch())
+              || (!parts.databases().isCurrent(tenant.tenant())
+                  && !parts.keySwitch().standing(tenant.tenant()).isDarkAt(tenant.epoch()));
       case SUSPENDED, REFUSED -> false;
     };
   }
@@ -81,6 +86,10 @@ final class TenantReconciler {
 
   private void activate(DesiredTenant tenant, StepJournal.Steps steps) throws Exception {
     TenantId id = tenant.tenant();
+    if (parts.keySwitch().standing(id).isDarkAt(tenant.epoch())) {
+      goDark(tenant, steps);
+      return;
+    }
     if (parts.databases().find(id).isEmpty()) {
       LawfulHome.Verdict verdict = parts.lawfulHome().decide(tenant);
       switch (verdict) {
@@ -112,6 +121,29 @@ final class TenantReconciler {
         "close-old-credentials",
         () -> parts.roles().closeBefore(id, tenant.epoch(), database(id).roles()));
     observe(tenant, ObservedTenantState.ACTIVE, null);
+  }
+
+  /**
+   * The key is off. The vault comes last, because it may be what does not answer; where the key is
+   * enabled again, all that is missing is a new epoch.
+   */
+  private void goDark(DesiredTenant tenant, StepJournal.Steps steps) throws Exception {
+    TenantId id = tenant.tenant();
+    Databases.TenantDatabase database = database(id);
+    steps.always("publish-dark-route", () -> parts.keySwitch().goDark(id));
+    if (parts.keySwitch().standing(id).isToBeFencedAt(tenant.epoch())) {
+      steps.always(
+          "fence-for-key",
+          () -> {
+            String fenced = parts.fence().close(id, database.roles(), tenant.epoch());
+            parts.keySwitch().fenced(id, tenant.epoch());
+            return fenced;
+          });
+    }
+    observe(tenant, ObservedTenantState.ACTIVE, null);
+    if (!parts.keySwitch().standing(id).isEnabled()) {
+      steps.always("disable-vault-key", () -> parts.keySwitch().enforce(id));
+    }
   }
 
   /** The runtimes hear of it first, so that they say why; then the database itself refuses. */
@@ -159,7 +191,8 @@ final class TenantReconciler {
                 keys.rootKey(),
                 keys.apiKeyMacKey(),
                 Set.of(region),
-                database.release()));
+                database.release(),
+                keys.others()));
   }
 
   private Databases.TenantDatabase database(TenantId tenant) {

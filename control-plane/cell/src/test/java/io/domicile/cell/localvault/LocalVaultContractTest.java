@@ -15,43 +15,43 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The local vault passes what every vault must, over its HTTP interface. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LocalVaultContractTest extends KeyVaultContract {
 
-  private final SigningKey cellKey = SigningKey.generate();
-  private final SigningKey runtimeKey = SigningKey.generate();
-  private final HttpClient http = HttpClient.newHttpClient();
-  private LocalVaultProcess vault;
+  private static final SigningKey CELL_KEY = SigningKey.generate();
+  private static final SigningKey RUNTIME_KEY = SigningKey.generate();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir private static Path directory;
+  private static LocalVaultProcess vault;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
-    vault = LocalVaultProcess.start(directory, REGION, cellKey, runtimeKey);
+  static void start() throws Exception {
+    vault = LocalVaultProcess.start(directory, REGION, CELL_KEY, RUNTIME_KEY);
   }
 
   @AfterAll
-  void stop() {
+  static void stop() {
     vault.close();
-    http.shutdownNow();
+    HTTP.shutdownNow();
   }
 
   @Override
   protected KeyVault cell() {
-    return client(LocalVaultProcess.CELL, cellKey);
+    return client(LocalVaultProcess.CELL, CELL_KEY);
   }
 
   @Override
   protected KeyUnwrapper runtime() {
-    return client(LocalVaultProcess.RUNTIME, runtimeKey);
+    return client(LocalVaultProcess.RUNTIME, RUNTIME_KEY);
   }
 
   private LocalVaultClient client(String issuer, SigningKey key) {
     return new LocalVaultClient(
         new SignedHttpClient(
-            http,
+            HTTP,
             URI.create(vault.url()),
             new RequestSigner(issuer, LocalVaultProcess.NAME, key, Clock.systemUTC())));
   }

@@ -1,5 +1,6 @@
 package io.domicile.contract.observedstate;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.TenantId;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the steps taken for this generation, in order
  * @param refusal why, if refused
  * @param observedAt by the cell's clock
+ * @param key of the tenant's key; null in older reports and until there is one
  */
 public record ObservedTenant(
     TenantId tenant,
@@ -27,4 +29,33 @@ public record ObservedTenant(
     int schemaRelease,
     List<ObservedStep> steps,
     @Nullable String refusal,
-    Instant observedAt) {}
+    Instant observedAt,
+    @Nullable ObservedKey key) {
+
+  @JsonCreator
+  public ObservedTenant {}
+
+  /** An observation that says nothing of the key. */
+  public ObservedTenant(
+      TenantId tenant,
+      Generation generation,
+      Epoch epoch,
+      ObservedTenantState state,
+      @Nullable String database,
+      int schemaRelease,
+      List<ObservedStep> steps,
+      @Nullable String refusal,
+      Instant observedAt) {
+    this(
+        tenant,
+        generation,
+        epoch,
+        state,
+        database,
+        schemaRelease,
+        steps,
+        refusal,
+        observedAt,
+        null);
+  }
+}

@@ -74,6 +74,23 @@ public record Route(
         List.of());
   }
 
+  /** The same route in another state. */
+  public Route withState(RouteState newState) {
+    return new Route(
+        tenant,
+        slug,
+        newState,
+        epoch,
+        cluster,
+        database,
+        credential,
+        rootKey,
+        apiKeyMacKey,
+        apiKeyRegions,
+        schemaRelease,
+        otherRootKeys);
+  }
+
   /** The same route with other root keys. */
   public Route withRootKeys(WrappedRootKey current, List<WrappedRootKey> others) {
     return new Route(

@@ -8,5 +8,8 @@ public enum RouteState {
   ACTIVE,
   /** Known here and not served for now; the database refuses its roles. */
   @JsonProperty("suspended")
-  SUSPENDED
+  SUSPENDED,
+  /** Its key is disabled or to be destroyed; caches, pools and keys go at once. */
+  @JsonProperty("key_disabled")
+  KEY_DISABLED
 }

@@ -372,8 +372,8 @@ public final class KmsDouble implements AutoCloseable {
     var context = new TreeMap<String, String>();
     request
         .path("EncryptionContext")
-        .fields()
-        .forEachRemaining(entry -> context.put(entry.getKey(), entry.getValue().asText()));
+        .properties()
+        .forEach(entry -> context.put(entry.getKey(), entry.getValue().asText()));
     cipher.updateAAD(Json.write(context));
     return cipher;
   }

@@ -2,6 +2,7 @@ package io.domicile.controlplane.evidencelog;
 
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.signatures.VerificationKey;
@@ -166,6 +167,19 @@ public sealed interface EvidenceEvent {
     @Override
     public String kind() {
       return "tenant.active";
+    }
+  }
+
+  /** A cell observed that a tenant's key went dark or came back, with what each canary showed. */
+  record TenantKeyObserved(CellId cell, TenantId tenant, ObservedKey key) implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return of(tenant);
+    }
+
+    @Override
+    public String kind() {
+      return key.enabled() ? "key.enabled" : "key.dark";
     }
   }
 

@@ -5,10 +5,21 @@ import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.controlplane.database.Document;
 import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** What was last observed of each tenant. */
 interface ObservationDao {
+
+  /** What the home's cell last reported, by the tenant's id or slug. */
+  @SqlQuery(
+      """
+      SELECT o.document::text FROM observed_tenant o
+      JOIN tenant t ON t.id = o.tenant AND t.home_cell = o.cell
+      WHERE t.id::text = :idOrSlug OR t.slug = :idOrSlug
+      """)
+  Optional<String> find(String idOrSlug);
 
   /** 0 if a later observation is there. */
   @SqlUpdate(

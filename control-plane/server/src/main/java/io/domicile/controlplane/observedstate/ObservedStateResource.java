@@ -1,7 +1,11 @@
 package io.domicile.controlplane.observedstate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.json.Json;
+import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedState;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.tenant.TenantId;
@@ -100,17 +104,21 @@ public final class ObservedStateResource {
     if (!progress.isHome(handle, report.cell(), observed)) {
       return false;
     }
+    ObservationDao dao = handle.attach(ObservationDao.class);
+    ObservedKey before =
+        dao.find(observed.tenant().toString())
+            .map(json -> Json.read(json.getBytes(UTF_8), ObservedTenant.class).key())
+            .orElse(null);
     int kept =
-        handle
-            .attach(ObservationDao.class)
-            .keep(
-                report.cell(),
-                observed.tenant(),
-                observed.generation(),
-                observed.observedAt(),
-                new Document(observed));
+        dao.keep(
+            report.cell(),
+            observed.tenant(),
+            observed.generation(),
+            observed.observedAt(),
+            new Document(observed));
     if (kept > 0) {
       progress.observe(handle, report.cell(), observed);
+      progress.observeKey(handle, report.cell(), observed, before);
     }
     return true;
   }

@@ -2,6 +2,7 @@ package io.domicile.controlplane.registry;
 
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedStep;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
@@ -17,16 +18,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Advances tenants and their operations by what their cells observed. Thread-safe. */
 public final class Progress {
 
   private final Operations operations;
   private final EvidenceLog evidence;
+  private final KeyReopening reopening;
 
-  Progress(Operations operations, EvidenceLog evidence) {
+  Progress(Operations operations, EvidenceLog evidence, KeyReopening reopening) {
     this.operations = operations;
     this.evidence = evidence;
+    this.reopening = reopening;
   }
 
   /** Whether a tenant has, or had, its home in the cell: whether the cell may speak of it. */
@@ -68,6 +72,34 @@ public final class Progress {
       operations
           .open(handle, tenant.id(), kind)
           .ifPresent(operation -> tell(handle, operation, observed));
+    }
+  }
+
+  /**
+   * Keeps evidence of what changed of a tenant's key, and gives the next epoch where that is all
+   * that is missing.
+   *
+   * @param before what was reported last; null if nothing was
+   */
+  public void observeKey(
+      Handle handle, CellId cell, ObservedTenant observed, @Nullable ObservedKey before) {
+    ObservedKey key = observed.key();
+    if (key == null) {
+      return;
+    }
+    boolean wasEnabled = before == null || before.enabled();
+    if (wasEnabled != key.enabled()
+        || (before != null && before.found() != key.found())
+        || (!key.enabled() && before != null && !before.dark().equals(key.dark()))) {
+      evidence.append(handle, new EvidenceEvent.TenantKeyObserved(cell, observed.tenant(), key));
+    }
+    Tenant tenant = handle.attach(TenantDao.class).lock(observed.tenant()).orElseThrow();
+    if (key.awaitsEpoch()
+        && tenant.serving() == ServingState.ACTIVE
+        && tenant.home() != null
+        && observed.generation().equals(tenant.generation())
+        && observed.epoch().equals(tenant.home().epoch())) {
+      reopening.reopen(handle, tenant);
     }
   }
 

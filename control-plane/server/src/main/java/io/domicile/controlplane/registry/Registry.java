@@ -46,7 +46,7 @@ public record Registry(Progress progress, Suspension suspension, RecurringTask<V
                 new Amendment(jdbi, tenants, decisions, homes, desired, evidence),
                 suspension));
     return new Registry(
-        new Progress(operations, evidence),
+        new Progress(operations, evidence, new KeyReopening(homes, desired, evidence, clock)),
         suspension,
         new WaitingTenants(jdbi, settlement, operations, clock).task(retryInterval));
   }

@@ -89,6 +89,12 @@ final class Admission {
       }
       throw new ProblemException(ErrorCode.TENANT_SUSPENDED, "The tenant is suspended.");
     }
+    if (owner.state() == RouteState.KEY_DISABLED) {
+      if (Boolean.FALSE.equals(keys.remembered(key))) {
+        throw unauthenticated();
+      }
+      throw new ProblemException(ErrorCode.KEY_DISABLED, "The tenant's key is disabled.");
+    }
     if (!isInDatabase(key, owner)) {
       throw unauthenticated();
     }

@@ -28,6 +28,7 @@ public final class RootKey {
   private final byte[] bytes;
   private final ConcurrentHashMap<Object, DerivedKeys.Held> derived = new ConcurrentHashMap<>();
   private final DerivedKeys bound;
+  private final Canary canary;
   private volatile boolean destroyed;
 
   /**
@@ -44,6 +45,12 @@ public final class RootKey {
     this.version = version;
     this.bytes = key.reveal().toArray();
     this.bound = bound;
+    this.canary = new Canary(bytes);
+  }
+
+  /** Whether what was sealed when the key arrived opens with the bytes that are here now. */
+  synchronized boolean opensCanary() {
+    return canary.opens(bytes);
   }
 
   public TenantId tenant() {

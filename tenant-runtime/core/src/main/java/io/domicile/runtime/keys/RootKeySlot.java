@@ -38,6 +38,7 @@ final class RootKeySlot {
   private final KeyLimits limits;
   private final LongSupplier nanoTime;
   private final KeyUse use;
+  private final KeyWitness witness;
   private final DerivedKeys bound;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Held held;
@@ -57,8 +58,10 @@ final class RootKeySlot {
       KeyLimits limits,
       LongSupplier nanoTime,
       KeyUse use,
+      KeyWitness witness,
       DerivedKeys bound) {
     this.bound = bound;
+    this.witness = witness;
     this.vault = vault;
     this.region = region;
     this.limits = limits;
@@ -99,7 +102,7 @@ final class RootKeySlot {
       try {
         return now != null && isOf(now, route) ? vouched(now) : unwrapped(route);
       } catch (VaultException e) {
-        KeyUnavailableException said = refused(e);
+        KeyUnavailableException said = refused(route.tenant(), e);
         if (same != null && said.reason() == Reason.VAULT_UNREACHABLE) {
           return underGrace(same, said);
         }
@@ -129,6 +132,7 @@ final class RootKeySlot {
     var ring = new KeyRing(current, others);
     held = new Held(ring, route.rootKey(), route.otherRootKeys(), asked);
     silence = null;
+    witness.back(route.tenant());
     return ring;
   }
 
@@ -138,7 +142,7 @@ final class RootKeySlot {
     if (plain.reveal().length() != RootKey.LENGTH) {
       throw new VaultException(VaultException.Reason.REFUSED, "What was unwrapped is no root key.");
     }
-    use.unwrapped();
+    use.unwrapped(tenant);
     return new RootKey(tenant, wrapped.version(), plain, bound);
   }
 
@@ -151,7 +155,7 @@ final class RootKeySlot {
     }
     held = new Held(now.ring, now.wrapped, now.others, asked);
     silence = null;
-    use.checked();
+    use.checked(now.ring.tenant());
     return now.ring;
   }
 
@@ -163,7 +167,7 @@ final class RootKeySlot {
     return keys;
   }
 
-  private KeyUnavailableException refused(VaultException e) {
+  private KeyUnavailableException refused(TenantId tenant, VaultException e) {
     Reason reason =
         switch (e.reason()) {
           case KEY_DISABLED, PENDING_DESTRUCTION, NOT_FOUND -> Reason.DISABLED;
@@ -172,9 +176,10 @@ final class RootKeySlot {
         };
     var said = new KeyUnavailableException(reason, e);
     silence = new Silence(said, nanoTime.getAsLong());
+    use.refused(tenant);
     if (reason == Reason.DISABLED) {
       use.foundDisabled();
-      drop();
+      darken(tenant, "vault", true);
     } else {
       use.foundUnreachable();
     }
@@ -207,7 +212,7 @@ final class RootKeySlot {
         vouched(now);
       } catch (VaultException e) {
         used = wasUsed;
-        refused(e);
+        refused(now.ring.tenant(), e);
       }
     } finally {
       lock.unlock();
@@ -226,6 +231,18 @@ final class RootKeySlot {
 
   boolean holdsKey() {
     return held != null;
+  }
+
+  /** Destroys the key because it is off, with its canary as a witness. */
+  void darken(TenantId tenant, String heardFrom, boolean vaultRefuses) {
+    lock.lock();
+    try {
+      Held now = held;
+      held = null;
+      witness.darken(tenant, now == null ? null : now.ring, heardFrom, vaultRefuses);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Destroys the key. */

@@ -4,11 +4,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteState;
+import io.domicile.contract.routes.WrappedRootKey;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.KeyContext;
 import io.domicile.contract.vault.KeyUnwrapper;
+import io.domicile.contract.vault.VaultException;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.runtime.routes.RouteTable;
 import io.domicile.runtime.routes.Routes;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,11 +37,17 @@ public final class RootKeys implements AutoCloseable {
   /** Questions put to the vault at once by the background check. */
   private static final int MAX_CHECKS_AT_ONCE = 8;
 
+  /** Some minutes: a cloud's vault may take that long to heed what it was told. */
+  private static final int CANARY_QUESTIONS = 60;
+
+  private static final long LONGEST_CANARY_PAUSE_MILLIS = 10_000;
+
   private final KeyUnwrapper vault;
   private final RegionCode region;
   private final KeyLimits limits;
   private final LongSupplier nanoTime;
   private final KeyUse use = new KeyUse();
+  private final KeyWitness witness;
   private final DerivedKeys derived;
   private final Cache<TenantId, RootKeySlot> slots;
   private final Semaphore checks = new Semaphore(MAX_CHECKS_AT_ONCE);
@@ -52,6 +62,18 @@ public final class RootKeys implements AutoCloseable {
       RegionCode region,
       KeyLimits limits,
       LongSupplier nanoTime) {
+    this(routes, vault, region, limits, nanoTime, Clock.systemUTC());
+  }
+
+  /** As above, with the clock that times in reports are of. */
+  RootKeys(
+      Routes routes,
+      KeyUnwrapper vault,
+      RegionCode region,
+      KeyLimits limits,
+      LongSupplier nanoTime,
+      Clock clock) {
+    this.witness = new KeyWitness(clock);
     this.vault = vault;
     this.region = region;
     this.limits = limits;
@@ -73,18 +95,44 @@ public final class RootKeys implements AutoCloseable {
    * @throws KeyUnavailableException if the vault says it is disabled, or says nothing for too long
    */
   public KeyRing of(Route route) throws KeyUnavailableException {
+    requireLight(route);
     RootKeySlot slot = slots.getIfPresent(route.tenant());
     if (slot == null) {
       slot =
           slots.get(
-              route.tenant(), _ -> new RootKeySlot(vault, region, limits, nanoTime, use, derived));
+              route.tenant(),
+              _ -> new RootKeySlot(vault, region, limits, nanoTime, use, witness, derived));
     }
-    return slot.get(route);
+    KeyRing ring = slot.get(route);
+    if (witness.saysRoute(route.tenant())) {
+      // The route went dark while the vault was being asked.
+      slots.asMap().remove(route.tenant(), slot);
+      slot.drop();
+      throw dark();
+    }
+    return ring;
+  }
+
+  /** A request may hold a route that is older than those in use. */
+  private void requireLight(Route route) throws KeyUnavailableException {
+    if (route.state() == RouteState.KEY_DISABLED || witness.saysRoute(route.tenant())) {
+      throw dark();
+    }
+  }
+
+  private static KeyUnavailableException dark() {
+    return new KeyUnavailableException(
+        KeyUnavailableException.Reason.DISABLED,
+        new VaultException(VaultException.Reason.KEY_DISABLED, "The route says so."));
   }
 
   /** Counts of what happened to keys here. */
   public KeyUse use() {
     return use;
+  }
+
+  KeyWitness witness() {
+    return witness;
   }
 
   /** Keys derived from root keys in memory at present. */
@@ -98,11 +146,60 @@ public final class RootKeys implements AutoCloseable {
   }
 
   private void follow(RouteTable table) {
+    for (Route route : table.routes()) {
+      if (route.state() == RouteState.KEY_DISABLED) {
+        darken(route);
+      } else {
+        witness.routeIsBack(route.tenant());
+      }
+    }
     for (var entry : slots.asMap().entrySet()) {
       Route route = table.find(entry.getKey());
       if (route == null || route.state() != RouteState.ACTIVE) {
         slots.asMap().remove(entry.getKey());
         entry.getValue().drop();
+      }
+    }
+  }
+
+  /** First the key in memory goes, then the vault is asked whether it would give it again. */
+  private void darken(Route route) {
+    if (witness.saysRoute(route.tenant())) {
+      return;
+    }
+    RootKeySlot slot = slots.asMap().remove(route.tenant());
+    if (slot == null) {
+      witness.darken(route.tenant(), null, "route", false);
+    } else {
+      slot.darken(route.tenant(), "route", false);
+    }
+    Thread.ofVirtual().name("domicile-key-canary").start(() -> askVaultForDark(route));
+  }
+
+  /** The cell tells the runtimes before the vault, so the vault may open it still: ask again. */
+  private void askVaultForDark(Route route) {
+    WrappedRootKey wrapped = route.rootKey();
+    var context = new KeyContext(route.tenant(), region, KeyContext.TENANT_ROOT, wrapped.version());
+    for (int i = 0; i < CANARY_QUESTIONS && witness.lacksVault(route.tenant()); i++) {
+      try {
+        // What it gives is not kept.
+        var _ = vault.unwrap(wrapped.vaultKey(), context, wrapped.wrapped());
+      } catch (VaultException e) {
+        switch (e.reason()) {
+          case KEY_DISABLED, PENDING_DESTRUCTION, NOT_FOUND -> {
+            witness.vaultRefuses(route.tenant());
+            return;
+          }
+          case UNREACHABLE, THROTTLED, REFUSED, FORBIDDEN -> {
+            // No answer to the question; the next one may be.
+          }
+        }
+      }
+      try {
+        Thread.sleep(Math.min(LONGEST_CANARY_PAUSE_MILLIS, 100L << Math.min(i, 10)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       }
     }
   }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.keyreports.KeyReport;
+import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.runtime.pools.PoolLimits;
@@ -179,6 +181,55 @@ final class RootKeysTest {
     assertThatThrownBy(() -> key.derived("before", Derived.class, _ -> new Derived()))
         .isInstanceOf(RootKey.DestroyedException.class);
     assertThat(key.toString()).doesNotContain("[B").contains(acme.id().toString());
+  }
+
+  @Test
+  void a_dark_route_takes_the_key_at_once_and_the_canary_is_a_witness() {
+    use(acme);
+    cell.publish(acme.route().withState(RouteState.KEY_DISABLED));
+    runtime.upToDate(cell);
+    await().untilAsserted(() -> assertThat(runtime.keys().held()).isZero());
+    assertRefused(acme, ErrorCode.KEY_DISABLED);
+    assertThatThrownBy(() -> runtime.keys().of(acme.route()))
+        .isInstanceOf(KeyUnavailableException.class);
+    assertThat(runtime.keys().witness().unreported(10))
+        .singleElement()
+        .satisfies(
+            dark -> {
+              assertThat(dark.heardFrom()).isEqualTo("route");
+              assertThat(dark.lastOpenedAt()).isNotNull().isBeforeOrEqualTo(dark.darkAt());
+            });
+
+    // The vault heeds what it was told only later; the canary asks until it does.
+    setState(acme, VaultKeyState.DISABLED);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(runtime.keys().witness().unreported(10))
+                    .singleElement()
+                    .matches(KeyReport.Dark::vaultRefuses));
+
+    setState(acme, VaultKeyState.ENABLED);
+    cell.publish(acme.route());
+    runtime.upToDate(cell);
+    await().ignoreExceptions().untilAsserted(() -> assertThat(use(acme)).isEqualTo(1));
+    assertThat(runtime.keys().witness().unreported(10)).isEmpty();
+  }
+
+  @Test
+  void uses_of_the_vault_are_counted_for_each_tenant_and_purpose_until_they_are_told() {
+    use(acme);
+    use(globex);
+    pass(LIMITS.revocationPeriod());
+    use(acme);
+    var uses = runtime.keys().use().unreported(10);
+    assertThat(uses)
+        .contains(
+            new KeyReport.Use(acme.id(), KeyReport.UNWRAP, 1),
+            new KeyReport.Use(acme.id(), KeyReport.REVALIDATE, 1),
+            new KeyReport.Use(globex.id(), KeyReport.UNWRAP, 1));
+    runtime.keys().use().reported(uses);
+    assertThat(runtime.keys().use().unreported(10)).isEmpty();
   }
 
   @Test

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       ProcessCommand.class,
       TenantsCommand.class,
       ApiKeysCommand.class,
+      KeysCommand.class,
       PacksCommand.class,
       DemoCommand.class,
       BenchCommand.class

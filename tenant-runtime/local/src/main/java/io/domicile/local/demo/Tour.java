@@ -52,6 +52,7 @@ public final class Tour {
     showTheCiphertext();
     chargeOnce();
     keepTenantsApart();
+    turnAKeyOff();
     serveWithoutTheControlPlane();
     tell.done();
   }
@@ -67,8 +68,8 @@ public final class Tour {
         german.at("/home/region").asText().equals("eu-central-1"),
         "the German tenant must be in eu-central-1");
     tell.because(
-        "Nobody named a region. The GDPR pack permits eu-central-1 (DE) for every asset of a home, and nothing permits us-east-1"
-            + " without a transfer mechanism.");
+        "Nobody named a region. The GDPR pack permits eu-central-1 (DE) for every asset of a home,"
+            + " and nothing permits us-east-1 without a transfer mechanism.");
   }
 
   private void placeAnAmericanTenant() throws IOException, InterruptedException {
@@ -119,7 +120,8 @@ public final class Tour {
         body.contains("no region exists in RU"),
         "the refusal must say that no region exists there");
     tell.because(
-        "\"No lawful placement exists\" is an answer. The nearest region is not. The slug is not used up.");
+        "\"No lawful placement exists\" is an answer. The nearest region is not. The slug is not"
+            + " used up.");
   }
 
   private void mintKeysInTheRegion() throws IOException, InterruptedException {
@@ -183,7 +185,8 @@ public final class Tour {
     tell.step("What is stored: ciphertext, even for the database's superuser");
     String database = platform.databaseOf(LocalRegion.FRANKFURT, german.path("id").asText());
     String sql =
-        "SELECT encode(name,'hex'), encode(email,'hex'), encode(tax_id,'hex') FROM app.customer WHERE id = ?";
+        "SELECT encode(name,'hex'), encode(email,'hex'), encode(tax_id,'hex') FROM app.customer"
+            + " WHERE id = ?";
     tell.asks(sql + " as superuser in " + database);
     List<String> stored =
         platform.row(LocalRegion.FRANKFURT, database, sql, UUID.fromString(customer));
@@ -199,7 +202,8 @@ public final class Tour {
       require(!all.contains(hex(clear)), "'" + clear + "' must not be stored in clear");
     }
     tell.because(
-        "Each value is sealed under a key of its own, derived from the tenant's root key, which the region's vault wraps.");
+        "Each value is sealed under a key of its own, derived from the tenant's root key, which the"
+            + " region's vault wraps.");
   }
 
   private static String hex(String text) {
@@ -247,7 +251,8 @@ public final class Tour {
   private void keepTenantsApart() throws IOException, InterruptedException {
     tell.step("One tenant's key opens no other door");
     tell.asks(
-        "GET /v1/customers at a host of eu-central-1 that is not the tenant's, with the German key");
+        "GET /v1/customers at a host of eu-central-1 that is not the tenant's, with the German"
+            + " key");
     Answer other =
         platform.tenant(LocalRegion.FRANKFURT, "someone-else", germanKey).get("/v1/customers");
     tell.gets(other.status() + " " + other.text("code"));
@@ -258,7 +263,26 @@ public final class Tour {
     tell.gets(foreign.status() + " " + foreign.text("code"));
     require(foreign.status() == 421, "a key of another region must answer 421");
     tell.because(
-        "403 says nothing of whether that other tenant exists. 421 comes from the key's prefix alone: no database was asked.");
+        "403 says nothing of whether that other tenant exists. 421 comes from the key's prefix"
+            + " alone: no database was asked.");
+  }
+
+  private void turnAKeyOff() throws IOException, InterruptedException {
+    var chapter = new KeyChapter(platform.operator(LocalRegion.FRANKFURT), tell);
+    String neighbourSlug = "nordsee-" + run;
+    JsonNode neighbour =
+        place(
+            NewTenant.of(neighbourSlug, "Nordsee Bank")
+                .facts(List.of("personal"), List.of("DE"), List.of()));
+    ApiClient beside =
+        platform.tenant(
+            LocalRegion.FRANKFURT,
+            neighbourSlug,
+            mint(LocalRegion.FRANKFURT, neighbour.path("id").asText()));
+    awaitRoute(beside);
+    ApiClient api = platform.tenant(LocalRegion.FRANKFURT, germanSlug, germanKey);
+    chapter.switchOff(germanSlug, api, beside);
+    chapter.shred(neighbourSlug, beside);
   }
 
   private void serveWithoutTheControlPlane() throws IOException, InterruptedException {
@@ -289,7 +313,8 @@ public final class Tour {
         tenants.get(germanSlug).path("state").asText().equals("active"),
         "the control plane must be back");
     tell.because(
-        "A runtime serves from signed routes on its own disk. Outages above it cost changes, not service.");
+        "A runtime serves from signed routes on its own disk. Outages above it cost changes, not"
+            + " service.");
   }
 
   private static void require(boolean condition, String expectation)

@@ -27,6 +27,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.AlreadyExistsException;
@@ -50,6 +51,13 @@ import software.amazon.awssdk.services.kms.model.Tag;
 public final class AwsKmsVault implements KeyVault, AutoCloseable {
 
   private static final String ALIASES = "alias/domicile/";
+
+  /**
+   * With full jitter; the SDK's own pause for throttling begins at a second, for requests to wait.
+   */
+  private static final BackoffStrategy BACK_OFF =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(1));
+
   private static final int SHORTEST_WAIT_DAYS = 7;
   private static final int LONGEST_WAIT_DAYS = 30;
 
@@ -90,6 +98,8 @@ public final class AwsKmsVault implements KeyVault, AutoCloseable {
                         .retryStrategy(
                             AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(settings.attempts())
+                                .backoffStrategy(BACK_OFF)
+                                .throttlingBackoffStrategy(BACK_OFF)
                                 .build()));
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
@@ -314,7 +324,7 @@ public final class AwsKmsVault implements KeyVault, AutoCloseable {
       return before.deletionDate();
     }
     long days = wait.plusDays(1).minusNanos(1).toDays();
-    int window = (int) Math.clamp(days, SHORTEST_WAIT_DAYS, LONGEST_WAIT_DAYS);
+    int window = Math.clamp(days, SHORTEST_WAIT_DAYS, LONGEST_WAIT_DAYS);
     return KmsErrors.of(
             "ScheduleKeyDeletion",
             () ->

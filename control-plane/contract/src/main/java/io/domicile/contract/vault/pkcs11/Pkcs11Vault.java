@@ -46,17 +46,6 @@ import javax.crypto.KeyGenerator;
  */
 public final class Pkcs11Vault implements KeyVault {
 
-  private static final String PROVIDER =
-      """
-      --name=domicile
-      library=%s
-      slotListIndex=%d
-      attributes(generate,CKO_SECRET_KEY,*) = {
-        CKA_SENSITIVE=true
-        CKA_EXTRACTABLE=false
-      }
-      """;
-
   private final Provider provider;
   private final RegionCode region;
   private final Secret<String> pin;
@@ -84,7 +73,17 @@ public final class Pkcs11Vault implements KeyVault {
     try {
       Provider provider =
           Security.getProvider("SunPKCS11")
-              .configure(PROVIDER.formatted(settings.library(), settings.slotListIndex()));
+              .configure(
+                  """
+                  --name=domicile
+                  library=%s
+                  slotListIndex=%d
+                  attributes(generate,CKO_SECRET_KEY,*) = {
+                    CKA_SENSITIVE=true
+                    CKA_EXTRACTABLE=false
+                  }
+                  """
+                      .formatted(settings.library(), settings.slotListIndex()));
       var vault = new Pkcs11Vault(provider, settings.region(), settings.pin(), clock, random);
       vault.load();
       return vault;

@@ -2,6 +2,11 @@ package io.domicile.contract.vault.awskms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.read.ListAppender;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.testing.KeyVaultContract;
@@ -13,10 +18,14 @@ import io.domicile.contract.vault.VaultKeyId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -113,6 +122,43 @@ final class AwsKmsVaultTest extends KeyVaultContract {
     assertThat(runtime.unwrap(key, context(tenant, 1), wrapped)).isEqualTo(ROOT);
     kms.close();
     assertReason(Reason.UNREACHABLE, () -> runtime.unwrap(key, context(tenant, 1), wrapped));
+  }
+
+  @Test
+  void nothing_is_logged_that_opens_anything_even_when_everything_is_logged() throws Exception {
+    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level before = root.getLevel();
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var others = new ArrayList<Appender<ILoggingEvent>>();
+    root.iteratorForAppenders().forEachRemaining(others::add);
+    others.forEach(root::detachAppender);
+    root.addAppender(log);
+    root.setLevel(Level.DEBUG);
+    var tenant = TenantId.random(Clock.systemUTC());
+    Bytes wrapped;
+    try {
+      VaultKeyId key = cell.createKey(tenant);
+      wrapped = cell.wrap(key, context(tenant, 1), ROOT);
+      runtime.unwrap(key, context(tenant, 1), wrapped);
+      kms.throttle(100);
+      assertReason(Reason.THROTTLED, () -> runtime.unwrap(key, context(tenant, 1), wrapped));
+    } finally {
+      root.setLevel(before);
+      root.detachAppender(log);
+      others.forEach(root::addAppender);
+    }
+    String logged =
+        List.copyOf(log.list).stream()
+            .map(ILoggingEvent::getFormattedMessage)
+            .collect(Collectors.joining("\n"));
+    assertThat(logged)
+        .isNotEmpty()
+        .doesNotContain(
+            Base64.getEncoder().encodeToString(ROOT.reveal().toArray()),
+            Base64.getEncoder().encodeToString(wrapped.toArray()),
+            "0123456789abcdef0123456789abcdef",
+            "not checked");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.domicile.contract.vault.KeyVault;
 import io.domicile.contract.vault.VaultException.Reason;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -73,7 +74,7 @@ final class Pkcs11VaultTest extends KeyVaultContract {
                 "0815-4711")
             .redirectErrorStream(true)
             .start();
-    String said = new String(made.getInputStream().readAllBytes());
+    String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(made.waitFor()).as(said).isZero();
   }
 

@@ -1,0 +1,159 @@
+package io.domicile.cell.keyswitch;
+
+import static io.domicile.cell.keyswitch.KeySwitch.at;
+
+import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.keys.TenantKeys;
+import io.domicile.contract.keyreports.KeyReport;
+import io.domicile.contract.observedstate.ObservedKey;
+import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenant.RuntimeId;
+import io.domicile.contract.tenant.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What runtimes tell of keys, kept and summed up. A report counts once however often it comes.
+ * Thread-safe.
+ */
+public final class KeyReports {
+
+  /** A runtime that asked for routes this lately must have gone dark for a tenant to be dark. */
+  private static final Duration ALIVE = Duration.ofMinutes(2);
+
+  private final Jdbi jdbi;
+  private final KeySwitch keySwitch;
+  private final TenantKeys keys;
+  private final Clock clock;
+  private volatile Runnable onUnheardDarkness = () -> {};
+  private volatile Consumer<TenantId> onDarkness = tenant -> {};
+
+  public KeyReports(CellDatabase database, KeySwitch keySwitch, TenantKeys keys, Clock clock) {
+    this.jdbi = database.jdbi();
+    this.keySwitch = keySwitch;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * Tells whom it concerns.
+   *
+   * @param unheard a runtime found a key off that the cell believes on
+   * @param darkness a runtime went dark for the tenant
+   */
+  public void listeners(Runnable unheard, Consumer<TenantId> darkness) {
+    onUnheardDarkness = unheard;
+    onDarkness = darkness;
+  }
+
+  /** Takes a report in. Tenants that have no key here are passed over. */
+  void take(RuntimeId runtime, KeyReport report) {
+    Set<TenantId> ours = Set.copyOf(keys.tenants());
+    Instant now = clock.instant();
+    jdbi.useTransaction(
+        handle -> {
+          KeyDao dao = handle.attach(KeyDao.class);
+          for (KeyReport.Use use : report.use()) {
+            if (ours.contains(use.tenant())) {
+              dao.use(
+                  use.tenant(),
+                  runtime.value(),
+                  use.purpose(),
+                  at(report.startedAt()),
+                  use.count(),
+                  at(now));
+            }
+          }
+        });
+    for (KeyReport.Dark dark : report.dark()) {
+      if (ours.contains(dark.tenant())) {
+        take(runtime, dark, now);
+      }
+    }
+  }
+
+  private void take(RuntimeId runtime, KeyReport.Dark dark, Instant now) {
+    KeyStanding standing = keySwitch.standing(dark.tenant());
+    if (standing.isEnabled()) {
+      onUnheardDarkness.run();
+      return;
+    }
+    jdbi.useExtension(
+        KeyDao.class,
+        dao ->
+            dao.darkness(
+                dark.tenant(),
+                at(standing.since()),
+                runtime.value(),
+                dark.heardFrom(),
+                dark.lastOpenedAt() == null ? null : at(dark.lastOpenedAt()),
+                at(dark.darkAt()),
+                dark.vaultRefuses(),
+                at(now)));
+    onDarkness.accept(dark.tenant());
+  }
+
+  List<KeyDao.Darkness> darkness(TenantId tenant) {
+    return jdbi.withExtension(KeyDao.class, dao -> dao.darkness(tenant));
+  }
+
+  Optional<Instant> lastDarkSince(TenantId tenant) {
+    return Optional.ofNullable(jdbi.withExtension(KeyDao.class, dao -> dao.lastDarkSince(tenant)));
+  }
+
+  List<KeyDao.Use> uses(TenantId tenant) {
+    return jdbi.withExtension(KeyDao.class, dao -> dao.uses(tenant));
+  }
+
+  /** The runtimes that are there and have not shown yet that the tenant is dark. */
+  List<String> notDarkYet(TenantId tenant) {
+    Set<String> dark =
+        lastDarkSince(tenant)
+                .filter(since -> !since.isBefore(keySwitch.standing(tenant).since()))
+                .isPresent()
+            ? darkness(tenant).stream().map(KeyDao.Darkness::runtime).collect(Collectors.toSet())
+            : Set.of();
+    return jdbi
+        .withExtension(KeyDao.class, dao -> dao.runtimesSeenAfter(at(clock.instant().minus(ALIVE))))
+        .stream()
+        .filter(runtime -> !dark.contains(runtime))
+        .toList();
+  }
+
+  /** What goes up. */
+  public Optional<ObservedKey> observed(TenantId tenant, Epoch epoch) {
+    return keys.find(tenant)
+        .map(
+            found -> {
+              KeyStanding standing = keySwitch.standing(tenant);
+              return new ObservedKey(
+                  standing.isEnabled(),
+                  standing.foundState(),
+                  standing.cause(),
+                  standing.since().equals(Instant.EPOCH) ? null : standing.since(),
+                  standing.awaitsEpochAfter(epoch),
+                  found.rootKey().version(),
+                  standing.destructionAt(),
+                  darkness(tenant).stream()
+                      .map(
+                          dark ->
+                              new ObservedKey.Darkness(
+                                  dark.runtime(),
+                                  dark.heardFrom(),
+                                  dark.lastOpenedAt(),
+                                  dark.darkAt(),
+                                  dark.vaultRefuses()))
+                      .toList(),
+                  uses(tenant).stream()
+                      .map(use -> new ObservedKey.Use(use.runtime(), use.purpose(), use.uses()))
+                      .toList());
+            });
+  }
+}

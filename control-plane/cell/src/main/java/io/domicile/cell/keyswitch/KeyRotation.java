@@ -1,0 +1,221 @@
+package io.domicile.cell.keyswitch;
+
+import static io.domicile.cell.keyswitch.KeySwitch.at;
+
+import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.databases.Databases;
+import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.routes.RouteBook;
+import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.VaultException;
+import io.domicile.contract.vault.VaultKeyId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes root keys. To wrap anew is one transaction. A new version takes three steps, each found
+ * again after a kill: announced in the route, so that every runtime can open it; sealing, once
+ * every runtime that is there has acknowledged that route; finished, once the tenant's own database
+ * says that nothing is sealed under the former version. Thread-safe.
+ */
+public final class KeyRotation {
+
+  private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
+
+  /** A runtime that has not asked for so long asks for a route before it serves again. */
+  private static final Duration ALIVE = Duration.ofMinutes(2);
+
+  private final Jdbi jdbi;
+  private final TenantKeys keys;
+  private final KeyAdoption adoption;
+  private final KeySwitch keySwitch;
+  private final RouteBook routes;
+  private final TenantsCluster cluster;
+  private final Databases databases;
+  private final Clock clock;
+
+  /**
+   * How far a rotation is.
+   *
+   * @param state {@code announced}, {@code sealing} or {@code finished}
+   */
+  public record Rotation(TenantId tenant, int version, String state, long routeVersion) {}
+
+  /** The statements. */
+  @RegisterConstructorMapper(Rotation.class)
+  interface Dao {
+
+    String COLUMNS = "tenant, version, state, route_version";
+
+    @SqlUpdate(
+        """
+        INSERT INTO key_rotation (tenant, version, state, route_version, changed_at)
+        VALUES (:tenant, :version, :state, :routeVersion, :now)
+        ON CONFLICT (tenant) DO UPDATE
+        SET version = excluded.version, state = excluded.state,
+            route_version = excluded.route_version, changed_at = excluded.changed_at
+        """)
+    void put(TenantId tenant, int version, String state, long routeVersion, OffsetDateTime now);
+
+    @SqlQuery("SELECT " + COLUMNS + " FROM key_rotation WHERE state <> 'finished'")
+    List<Rotation> open();
+
+    @SqlQuery("SELECT " + COLUMNS + " FROM key_rotation WHERE tenant = :tenant")
+    Optional<Rotation> find(TenantId tenant);
+
+    @SqlQuery(
+        "SELECT count(*) FROM runtime WHERE seen_at > :after AND acknowledged < :routeVersion")
+    int behind(OffsetDateTime after, long routeVersion);
+  }
+
+  public KeyRotation(
+      CellDatabase database,
+      TenantKeys keys,
+      KeyAdoption adoption,
+      KeySwitch keySwitch,
+      RouteBook routes,
+      TenantsCluster cluster,
+      Databases databases,
+      Clock clock) {
+    this.jdbi = database.jdbi();
+    this.keys = keys;
+    this.adoption = adoption;
+    this.keySwitch = keySwitch;
+    this.routes = routes;
+    this.cluster = cluster;
+    this.databases = databases;
+    this.clock = clock;
+  }
+
+  /** Wraps the tenant's root keys under another key of the vault. */
+  String rewrap(DesiredTenant desired, VaultKeyId to) throws VaultException {
+    TenantId tenant = desired.tenant();
+    requireEnabled(tenant);
+    keySwitch.note(tenant, "rewrap-wanted", to.value());
+    try {
+      KeyAdoption.Adopted adopted = adoption.decide(desired, to);
+      keySwitch.note(tenant, "key-adopted", adopted.placement().decision().toString());
+    } catch (KeyStateException e) {
+      keySwitch.note(tenant, "key-refused", String.valueOf(e.getMessage()));
+      throw e;
+    }
+    String done = keys.rewrap(tenant, to);
+    publish(tenant);
+    keySwitch.note(tenant, "rewrapped", done);
+    return done;
+  }
+
+  /** Begins a rotation to the next version, or finds the one that is under way. */
+  Rotation begin(TenantId tenant) throws VaultException {
+    requireEnabled(tenant);
+    Optional<Rotation> under =
+        find(tenant).filter(rotation -> !rotation.state().equals("finished"));
+    if (under.isPresent()) {
+      return under.get();
+    }
+    int version = keys.announceNext(tenant);
+    put(tenant, version, "announced", publish(tenant), "root key version " + version);
+    return find(tenant).orElseThrow();
+  }
+
+  Optional<Rotation> find(TenantId tenant) {
+    return jdbi.withExtension(Dao.class, dao -> dao.find(tenant));
+  }
+
+  private void requireEnabled(TenantId tenant) {
+    if (!keySwitch.standing(tenant).isEnabled()) {
+      throw new KeyStateException("The key is not enabled.");
+    }
+  }
+
+  /** Takes every rotation as far as it can go now. */
+  void tick() {
+    for (Rotation rotation : jdbi.withExtension(Dao.class, Dao::open)) {
+      try {
+        advance(rotation);
+      } catch (RuntimeException e) {
+        log.warn("The rotation of tenant {} waits: {}", rotation.tenant(), e.toString());
+      }
+    }
+  }
+
+  private void advance(Rotation rotation) {
+    TenantId tenant = rotation.tenant();
+    int version = rotation.version();
+    switch (rotation.state()) {
+      case "announced" -> {
+        OffsetDateTime after = at(clock.instant().minus(ALIVE));
+        int behind =
+            jdbi.withExtension(Dao.class, dao -> dao.behind(after, rotation.routeVersion()));
+        if (behind == 0) {
+          keys.promote(tenant, version);
+          put(tenant, version, "sealing", publish(tenant), "root key version " + version);
+        }
+      }
+      case "sealing" -> {
+        // What a killed cell may not have published.
+        long published = publish(tenant);
+        if (isAllSealedUnder(tenant, version)) {
+          boolean gone = keys.forget(tenant, version - 1);
+          put(
+              tenant,
+              version,
+              "finished",
+              gone ? publish(tenant) : published,
+              "nothing is sealed under version " + (version - 1));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** The runtimes count, in the tenant's own database; no count yet means not yet. */
+  private boolean isAllSealedUnder(TenantId tenant, int version) {
+    return databases
+        .find(tenant)
+        .map(
+            database ->
+                cluster.in(
+                    database.roles().database(),
+                    handle ->
+                        handle
+                            .createQuery(
+                                """
+                                SELECT EXISTS (SELECT FROM domicile.reencryption WHERE key_version = :version)
+                                   AND NOT EXISTS (SELECT FROM domicile.reencryption
+                                                   WHERE key_version = :version AND finished_at IS NULL)
+                                   AND NOT EXISTS (SELECT FROM domicile.sealed_field
+                                                   WHERE key_version = :version AND old_rows > 0)
+                                """)
+                            .bind("version", version)
+                            .mapTo(Boolean.class)
+                            .one()))
+        .orElse(false);
+  }
+
+  private void put(TenantId tenant, int version, String state, long routeVersion, String detail) {
+    jdbi.useExtension(
+        Dao.class, dao -> dao.put(tenant, version, state, routeVersion, at(clock.instant())));
+    keySwitch.note(tenant, "rotation-" + state, detail);
+  }
+
+  /** Publishes the tenant's route with its keys as they are now. */
+  private long publish(TenantId tenant) {
+    TenantKeys.Keys now = keys.find(tenant).orElseThrow();
+    return routes
+        .find(tenant)
+        .map(route -> routes.publish(route.withRootKeys(now.rootKey(), now.others())))
+        .orElseGet(routes::version);
+  }
+}

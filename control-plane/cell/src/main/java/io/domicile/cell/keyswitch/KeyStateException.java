@@ -1,0 +1,9 @@
+package io.domicile.cell.keyswitch;
+
+/** What is asked does not go with how the key stands; the message is for the operator. */
+public final class KeyStateException extends RuntimeException {
+
+  KeyStateException(String message) {
+    super(message);
+  }
+}

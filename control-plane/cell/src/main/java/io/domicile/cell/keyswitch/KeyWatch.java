@@ -1,0 +1,109 @@
+package io.domicile.cell.keyswitch;
+
+import io.domicile.cell.celldatabase.CellLease;
+import io.domicile.cell.keys.TenantKeys;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.VaultException;
+import io.dropwizard.lifecycle.Managed;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the vault after every tenant's key, again and again, because a tenant's own vault tells
+ * nobody when its key is disabled. One question at a time, a pause after each round: with a vault
+ * that answers in 10 ms, a thousand tenants take ten seconds a round.
+ */
+public final class KeyWatch implements Managed {
+
+  private static final Logger log = LoggerFactory.getLogger(KeyWatch.class);
+
+  private final KeySwitch keySwitch;
+  private final TenantKeys keys;
+  private final CellLease lease;
+  private final KeyDrill drill;
+  private final KeyRotation rotation;
+  private final Duration pause;
+  private final Semaphore wake = new Semaphore(0);
+  private volatile boolean stopped;
+  private @Nullable Thread thread;
+
+  /** Does nothing until started. */
+  public KeyWatch(
+      KeySwitch keySwitch,
+      TenantKeys keys,
+      CellLease lease,
+      KeyDrill drill,
+      KeyRotation rotation,
+      Duration pause) {
+    this.keySwitch = keySwitch;
+    this.keys = keys;
+    this.lease = lease;
+    this.drill = drill;
+    this.rotation = rotation;
+    this.pause = pause;
+  }
+
+  @Override
+  public void start() {
+    thread = Thread.ofVirtual().name("key-watch").start(this::run);
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    stopped = true;
+    if (thread != null) {
+      thread.interrupt();
+      thread.join(Duration.ofSeconds(5));
+    }
+  }
+
+  /** Begins a round now: somebody found a key disabled. */
+  public void hurry() {
+    wake.release();
+  }
+
+  private void run() {
+    boolean away = false;
+    while (!stopped) {
+      try {
+        boolean hurried = wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+        wake.drainPermits();
+        log.trace("A round of keys begins{}.", hurried ? " at once" : "");
+        lease.require();
+        drill.tick();
+        rotation.tick();
+        int missed = 0;
+        for (TenantId tenant : keys.tenants()) {
+          missed += look(tenant) ? 0 : 1;
+        }
+        if (missed > 0 && !away) {
+          log.warn("The vault did not answer for {} keys; it is asked again.", missed);
+        }
+        away = missed > 0;
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (!away) {
+          log.warn("Keys could not be looked after; it goes on at the next turn: {}", e.toString());
+          away = true;
+        }
+      }
+    }
+  }
+
+  /** One key that the vault does not answer for keeps no other waiting for the next round. */
+  private boolean look(TenantId tenant) {
+    try {
+      boolean changed = keySwitch.look(tenant);
+      log.trace("Key of {} {}.", tenant, changed ? "changed" : "as before");
+      return true;
+    } catch (VaultException e) {
+      log.debug("The vault does not answer for the key of {}.", tenant, e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,359 @@
+package io.domicile.cell.keyswitch;
+
+import io.domicile.cell.access.Caller;
+import io.domicile.cell.access.PermittedTo;
+import io.domicile.cell.desiredstate.DesiredTenants;
+import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.tenant.Slug;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.VaultException;
+import io.domicile.contract.vault.VaultKeyId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant's key, for the region's operator. Each of these, done twice, is done once. */
+@Path("/v1/tenants/{id}/key")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class TenantKeyResource {
+
+  private static final int EVENTS = 100;
+
+  private final DesiredTenants desired;
+  private final KeyOperations keys;
+
+  /** Why, for the record. */
+  public record Because(@NotBlank @Size(max = 500) String reason) {}
+
+  /** Which key of the vault is to wrap the root key. */
+  public record Rewrap(@NotNull VaultKeyId vaultKey) {}
+
+  /**
+   * A key's end.
+   *
+   * @param coolingOff how long it can be called off, such as {@code P30D}; at least {@code P7D}
+   * @param slug of the tenant, once more, because this ends in data nobody can read
+   */
+  public record Destroy(
+      @NotNull Duration coolingOff, @NotNull Slug slug, @NotBlank @Size(max = 500) String reason) {}
+
+  /**
+   * How the key stands.
+   *
+   * @param timeToDark from turning it off here until the last runtime's canary no longer opened, in
+   *     milliseconds, by the clocks of cell and runtime; null while it is not proven, and where the
+   *     vault turned it off, because no vault says when
+   * @param notDarkYet runtimes that are there and have not shown that they are dark
+   * @param use how often each runtime used the vault for the tenant
+   */
+  public record KeyStatus(
+      TenantId tenant,
+      String vaultKey,
+      KeyStanding standing,
+      @Nullable Instant darkSince,
+      @Nullable Long timeToDark,
+      List<KeyDao.Darkness> canaries,
+      List<String> notDarkYet,
+      KeyRotation.@Nullable Rotation rotation,
+      List<KeyDao.Use> use,
+      List<KeyDao.Event> events) {}
+
+  public TenantKeyResource(DesiredTenants desired, KeyOperations keys) {
+    this.desired = desired;
+    this.keys = keys;
+  }
+
+  @GET
+  @PermittedTo(Caller.OPERATOR)
+  @Operation(operationId = "getKey", summary = "How the tenant's key stands, with its record")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The key",
+      content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "401", description = "Not the region's operator token")
+  @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
+  @ApiResponse(responseCode = "409", description = "The tenant has no key yet")
+  public KeyStatus get(
+      @Parameter(description = "The tenant's id or slug") @PathParam("id") String id) {
+    return answered(() -> status(tenant(id).tenant()));
+  }
+
+  @POST
+  @Path("/disable")
+  @PermittedTo(Caller.OPERATOR)
+  @Operation(
+      operationId = "disableKey",
+      summary = "Turns the tenant's key off: runtimes, vault and database go dark")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Durable, and told to the runtimes",
+      content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "401", description = "Not the region's operator token")
+  @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
+  @ApiResponse(responseCode = "409", description = "The key is being destroyed, or not there yet")
+  public KeyStatus disable(@PathParam("id") String id, @Valid @NotNull Because because) {
+    return answered(
+        () -> {
+          TenantId tenant = tenant(id).tenant();
+          keys.keySwitch().vaultKey(tenant);
+          keys.keySwitch().disable(tenant, "operator", because.reason());
+          return status(tenant);
+        });
+  }
+
+  @POST
+  @Path("/enable")
+  @PermittedTo(Caller.OPERATOR)
+  @Operation(
+      operationId = "enableKey",
+      summary =
+          "Turns the key on again; the tenant is back once the control plane gave a new epoch")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Enabled in the vault",
+      content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "401", description = "Not the region's operator token")
+  @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
+  @ApiResponse(responseCode = "409", description = "The key is being destroyed, or not there yet")
+  @ApiResponse(responseCode = "503", description = "The vault does not answer")
+  public KeyStatus enable(@PathParam("id") String id, @Valid @NotNull Because because) {
+    return answered(
+        () -> {
+          TenantId tenant = tenant(id).tenant();
+          keys.keySwitch().enable(tenant, because.reason());
+          return status(tenant);
+        });
+  }
+
+  @POST
+  @Path("/drill")
+  @PermittedTo(Caller.OPERATOR)
+  @Operation(
+      operationId = "drillKey",
+      summary = "Tries the kill switch: off until every runtime is dark, then on again")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Begun; the record says how it ended",
+      content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "401", description = "Not the region's operator token")
+  @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
+  @ApiResponse(responseCode = "409", description = "The tenant is dark already")
+  public KeyStatus drill(@PathParam("id") String id, @Valid @NotNull Because because) {
+    return answered(
+        () -> {
+          TenantId tenant = tenant(id).tenant();
+          keys.keySwitch().vaultKey(tenant);
+          keys.drill().begin(tenant, because.reason());
+          return status(tenant);
+        });
+  }
+
+  @POST
+  @Path("/rewrap")
+  @PermittedTo(Caller.OPERATOR)
+  @Operation(
+      operationId = "rewrapKey",
+      summary =
+          "Wraps the tenant's root keys under another key, the tenant's own if it names one, at"
+              + " once",
+      description =
+          "The key is taken only if it is in the cell's region, the tenant's law permits it there,"
+              + " it is enabled, of one region, no other tenant's, and opens what it wrapped. The"
+              + " decision is in the key's record.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Wrapped, and told to the runtimes",
+      content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "401", description = "Not the region's operator token")
+  @ApiResponse(responseCode = "404", description = "There is no such tenant or key")
+  @ApiResponse(responseCode = "409", description = "The key is not taken, with the reason")
+  @ApiResponse(responseCode = "422", description = "The vault does not wrap with that key")
+  @ApiResponse(responseCode = "503", description = "The vault does not answer")
+  public KeyStatus rewrap(@PathParam("id") String id, @Valid @NotNull Rewrap request) {
+    return answered(
+        () -> {
+          DesiredTenant tenant = tenant(id);
+          keys.rotation().rewrap(tenant, request.vaultKey());
+          return status(tenant.tenant());
+        });
+  }
+
+  @POST
+  @Path("/rotate")
+  @Consumes(MediaType.WILDCARD)
+  @PermittedTo(Caller.OPERATOR)
+  @Operation(
+      operationId = "rotateKey",
+      summary = "Begins a rotation to a new root key; data is sealed anew in the background")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Announced, or under way already",
+      content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "401", description = "Not the region's operator token")
+  @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
+  @ApiResponse(responseCode = "409", description = "The key is not enabled")
+  @ApiResponse(responseCode = "503", description = "The vault does not answer")
+  public KeyStatus rotate(@PathParam("id") String id) {
+    return answered(
+        () -> {
+          TenantId tenant = tenant(id).tenant();
+          keys.rotation().begin(tenant);
+          return status(tenant);
+        });
+  }
+
+  @POST
+  @Path("/destroy")
+  @PermittedTo(Caller.OPERATOR)
+  @Operation(
+      operationId = "destroyKey",
+      summary = "Disables the key and schedules its destruction after a cooling-off")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Scheduled",
+      content = @Content(schema = @Schema(implementation = KeyDestruction.ErasureRecord.class)))
+  @ApiResponse(responseCode = "401", description = "Not the region's operator token")
+  @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
+  @ApiResponse(
+      responseCode = "409",
+      description = "The cooling-off is too short, or there is no key yet")
+  @ApiResponse(responseCode = "422", description = "The slug is another tenant's")
+  @ApiResponse(responseCode = "503", description = "The vault does not answer; the key is off")
+  public KeyDestruction.ErasureRecord destroy(
+      @PathParam("id") String id, @Valid @NotNull Destroy request) {
+    return answered(
+        () -> {
+          DesiredTenant tenant = tenant(id);
+          if (!tenant.slug().equals(request.slug())) {
+            throw new ProblemException(ErrorCode.INVALID_REQUEST, "The slug is not this tenant's.");
+          }
+          keys.destruction().schedule(tenant.tenant(), request.coolingOff(), request.reason());
+          return keys.destruction().record(tenant.tenant());
+        });
+  }
+
+  @POST
+  @Path("/keep")
+  @PermittedTo(Caller.OPERATOR)
+  @Operation(
+      operationId = "keepKey",
+      summary = "Calls a key's destruction off; it is disabled then")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Called off",
+      content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "401", description = "Not the region's operator token")
+  @ApiResponse(responseCode = "404", description = "No such tenant, or the key is destroyed")
+  @ApiResponse(responseCode = "503", description = "The vault does not answer")
+  public KeyStatus keep(@PathParam("id") String id, @Valid @NotNull Because because) {
+    return answered(
+        () -> {
+          TenantId tenant = tenant(id).tenant();
+          keys.destruction().callOff(tenant, because.reason());
+          return status(tenant);
+        });
+  }
+
+  @GET
+  @Path("/erasure")
+  @PermittedTo(Caller.OPERATOR)
+  @Operation(
+      operationId = "getKeyErasure",
+      summary = "What can be said of the key's end: disabled, destroyed, shown by which canaries")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The record",
+      content = @Content(schema = @Schema(implementation = KeyDestruction.ErasureRecord.class)))
+  @ApiResponse(responseCode = "401", description = "Not the region's operator token")
+  @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
+  public KeyDestruction.ErasureRecord erasure(@PathParam("id") String id) {
+    return answered(() -> keys.destruction().record(tenant(id).tenant()));
+  }
+
+  private KeyStatus status(TenantId tenant) {
+    KeyStanding standing = keys.keySwitch().standing(tenant);
+    List<KeyDao.Darkness> canaries = keys.reports().darkness(tenant);
+    Instant since = keys.reports().lastDarkSince(tenant).orElse(null);
+    List<String> missing = standing.isEnabled() ? List.of() : keys.reports().notDarkYet(tenant);
+    boolean proven =
+        since != null
+            && !canaries.isEmpty()
+            && missing.isEmpty()
+            && !standing.cause().equals("vault");
+    return new KeyStatus(
+        tenant,
+        keys.keySwitch().vaultKey(tenant).value(),
+        standing,
+        since,
+        proven && since != null ? slowest(since, canaries) : null,
+        canaries,
+        missing,
+        keys.rotation().find(tenant).orElse(null),
+        keys.reports().uses(tenant),
+        keys.keySwitch().events(tenant, EVENTS));
+  }
+
+  private static long slowest(Instant since, List<KeyDao.Darkness> canaries) {
+    return canaries.stream()
+        .mapToLong(dark -> Math.max(0, Duration.between(since, dark.darkAt()).toMillis()))
+        .max()
+        .orElse(0);
+  }
+
+  private DesiredTenant tenant(String idOrSlug) {
+    return desired
+        .find(idOrSlug)
+        .orElseThrow(
+            () -> new ProblemException(ErrorCode.NOT_FOUND, "This cell has no such tenant."));
+  }
+
+  /** What is asked of keys and vault. */
+  private interface Question<T> {
+    T ask() throws VaultException;
+  }
+
+  private static <T> T answered(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (KeyStateException e) {
+      throw new ProblemException(ErrorCode.STATE_FORBIDS, String.valueOf(e.getMessage()), e);
+    } catch (VaultException e) {
+      String reason = e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      throw switch (e.reason()) {
+        case NOT_FOUND ->
+            new ProblemException(ErrorCode.NOT_FOUND, "The vault has no such key.", e);
+        case REFUSED, FORBIDDEN ->
+            new ProblemException(
+                ErrorCode.INVALID_REQUEST,
+                "The vault does not do that with this key: " + reason,
+                e);
+        case KEY_DISABLED, PENDING_DESTRUCTION ->
+            new ProblemException(ErrorCode.STATE_FORBIDS, "The vault's key is " + reason + ".", e);
+        case UNREACHABLE, THROTTLED ->
+            new ProblemException(ErrorCode.UNAVAILABLE, "The vault: " + reason + ".", e)
+                .retryAfter(Duration.ofSeconds(2));
+      };
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package io.domicile.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.json.Json;
+import io.domicile.contract.keyreports.KeyReport;
+import io.domicile.contract.observedstate.ObservedKey;
+import io.domicile.contract.observedstate.ObservedTenant;
+import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.RouteState;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.contract.vault.KeyContext;
+import io.domicile.contract.vault.VaultKeyState;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tenant's key, turned off and on, changed and brought to its end, at one running cell. */
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class KeySwitchTest {
+
+  private static final String BECAUSE = "{\"reason\":\"asked by the tenant\"}";
+
+  private CellProcess cell;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    cell = new CellProcess(directory, 2);
+    cell.start();
+  }
+
+  @AfterAll
+  void stop() {
+    cell.close();
+  }
+
+  private JsonNode post(String tenant, String verb, String body, int status) throws Exception {
+    HttpResponse<byte[]> response =
+        cell.send(
+            "POST", "/v1/tenants/" + tenant + "/key/" + verb, body, CellProcess.OPERATOR, null);
+    assertThat(response.statusCode())
+        .as(new String(response.body(), StandardCharsets.UTF_8))
+        .isEqualTo(status);
+    return Json.mapper().readTree(response.body());
+  }
+
+  private void awaitKey(TenantId tenant, Predicate<ObservedKey> condition) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                cell.controlPlane
+                    .observed(tenant)
+                    .map(ObservedTenant::key)
+                    .filter(condition)
+                    .isPresent());
+  }
+
+  private void awaitFenced(String slug) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                cell.get("/v1/tenants/" + slug + "/key")
+                        .path("standing")
+                        .path("fencedEpoch")
+                        .asLong()
+                    > 0);
+  }
+
+  private void assertDark(Route before) throws Exception {
+    assertThat(cell.route(before.tenant()).state()).isEqualTo(RouteState.KEY_DISABLED);
+    assertThat(cell.cellsVault().state(before.rootKey().vaultKey()))
+        .isEqualTo(VaultKeyState.DISABLED);
+    assertThatThrownBy(() -> cell.login(before)).isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void a_key_turned_off_makes_route_vault_and_database_dark_and_comes_back_at_a_new_epoch()
+      throws Exception {
+    DesiredTenant acme = Tenants.german("dark-acme");
+    DesiredTenant other = Tenants.german("dark-other");
+    cell.make(acme);
+    cell.make(other);
+    Route before = cell.route(acme.tenant());
+
+    JsonNode off = post("dark-acme", "disable", BECAUSE, 200);
+    assertThat(cell.route(acme.tenant()).state()).isEqualTo(RouteState.KEY_DISABLED);
+    assertThat(off.path("standing").path("wanted").asText()).isEqualTo("disabled");
+    awaitFenced("dark-acme");
+    assertDark(before);
+    awaitKey(acme.tenant(), key -> !key.enabled());
+    cell.login(cell.route(other.tenant())).close();
+
+    var dark = new KeyReport.Dark(acme.tenant(), "route", Instant.now(), Instant.now(), true);
+    var use = new KeyReport.Use(acme.tenant(), KeyReport.UNWRAP, 3);
+    var report = new KeyReport(Instant.now(), List.of(use), List.of(dark));
+    for (int i = 0; i < 2; i++) {
+      assertThat(
+              cell.runtime(cell.runtimeKey)
+                  .send("POST", "/v1/key-reports", report, Duration.ofSeconds(5))
+                  .statusCode())
+          .isEqualTo(204);
+    }
+    awaitKey(acme.tenant(), key -> !key.dark().isEmpty() && key.use().getFirst().count() == 3);
+    JsonNode shown = cell.get("/v1/tenants/dark-acme/key");
+    assertThat(shown.path("timeToDark").isNumber()).isTrue();
+    assertThat(shown.path("notDarkYet")).isEmpty();
+
+    post("dark-acme", "enable", BECAUSE, 200);
+    awaitKey(acme.tenant(), ObservedKey::awaitsEpoch);
+    assertThat(cell.route(acme.tenant()).state()).isEqualTo(RouteState.KEY_DISABLED);
+    DesiredTenant next = Tenants.next(acme, acme.epoch().next(), ServingState.ACTIVE);
+    cell.make(next);
+    Route after = cell.route(acme.tenant());
+    assertThat(after.state()).isEqualTo(RouteState.ACTIVE);
+    assertThat(after.epoch()).isEqualTo(next.epoch());
+    cell.login(after).close();
+    assertThatThrownBy(() -> cell.login(before)).isInstanceOf(Exception.class);
+  }
+
+  @Test
+  void a_key_that_its_vault_turned_off_is_found_and_the_database_fenced() throws Exception {
+    DesiredTenant acme = Tenants.german("vaults-own");
+    cell.make(acme);
+    Route before = cell.route(acme.tenant());
+    cell.cellsVault().setEnabled(before.rootKey().vaultKey(), false);
+
+    awaitKey(acme.tenant(), key -> !key.enabled() && key.cause().equals("vault"));
+    awaitFenced("vaults-own");
+    assertDark(before);
+    assertThat(cell.get("/v1/tenants/vaults-own/key").hasNonNull("timeToDark")).isFalse();
+
+    cell.cellsVault().setEnabled(before.rootKey().vaultKey(), true);
+    awaitKey(acme.tenant(), ObservedKey::awaitsEpoch);
+  }
+
+  @Test
+  void a_key_that_is_to_be_off_is_turned_off_again_when_somebody_enables_it() throws Exception {
+    DesiredTenant acme = Tenants.german("enabled-again");
+    cell.make(acme);
+    var key = cell.route(acme.tenant()).rootKey().vaultKey();
+    post("enabled-again", "disable", BECAUSE, 200);
+    await().until(() -> cell.cellsVault().state(key) == VaultKeyState.DISABLED);
+    cell.cellsVault().setEnabled(key, true);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> cell.cellsVault().state(key) == VaultKeyState.DISABLED);
+    assertThat(cell.route(acme.tenant()).state()).isEqualTo(RouteState.KEY_DISABLED);
+  }
+
+  @Test
+  void a_drill_ends_by_itself_once_every_runtime_is_dark() throws Exception {
+    DesiredTenant acme = Tenants.german("drilled");
+    cell.make(acme);
+    cell.snapshot();
+    post("drilled", "drill", BECAUSE, 200);
+    awaitFenced("drilled");
+    var dark = new KeyReport.Dark(acme.tenant(), "route", null, Instant.now(), true);
+    cell.runtime(cell.runtimeKey)
+        .send(
+            "POST",
+            "/v1/key-reports",
+            new KeyReport(Instant.now(), List.of(), List.of(dark)),
+            Duration.ofSeconds(5));
+    awaitKey(acme.tenant(), ObservedKey::awaitsEpoch);
+    assertThat(cell.get("/v1/tenants/drilled/key").path("events").findValuesAsText("detail"))
+        .anyMatch(detail -> detail.startsWith("dark on every runtime after "));
+  }
+
+  @Test
+  void a_keys_destruction_cools_off_and_can_be_called_off() throws Exception {
+    DesiredTenant acme = Tenants.german("leaving");
+    cell.make(acme);
+    Route before = cell.route(acme.tenant());
+    String body = "{\"coolingOff\":\"%s\",\"slug\":\"%s\",\"reason\":\"contract ended\"}";
+    post("leaving", "destroy", body.formatted("PT24H", "leaving"), 409);
+    post("leaving", "destroy", body.formatted("P7D", "another"), 422);
+    assertThat(cell.route(acme.tenant()).state()).isEqualTo(RouteState.ACTIVE);
+
+    JsonNode record = post("leaving", "destroy", body.formatted("P7D", "leaving"), 200);
+    assertThat(record.path("vaultSays").asText()).isEqualTo("pending_destruction");
+    assertThat(record.hasNonNull("disabledAt")).isTrue();
+    assertThat(record.hasNonNull("destroyedAt")).isFalse();
+    assertThat(cell.route(acme.tenant()).state()).isEqualTo(RouteState.KEY_DISABLED);
+    assertThat(cell.cellsVault().state(before.rootKey().vaultKey()))
+        .isEqualTo(VaultKeyState.PENDING_DESTRUCTION);
+    post("leaving", "enable", BECAUSE, 409);
+
+    post("leaving", "keep", BECAUSE, 200);
+    assertThat(cell.cellsVault().state(before.rootKey().vaultKey()))
+        .isEqualTo(VaultKeyState.DISABLED);
+    post("leaving", "enable", BECAUSE, 200);
+    awaitKey(acme.tenant(), ObservedKey::awaitsEpoch);
+  }
+
+  @Test
+  void root_keys_are_wrapped_anew_at_once_and_stay_the_same_keys() throws Exception {
+    DesiredTenant acme = Tenants.german("rewrapped");
+    cell.make(acme);
+    Route before = cell.route(acme.tenant());
+    var context = new KeyContext(acme.tenant(), CellProcess.REGION, KeyContext.TENANT_ROOT, 1);
+    var root =
+        cell.runtimesVault()
+            .unwrap(before.rootKey().vaultKey(), context, before.rootKey().wrapped());
+    var second = cell.cellsVault().createKey(acme.tenant(), 2);
+
+    post("rewrapped", "rewrap", "{\"vaultKey\":\"" + second + "\"}", 200);
+    Route after = cell.route(acme.tenant());
+    assertThat(after.rootKey().vaultKey()).isEqualTo(second);
+    assertThat(cell.runtimesVault().unwrap(second, context, after.rootKey().wrapped()))
+        .isEqualTo(root);
+    post("rewrapped", "rewrap", "{\"vaultKey\":\"no-such-key\"}", 404);
+  }
+
+  @Test
+  void a_key_of_another_tenant_or_a_disabled_one_is_not_taken_and_the_refusal_is_kept()
+      throws Exception {
+    DesiredTenant acme = Tenants.german("adopting");
+    DesiredTenant other = Tenants.german("adopted-from");
+    cell.make(acme);
+    cell.make(other);
+    Route before = cell.route(acme.tenant());
+    var foreign = cell.route(other.tenant()).rootKey().vaultKey();
+    post("adopting", "rewrap", "{\"vaultKey\":\"" + foreign + "\"}", 409);
+    var disabled = cell.cellsVault().createKey(acme.tenant(), 3);
+    cell.cellsVault().setEnabled(disabled, false);
+    post("adopting", "rewrap", "{\"vaultKey\":\"" + disabled + "\"}", 409);
+    assertThat(cell.route(acme.tenant()).rootKey()).isEqualTo(before.rootKey());
+    assertThat(cell.get("/v1/tenants/adopting/key").path("events").findValuesAsText("kind"))
+        .contains("key-refused")
+        .doesNotContain("key-adopted");
+  }
+
+  @Test
+  void a_new_root_key_is_announced_then_seals_and_the_former_goes_when_nothing_needs_it()
+      throws Exception {
+    DesiredTenant acme = Tenants.german("rotated");
+    cell.make(acme);
+    Route before = cell.route(acme.tenant());
+    post("rotated", "rotate", "", 200);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              // A runtime that asks acknowledges what it has.
+              Route now = cell.route(acme.tenant());
+              cell.runtime(cell.runtimeKey)
+                  .send(
+                      "GET",
+                      "/v1/routes?since=" + cell.snapshot().version() + "&wait=0",
+                      null,
+                      Duration.ofSeconds(5));
+              return now.rootKey().version() == 2;
+            });
+    assertThat(cell.route(acme.tenant()).otherRootKeys())
+        .singleElement()
+        .isEqualTo(before.rootKey());
+
+    cell.cluster.execute(
+        before.database(),
+        "INSERT INTO domicile.reencryption (table_name, key_version, finished_at)"
+            + " VALUES ('app.invoice', 2, now())");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> cell.route(acme.tenant()).otherRootKeys().isEmpty());
+    assertThat(cell.route(acme.tenant()).rootKey().version()).isEqualTo(2);
+  }
+}

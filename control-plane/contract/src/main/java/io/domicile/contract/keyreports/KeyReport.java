@@ -1,0 +1,56 @@
+package io.domicile.contract.keyreports;
+
+import io.domicile.contract.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One report of a runtime, {@code POST /v1/key-reports} at its cell, signed. Counts are totals
+ * since the process began, so that a report may repeat or get lost.
+ *
+ * @param startedAt when the process began, by its own clock
+ * @param use at most {@value #MAX_ENTRIES}
+ * @param dark at most {@value #MAX_ENTRIES}; each is repeated until a report with it was taken
+ */
+public record KeyReport(Instant startedAt, List<Use> use, List<Dark> dark) {
+
+  public static final int MAX_ENTRIES = 500;
+
+  /** Wrapped keys opened by the vault. */
+  public static final String UNWRAP = "unwrap";
+
+  /** Questions whether a key that is held is still enabled. */
+  public static final String REVALIDATE = "revalidate";
+
+  /** Questions that the vault answered with a no, or that its answer never came to. */
+  public static final String REFUSED = "refused";
+
+  public KeyReport {
+    use = List.copyOf(use);
+    dark = List.copyOf(dark);
+  }
+
+  /**
+   * How often the vault was used for a tenant.
+   *
+   * @param purpose one of the constants above
+   */
+  public record Use(TenantId tenant, String purpose, long count) {}
+
+  /**
+   * The canary of a tenant does not open: neither with the key in memory, which is gone, nor with
+   * one asked of the vault.
+   *
+   * @param heardFrom {@code route} or {@code vault}: what told the runtime first
+   * @param lastOpenedAt when the canary last opened; null if this process held no key of the tenant
+   * @param darkAt when it first did not
+   * @param vaultRefuses whether the vault itself was asked and refused
+   */
+  public record Dark(
+      TenantId tenant,
+      String heardFrom,
+      @Nullable Instant lastOpenedAt,
+      Instant darkAt,
+      boolean vaultRefuses) {}
+}

@@ -1,0 +1,53 @@
+package io.domicile.contract.observedstate;
+
+import io.domicile.contract.vault.VaultKeyState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cell found of a tenant's key. No key, no ciphertext, no name that opens anything.
+ *
+ * @param enabled whether it opens anything
+ * @param found what the vault says
+ * @param cause "operator", "drill", "vault" or "destruction"
+ * @param since when it went dark, or came back; null if it was never dark
+ * @param awaitsEpoch whether the database was fenced at the present epoch because of the key, and
+ *     the key is enabled again: a new epoch opens it
+ * @param rootKeyVersion the version that seals
+ * @param destructionAt when the key is destroyed, if that is scheduled, or was
+ * @param dark what each runtime's canary showed when the key last went dark
+ * @param use how often each runtime used the vault for this tenant
+ */
+public record ObservedKey(
+    boolean enabled,
+    VaultKeyState found,
+    String cause,
+    @Nullable Instant since,
+    boolean awaitsEpoch,
+    int rootKeyVersion,
+    @Nullable Instant destructionAt,
+    List<Darkness> dark,
+    List<Use> use) {
+
+  public ObservedKey {
+    dark = List.copyOf(dark);
+    use = List.copyOf(use);
+  }
+
+  /**
+   * One runtime's canary.
+   *
+   * @param lastOpenedAt null if the runtime held no key of the tenant
+   * @param darkAt by the runtime's clock
+   */
+  public record Darkness(
+      String runtime,
+      String heardFrom,
+      @Nullable Instant lastOpenedAt,
+      Instant darkAt,
+      boolean vaultRefuses) {}
+
+  /** Uses of the vault, counted. */
+  public record Use(String runtime, String purpose, long count) {}
+}

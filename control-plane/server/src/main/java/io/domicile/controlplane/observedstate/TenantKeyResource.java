@@ -1,0 +1,71 @@
+package io.domicile.controlplane.observedstate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.json.Json;
+import io.domicile.contract.observedstate.ObservedKey;
+import io.domicile.contract.observedstate.ObservedTenant;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.controlplane.access.Permitted;
+import io.domicile.controlplane.access.Permitted.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import org.jdbi.v3.core.Jdbi;
+
+/** What cells reported of tenants' keys. To turn one off or on is the region's, never ours. */
+@Path("/v1/tenants/{id}/key")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Tenants")
+public final class TenantKeyResource {
+
+  private final Jdbi jdbi;
+
+  public TenantKeyResource(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** A tenant's key as its home's cell last reported it. */
+  public record ReportedKey(TenantId tenant, Instant observedAt, ObservedKey key) {}
+
+  @GET
+  @Permitted(Caller.ADMINISTRATOR)
+  @Operation(
+      operationId = "getTenantKey",
+      summary = "A tenant's key as its cell last reported it",
+      description =
+          "State, the canaries of each runtime when it last went dark, and how often each runtime"
+              + " used the vault.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The report.",
+      content = @Content(schema = @Schema(implementation = ReportedKey.class)))
+  @ApiResponse(responseCode = "401", description = "No valid credential.")
+  @ApiResponse(responseCode = "404", description = "No such tenant, or no report of its key.")
+  public ReportedKey get(@PathParam("id") String idOrSlug) {
+    return jdbi.withExtension(ObservationDao.class, dao -> dao.find(idOrSlug))
+        .map(json -> Json.read(json.getBytes(UTF_8), ObservedTenant.class))
+        .flatMap(TenantKeyResource::reported)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ErrorCode.NOT_FOUND, "There is no such tenant, or no report of its key."));
+  }
+
+  private static java.util.Optional<ReportedKey> reported(ObservedTenant observed) {
+    ObservedKey key = observed.key();
+    return key == null
+        ? java.util.Optional.empty()
+        : java.util.Optional.of(new ReportedKey(observed.tenant(), observed.observedAt(), key));
+  }
+}

@@ -1,0 +1,133 @@
+package io.domicile.runtime.keys;
+
+import io.domicile.contract.keyreports.KeyReport;
+import io.domicile.contract.tenant.TenantId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches canaries die: for each tenant whose key went, when its canary last opened and when it
+ * first did not. Thread-safe.
+ */
+final class KeyWitness {
+
+  private final Clock clock;
+  private final Map<TenantId, Seen> dark = new ConcurrentHashMap<>();
+  private volatile Runnable onNews = () -> {};
+
+  /** What was seen of one tenant. */
+  private record Seen(KeyReport.Dark dark, boolean reported) {}
+
+  KeyWitness(Clock clock) {
+    this.clock = clock;
+  }
+
+  void onNews(Runnable listener) {
+    onNews = listener;
+  }
+
+  /**
+   * Lets the key go, with a look at its canary before and after.
+   *
+   * @param ring null if none is held
+   * @param heardFrom {@code route} or {@code vault}
+   * @param vaultRefuses whether it is the vault that said so
+   */
+  void darken(TenantId tenant, @Nullable KeyRing ring, String heardFrom, boolean vaultRefuses) {
+    Instant opened = ring != null && ring.current().opensCanary() ? clock.instant() : null;
+    if (ring != null) {
+      ring.destroy();
+      if (ring.current().opensCanary()) {
+        throw new IllegalStateException("A destroyed key opens its canary.");
+      }
+    }
+    Instant now = clock.instant();
+    Seen fresh = new Seen(new KeyReport.Dark(tenant, heardFrom, opened, now, vaultRefuses), false);
+    // Heard once more: what was seen first stands.
+    Seen before = dark.putIfAbsent(tenant, fresh);
+    if (before != null && heardFrom.equals("route")) {
+      KeyReport.Dark was = before.dark();
+      dark.computeIfPresent(
+          tenant,
+          (_, seen) ->
+              new Seen(
+                  new KeyReport.Dark(
+                      tenant, "route", was.lastOpenedAt(), was.darkAt(), was.vaultRefuses()),
+                  seen.reported()));
+    } else if (before == null) {
+      onNews.run();
+    } else if (vaultRefuses) {
+      vaultRefuses(tenant);
+    }
+  }
+
+  /** The vault itself was asked for the key, and refused. */
+  void vaultRefuses(TenantId tenant) {
+    Seen after =
+        dark.computeIfPresent(
+            tenant,
+            (_, seen) -> {
+              KeyReport.Dark was = seen.dark();
+              return was.vaultRefuses()
+                  ? seen
+                  : new Seen(
+                      new KeyReport.Dark(
+                          tenant, was.heardFrom(), was.lastOpenedAt(), was.darkAt(), true),
+                      false);
+            });
+    if (after != null && !after.reported()) {
+      onNews.run();
+    }
+  }
+
+  /** The tenant is served again. */
+  void back(TenantId tenant) {
+    if (!dark.isEmpty()) {
+      dark.remove(tenant);
+    }
+  }
+
+  /** The route says no longer that it is dark. */
+  void routeIsBack(TenantId tenant) {
+    if (saysRoute(tenant)) {
+      dark.remove(tenant);
+    }
+  }
+
+  /** Whether it is the route that says so, whatever the vault says. */
+  boolean saysRoute(TenantId tenant) {
+    if (dark.isEmpty()) {
+      return false;
+    }
+    Seen seen = dark.get(tenant);
+    return seen != null && seen.dark().heardFrom().equals("route");
+  }
+
+  /** Whether the vault is still to be asked. */
+  boolean lacksVault(TenantId tenant) {
+    Seen seen = dark.get(tenant);
+    return seen != null && !seen.dark().vaultRefuses();
+  }
+
+  List<KeyReport.Dark> unreported(int max) {
+    var unreported = new ArrayList<KeyReport.Dark>();
+    for (Seen seen : dark.values()) {
+      if (!seen.reported() && unreported.size() < max) {
+        unreported.add(seen.dark());
+      }
+    }
+    return unreported;
+  }
+
+  void reported(List<KeyReport.Dark> taken) {
+    for (KeyReport.Dark one : taken) {
+      dark.computeIfPresent(
+          one.tenant(), (_, seen) -> seen.dark().equals(one) ? new Seen(seen.dark(), true) : seen);
+    }
+  }
+}
