@@ -121,7 +121,9 @@ final class IsolationTest {
             "domicile.fence SELECT",
             "domicile.idempotency_key DELETE,INSERT,SELECT",
             "domicile.outbox DELETE,INSERT,SELECT",
-            "domicile.schema_ledger SELECT");
+            "domicile.reencryption INSERT,SELECT,UPDATE",
+            "domicile.schema_ledger SELECT",
+            "domicile.sealed_field INSERT,SELECT,UPDATE");
     assertThat(
             queryIn(
                 one.database(),
