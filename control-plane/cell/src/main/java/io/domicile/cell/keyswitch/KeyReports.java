@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -28,12 +30,16 @@ public final class KeyReports {
   /** A runtime that asked for routes this lately must have gone dark for a tenant to be dark. */
   private static final Duration ALIVE = Duration.ofMinutes(2);
 
+  /** A tenant's counts are reported upward no more often than this, unless it goes dark. */
+  private static final Duration BETWEEN_COUNTS = Duration.ofMinutes(5);
+
   private final Jdbi jdbi;
   private final KeySwitch keySwitch;
   private final TenantKeys keys;
   private final Clock clock;
+  private final Map<TenantId, Instant> told = new ConcurrentHashMap<>();
   private volatile Runnable onUnheardDarkness = () -> {};
-  private volatile Consumer<TenantId> onDarkness = tenant -> {};
+  private volatile Consumer<TenantId> onNews = tenant -> {};
 
   public KeyReports(CellDatabase database, KeySwitch keySwitch, TenantKeys keys, Clock clock) {
     this.jdbi = database.jdbi();
@@ -46,11 +52,11 @@ public final class KeyReports {
    * Tells whom it concerns.
    *
    * @param unheard a runtime found a key off that the cell believes on
-   * @param darkness a runtime went dark for the tenant
+   * @param news there is something new to report of the tenant's key
    */
-  public void listeners(Runnable unheard, Consumer<TenantId> darkness) {
+  public void listeners(Runnable unheard, Consumer<TenantId> news) {
     onUnheardDarkness = unheard;
-    onDarkness = darkness;
+    onNews = news;
   }
 
   /** Takes a report in. Tenants that have no key here are passed over. */
@@ -72,11 +78,26 @@ public final class KeyReports {
             }
           }
         });
+    for (KeyReport.Use use : report.use()) {
+      if (ours.contains(use.tenant()) && isToBeTold(use.tenant(), now)) {
+        onNews.accept(use.tenant());
+      }
+    }
     for (KeyReport.Dark dark : report.dark()) {
       if (ours.contains(dark.tenant())) {
         take(runtime, dark, now);
       }
     }
+  }
+
+  /** Counts go up in their own time: they change with every period of every key in use. */
+  private boolean isToBeTold(TenantId tenant, Instant now) {
+    Instant before = told.get(tenant);
+    if (before != null && now.isBefore(before.plus(BETWEEN_COUNTS))) {
+      return false;
+    }
+    told.put(tenant, now);
+    return true;
   }
 
   private void take(RuntimeId runtime, KeyReport.Dark dark, Instant now) {
@@ -97,7 +118,7 @@ public final class KeyReports {
                 at(dark.darkAt()),
                 dark.vaultRefuses(),
                 at(now)));
-    onDarkness.accept(dark.tenant());
+    onNews.accept(dark.tenant());
   }
 
   List<KeyDao.Darkness> darkness(TenantId tenant) {

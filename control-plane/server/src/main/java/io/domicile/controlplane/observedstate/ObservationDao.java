@@ -12,14 +12,26 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** What was last observed of each tenant. */
 interface ObservationDao {
 
-  /** What the home's cell last reported, by the tenant's id or slug. */
+  /** What the cell last reported. */
+  @SqlQuery(
+      "SELECT document::text FROM observed_tenant WHERE cell = :cell AND tenant = :tenant")
+  Optional<String> find(CellId cell, TenantId tenant);
+
+  /** What the home's cell last reported, by the tenant's id. */
   @SqlQuery(
       """
       SELECT o.document::text FROM observed_tenant o
-      JOIN tenant t ON t.id = o.tenant AND t.home_cell = o.cell
-      WHERE t.id::text = :idOrSlug OR t.slug = :idOrSlug
+      JOIN tenant t ON t.id = o.tenant AND t.home_cell = o.cell WHERE t.id = :tenant
       """)
-  Optional<String> find(String idOrSlug);
+  Optional<String> find(TenantId tenant);
+
+  /** What the home's cell last reported, by the tenant's slug. */
+  @SqlQuery(
+      """
+      SELECT o.document::text FROM observed_tenant o
+      JOIN tenant t ON t.id = o.tenant AND t.home_cell = o.cell WHERE t.slug = :slug
+      """)
+  Optional<String> findBySlug(String slug);
 
   /** 0 if a later observation is there. */
   @SqlUpdate(

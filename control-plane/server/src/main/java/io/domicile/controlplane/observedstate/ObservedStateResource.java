@@ -106,7 +106,7 @@ public final class ObservedStateResource {
     }
     ObservationDao dao = handle.attach(ObservationDao.class);
     ObservedKey before =
-        dao.find(observed.tenant().toString())
+        dao.find(report.cell(), observed.tenant())
             .map(json -> Json.read(json.getBytes(UTF_8), ObservedTenant.class).key())
             .orElse(null);
     int kept =

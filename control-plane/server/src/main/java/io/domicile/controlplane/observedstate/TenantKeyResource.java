@@ -21,6 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** What cells reported of tenants' keys. To turn one off or on is the region's, never ours. */
@@ -62,10 +63,20 @@ public final class TenantKeyResource {
                     ErrorCode.NOT_FOUND, "There is no such tenant, or no report of its key."));
   }
 
-  private static java.util.Optional<ReportedKey> reported(ObservedTenant observed) {
+  private static Optional<String> find(ObservationDao dao, String idOrSlug) {
+    TenantId id;
+    try {
+      id = TenantId.of(idOrSlug);
+    } catch (IllegalArgumentException notAnId) {
+      return dao.findBySlug(idOrSlug);
+    }
+    return dao.find(id);
+  }
+
+  private static Optional<ReportedKey> reported(ObservedTenant observed) {
     ObservedKey key = observed.key();
     return key == null
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(new ReportedKey(observed.tenant(), observed.observedAt(), key));
+        ? Optional.empty()
+        : Optional.of(new ReportedKey(observed.tenant(), observed.observedAt(), key));
   }
 }

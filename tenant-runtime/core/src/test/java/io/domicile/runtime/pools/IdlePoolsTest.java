@@ -52,14 +52,15 @@ final class IdlePoolsTest {
         }
         assertThat(runtime.dataSources().pools()).isEqualTo(TENANTS);
         await()
-            .untilAsserted(
-                () -> assertThat(threads() - before).isLessThanOrEqualTo(MOST_THREADS));
+            .untilAsserted(() -> assertThat(threads() - before).isLessThanOrEqualTo(MOST_THREADS));
         assertThat(runtime.dataSources().connections()).isZero();
       }
     }
   }
 
-  /** Platform threads of this process; virtual ones are not among them, but what carries them is. */
+  /**
+   * Platform threads of this process; virtual ones are not among them, but what carries them is.
+   */
   private static int threads() {
     return Thread.getAllStackTraces().size();
   }
