@@ -13,8 +13,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 interface ObservationDao {
 
   /** What the cell last reported. */
-  @SqlQuery(
-      "SELECT document::text FROM observed_tenant WHERE cell = :cell AND tenant = :tenant")
+  @SqlQuery("SELECT document::text FROM observed_tenant WHERE cell = :cell AND tenant = :tenant")
   Optional<String> find(CellId cell, TenantId tenant);
 
   /** What the home's cell last reported, by the tenant's id. */

@@ -54,7 +54,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "401", description = "No valid credential.")
   @ApiResponse(responseCode = "404", description = "No such tenant, or no report of its key.")
   public ReportedKey get(@PathParam("id") String idOrSlug) {
-    return jdbi.withExtension(ObservationDao.class, dao -> dao.find(idOrSlug))
+    return jdbi.withExtension(ObservationDao.class, dao -> find(dao, idOrSlug))
         .map(json -> Json.read(json.getBytes(UTF_8), ObservedTenant.class))
         .flatMap(TenantKeyResource::reported)
         .orElseThrow(

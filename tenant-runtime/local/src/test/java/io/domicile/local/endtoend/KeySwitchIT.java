@@ -32,7 +32,7 @@ final class KeySwitchIT {
         api.post("/v1/customers", Map.of("name", "Ada", "email", "ada@example.com"))
             .expect(201)
             .text("id");
-    long runtime = PLATFORM.get().process("runtime." + REGION).pid();
+    var runtime = PLATFORM.get().process("runtime." + REGION).pid();
 
     operator.post(key + "/disable", BECAUSE).expect(200);
     awaitStatus(api, 423);
