@@ -1,7 +1,9 @@
 package io.domicile.runtime.tenants;
 
+import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.runtime.keys.KeyUnavailableException;
 import io.domicile.runtime.keys.RootKeys;
@@ -128,13 +130,22 @@ public final class Tenants {
     } catch (SQLException | RuntimeException e) {
       ProblemException problem = Refusals.behind(e);
       if (problem != null) {
-        throw problem;
+        throw isSuspended(tenant) && problem.code() == ErrorCode.KEY_DISABLED
+            ? Refusals.of(
+                new TenantUnavailableException(TenantUnavailableException.Reason.SUSPENDED))
+            : problem;
       }
       if (e instanceof RuntimeException unchecked) {
         throw unchecked;
       }
       throw new IllegalStateException("The database did not do as told.", e);
     }
+  }
+
+  /** A suspension takes the key of work that is under way; that is not why it is refused. */
+  private boolean isSuspended(TenantId tenant) {
+    Route route = routes.current().find(tenant);
+    return route != null && route.state() == RouteState.SUSPENDED;
   }
 
   /** A database that refuses a tenant whose key is disabled has been fenced for that reason. */
