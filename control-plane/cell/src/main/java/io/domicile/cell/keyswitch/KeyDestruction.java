@@ -164,7 +164,7 @@ public final class KeyDestruction {
                                 FROM information_schema.columns c
                                 JOIN information_schema.tables t USING (table_schema, table_name)
                                 WHERE c.table_schema = 'app' AND t.table_type = 'BASE TABLE'
-                                  AND c.data_type <> 'bytea'
+                                  AND c.data_type <> 'bytea' AND c.table_name <> 'flyway_schema_history'
                                 ORDER BY c.table_name, c.ordinal_position
                                 """)
                             .mapTo(String.class)

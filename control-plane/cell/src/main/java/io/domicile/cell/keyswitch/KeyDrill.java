@@ -80,7 +80,8 @@ public final class KeyDrill {
     TenantId tenant = standing.tenant();
     List<String> missing = reports.notDarkYet(tenant);
     boolean tooLong = clock.instant().isAfter(standing.since().plus(configuration.longest()));
-    boolean fenced = standing.fencedEpoch() > 0;
+    boolean fenced =
+        desired.find(tenant).filter(found -> standing.isToBeFencedAt(found.epoch())).isEmpty();
     if ((!missing.isEmpty() || !fenced) && !tooLong) {
       return;
     }

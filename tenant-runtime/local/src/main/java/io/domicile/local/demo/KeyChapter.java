@@ -66,7 +66,7 @@ final class KeyChapter {
     }
     tell.because(
         "Disabled is one thing and destroyed another: the second waits for the cooling-off and is"
-            + " null until the vault says so. Columns that were never sealed are listed, because no"
+            + " absent until the vault says so. Columns that were never sealed are listed, because no"
             + " key's end erases them.");
   }
 
