@@ -14,24 +14,32 @@ import io.domicile.controlplane.desiredstate.DesiredStateResource;
 import io.domicile.controlplane.desiredstate.DesiredStates;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.evidencelog.LogResource;
+import io.domicile.controlplane.findings.FindingResource;
+import io.domicile.controlplane.findings.Findings;
+import io.domicile.controlplane.fleet.Fleet;
 import io.domicile.controlplane.idempotency.Idempotency;
 import io.domicile.controlplane.observedstate.ObservedStateResource;
 import io.domicile.controlplane.observedstate.TenantKeyResource;
 import io.domicile.controlplane.openapi.OpenApiResource;
 import io.domicile.controlplane.operations.OperationResource;
 import io.domicile.controlplane.operations.Operations;
+import io.domicile.controlplane.packs.LoadedPacks;
 import io.domicile.controlplane.packs.PackResource;
 import io.domicile.controlplane.placement.Homes;
 import io.domicile.controlplane.regions.RegionResource;
 import io.domicile.controlplane.registry.Registry;
 import io.domicile.controlplane.registry.TenantResource;
+import io.domicile.controlplane.replays.ReplayResource;
+import io.domicile.controlplane.replays.Replays;
 import io.domicile.controlplane.schemareleases.CellSchemaReleaseResource;
 import io.domicile.controlplane.schemareleases.SchemaReleaseResource;
 import io.domicile.controlplane.schemareleases.SchemaReleases;
+import io.domicile.controlplane.simulations.SimulationResource;
 import io.domicile.controlplane.timers.Timers;
 import io.domicile.controlplane.wakeups.Wakeups;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.Packs;
+import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Regions;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.server.AbstractServerFactory;
@@ -42,6 +50,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
@@ -55,12 +64,15 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
           CellSchemaReleaseResource.class,
           DecisionResource.class,
           DesiredStateResource.class,
+          FindingResource.class,
           LogResource.class,
           ObservedStateResource.class,
           OperationResource.class,
           PackResource.class,
           RegionResource.class,
+          ReplayResource.class,
           SchemaReleaseResource.class,
+          SimulationResource.class,
           TenantKeyResource.class,
           TenantResource.class);
 
@@ -93,6 +105,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     EvidenceLog evidence =
         EvidenceLog.install(configuration.evidenceLog(), jdbi, clock, environment);
     Decisions decisions = new Decisions(Regions.standard(), Packs.standard(), clock);
+    LoadedPacks.record(jdbi, decisions.packs(), evidence, clock);
     Idempotency idempotency = new Idempotency(jdbi, clock);
     Cells cells = new Cells(jdbi);
     Operations operations = Operations.install(jdbi, clock, operationNews, environment);
@@ -100,6 +113,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     SchemaReleases releases =
         new SchemaReleases(jdbi, desired, evidence, configuration.product().orElse(null), clock);
     Homes homes = new Homes(decisions, cells, configuration.placement().partition());
+    Findings findings = new Findings(jdbi, evidence, clock);
     Registry registry =
         Registry.install(
             jdbi,
@@ -109,6 +123,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
             operations,
             idempotency,
             evidence,
+            findings,
             configuration.placement().retryInterval().toJavaDuration(),
             clock,
             environment);
@@ -134,13 +149,30 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     jersey.register(new CellSchemaReleaseResource(releases));
     jersey.register(new DecisionResource(decisions, idempotency));
     jersey.register(new PackResource(decisions.packs()));
+    Supplier<Set<RegionCode>> withCells =
+        () -> cells.all().stream().map(Cell::region).collect(Collectors.toSet());
+    jersey.register(new RegionResource(decisions.regions(), withCells));
+    Fleet fleet = new Fleet(jdbi);
+    jersey.register(new FindingResource(findings));
+    Replays replays = Replays.install(jdbi, decisions, evidence, clock, environment);
     jersey.register(
-        new RegionResource(
-            decisions.regions(),
-            () -> cells.all().stream().map(Cell::region).collect(Collectors.toSet())));
+        new SimulationResource(
+            fleet, decisions, configuration.placement().partition(), withCells, clock));
     jersey.register(OpenApiResource.of(RESOURCES));
+    var placement = configuration.placement();
     Timers.install(
-        database.dataSource(), List.of(registry.placing(), idempotency.forgetting()), environment);
+        database.dataSource(),
+        List.of(
+            registry.placing(),
+            idempotency.forgetting(),
+            findings.sweeping(
+                fleet,
+                decisions,
+                placement.partition(),
+                registry.suspension()::suspend,
+                placement.sweepInterval().toJavaDuration()),
+            replays.replaying(placement.replayInterval().toJavaDuration())),
+        environment);
   }
 
   /** Without it, a client that takes gzip would get an operation's events when they are over. */

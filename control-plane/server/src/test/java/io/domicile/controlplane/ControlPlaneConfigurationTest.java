@@ -58,6 +58,8 @@ class ControlPlaneConfigurationTest {
         .isEqualTo(Path.of("target/control-plane/admin-token"));
     assertThat(configuration.evidenceLog().origin()).isEqualTo("localhost:8080/v1/log");
     assertThat(configuration.placement().retryInterval()).isEqualTo(Duration.seconds(2));
+    assertThat(configuration.placement().sweepInterval()).isEqualTo(Duration.minutes(5));
+    assertThat(configuration.placement().replayInterval()).isEqualTo(Duration.minutes(10));
     assertThat(configuration.product()).isPresent();
     assertThat(configuration.product().orElseThrow().name()).isEqualTo("billing");
   }
@@ -68,6 +70,8 @@ class ControlPlaneConfigurationTest {
     assertThat(configuration.database().maximumPoolSize()).isEqualTo(16);
     assertThat(configuration.placement().partition()).isEqualTo(Partition.AWS);
     assertThat(configuration.placement().retryInterval()).isEqualTo(Duration.seconds(2));
+    assertThat(configuration.placement().sweepInterval()).isEqualTo(Duration.minutes(5));
+    assertThat(configuration.placement().replayInterval()).isEqualTo(Duration.minutes(10));
     assertThat(configuration.product()).isEmpty();
   }
 

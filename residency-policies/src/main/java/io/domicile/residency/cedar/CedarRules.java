@@ -57,6 +57,18 @@ public final class CedarRules {
    * @throws CedarException naming file and line of everything found wrong
    */
   public static CedarRules compile(Map<String, String> files) {
+    var rules = compileDraft(files);
+    cache(rules.policies);
+    return rules;
+  }
+
+  /**
+   * The same, kept out of the native library's cache: rules that are thrown away again, and cost
+   * some milliseconds a question.
+   *
+   * @throws CedarException naming file and line of everything found wrong
+   */
+  public static CedarRules compileDraft(Map<String, String> files) {
     var statements = new LinkedHashMap<String, Statement>();
     var rules = new LinkedHashMap<String, CedarRule>();
     var problems = new ArrayList<SourceProblem>();
@@ -82,7 +94,6 @@ public final class CedarRules {
     if (!problems.isEmpty()) {
       throw new CedarException(problems);
     }
-    cache(policies);
     return new CedarRules(rules, policies, schema);
   }
 

@@ -30,15 +30,10 @@ record Applicability(
   /**
    * Works it out.
    *
-   * @param demanded whether the policy names the pack itself; it then applies whatever the facts
-   *     are, ahead of its time even
+   * @param tie what the policy says of the pack itself
    */
   static Applicability of(
-      PackDefinition definition,
-      ResidencyPolicy policy,
-      boolean demanded,
-      DatedLists lists,
-      Instant at) {
+      PackDefinition definition, ResidencyPolicy policy, Tie tie, DatedLists lists, Instant at) {
     var scope = definition.scope();
     var obligations =
         definition.obligations().stream()
@@ -48,10 +43,12 @@ record Applicability(
                         || duty.when().test(policy, lists, at) != Condition.Truth.NO)
             .toList();
     var begun = definition.begunAt(at);
-    if (!definition.inForceAt(at) && !(demanded && !begun)) {
-      return settled(definition, notInForce(definition, demanded, begun));
+    var truth = tie == Tie.DEMANDED ? Condition.Truth.YES : scope.when().test(policy, lists, at);
+    if (!definition.inForceAt(at) && (tie == Tie.NONE || begun)) {
+      return settled(
+          definition,
+          notInForce(definition, tie != Tie.NONE && truth != Condition.Truth.NO, begun));
     }
-    var truth = demanded ? Condition.Truth.YES : scope.when().test(policy, lists, at);
     if (truth == Condition.Truth.NO) {
       return settled(
           definition,
@@ -69,7 +66,7 @@ record Applicability(
           PolicyResult.of(
                   definition.pack(),
                   Outcome.NOT_APPLICABLE,
-                  "duties-only",
+                  DUTIES_ONLY,
                   scope.citation(),
                   "sets duties and says nothing of places",
                   null)
@@ -80,6 +77,22 @@ record Applicability(
         null,
         truth == Condition.Truth.YES ? "" : missing(scope.when(), policy, at),
         obligations);
+  }
+
+  /** What a policy says of a pack, which is then taken ahead of its time even. */
+  enum Tie {
+    /** Nothing: the pack applies by facts, in the version in force. */
+    NONE,
+    /** The pack applies by facts, in just this version. */
+    BOUND,
+    /** The pack applies whatever the facts are. */
+    DEMANDED
+  }
+
+  private static final String DUTIES_ONLY = "duties-only";
+
+  boolean mayConcern() {
+    return settled == null || settled.rule().equals(DUTIES_ONLY);
   }
 
   /** How sure it is that the pack concerns the tenant, the surest first. */
@@ -100,11 +113,10 @@ record Applicability(
     return new Applicability(definition, result, "", List.of());
   }
 
-  private static PolicyResult notInForce(
-      PackDefinition definition, boolean demanded, boolean begun) {
+  private static PolicyResult notInForce(PackDefinition definition, boolean needed, boolean begun) {
     var pack = definition.pack();
     var citation = definition.scope().citation();
-    if (demanded) {
+    if (needed) {
       return PolicyResult.of(
           pack,
           Outcome.DENY,

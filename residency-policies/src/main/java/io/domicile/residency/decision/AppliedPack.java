@@ -10,6 +10,7 @@ import io.domicile.residency.cedar.EntityName;
 import io.domicile.residency.decision.PolicyResult.NearMiss;
 import io.domicile.residency.packs.DatedLists;
 import io.domicile.residency.packs.Fact;
+import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.policy.ResidencyPolicy;
 import java.time.Instant;
@@ -43,13 +44,12 @@ final class AppliedPack {
   /**
    * Applies the pack.
    *
-   * @param demanded whether the policy names the pack itself; it then applies whatever the facts
-   *     are
+   * @param tie what the policy says of the pack itself
    */
   AppliedPack(
       PackDefinition definition,
       ResidencyPolicy policy,
-      boolean demanded,
+      Applicability.Tie tie,
       DatedLists lists,
       Instant at) {
     this.definition = definition;
@@ -65,7 +65,16 @@ final class AppliedPack {
         named.addAll(entities);
       }
     }
-    this.applicability = Applicability.of(definition, policy, demanded, lists, at);
+    this.applicability = Applicability.of(definition, policy, tie, lists, at);
+  }
+
+  Pack pack() {
+    return definition.pack();
+  }
+
+  /** Whether the pack has a say on this tenant or sets it duties, or would if more were known. */
+  boolean mayConcern() {
+    return applicability.mayConcern();
   }
 
   Applicability.Standing standing() {

@@ -3,6 +3,7 @@ package io.domicile.residency.decision;
 import io.domicile.residency.cedar.EntityName;
 import io.domicile.residency.decision.Decision.Findings;
 import io.domicile.residency.packs.Fact;
+import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.policy.ResidencyPolicy;
@@ -46,6 +47,8 @@ final class CompiledPolicy {
     var demanded = demanded(policy);
     var chosen = new TreeMap<String, PackDefinition>();
     packs.at(at).forEach(definition -> chosen.put(definition.pack().name(), definition));
+    var bound = bound(policy);
+    chosen.putAll(bound);
     // A name alone goes with the version in force; a reference binds to just that version.
     demanded.forEach(
         (name, definition) -> {
@@ -57,7 +60,15 @@ final class CompiledPolicy {
         (name, definition) ->
             applied.add(
                 new AppliedPack(
-                    definition, policy, demanded.containsKey(name), packs.lists(), at)));
+                    definition,
+                    policy,
+                    demanded.containsKey(name)
+                        ? Applicability.Tie.DEMANDED
+                        : bound.containsKey(name)
+                            ? Applicability.Tie.BOUND
+                            : Applicability.Tie.NONE,
+                    packs.lists(),
+                    at)));
     // Those that concern the tenant speak first: their reasons are the ones to show.
     applied.sort(Comparator.comparing(AppliedPack::standing));
     this.factsUsed = factsUsed(policy);
@@ -76,6 +87,45 @@ final class CompiledPolicy {
       }
     }
     return demanded;
+  }
+
+  /** A version that is not here, or has another text here, is not replaced by one that is. */
+  private Map<String, PackDefinition> bound(ResidencyPolicy policy) {
+    var bound = new TreeMap<String, PackDefinition>();
+    for (var binding : policy.bindings()) {
+      var definition = packs.definition(binding.reference());
+      if (definition.isEmpty()) {
+        unknownPacks.add(unknownVersion("there is no residency pack " + binding.reference()));
+      } else if (binding.digest() != null
+          && !binding.digest().equals(definition.get().pack().digest())) {
+        unknownPacks.add(
+            unknownVersion(
+                "the residency pack "
+                    + binding.reference()
+                    + " here has another text (digest "
+                    + definition.get().pack().digest()
+                    + ") than the one that was decided by ("
+                    + binding.digest()
+                    + ")"));
+      } else {
+        bound.put(binding.pack(), definition.get());
+      }
+    }
+    return bound;
+  }
+
+  private static PolicyResult unknownVersion(String reason) {
+    return PolicyResult.platformDeny(
+        "unknown-pack-version", reason, "bind the tenant to a version that is here");
+  }
+
+  /** The packs that have a say, or duties to set, or would if more were known. */
+  List<Pack> concerning() {
+    return applied.stream()
+        .filter(AppliedPack::mayConcern)
+        .map(AppliedPack::pack)
+        .sorted(Comparator.comparing(Pack::name))
+        .toList();
   }
 
   private Map<String, @Nullable Object> factsUsed(ResidencyPolicy policy) {

@@ -3,6 +3,7 @@ package io.domicile.residency.decision;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.domicile.residency.decision.Decision.Findings;
+import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.Region;
@@ -25,21 +26,34 @@ public final class Decisions {
   private static final System.Logger LOG = System.getLogger(Decisions.class.getName());
   private static final int MOST_POLICIES = 5_000;
   private static final int MOST_TABLES = 1_000;
+  private static final int AT_HAND = 8;
 
   private final Regions regions;
   private final Packs packs;
   private final Clock clock;
   private final Timeline timeline;
-  private final Cache<Stretch, CompiledPolicy> policies =
-      Caffeine.newBuilder().maximumSize(MOST_POLICIES).build();
+  private final Cache<Stretch, CompiledPolicy> policies;
   private final Cache<TableKey, DecisionTable> tables =
       Caffeine.newBuilder().maximumSize(MOST_TABLES).build();
 
   public Decisions(Regions regions, Packs packs, Clock clock) {
+    this(regions, packs, clock, MOST_POLICIES);
+  }
+
+  private Decisions(Regions regions, Packs packs, Clock clock, int mostPolicies) {
     this.regions = regions;
     this.packs = packs;
     this.clock = clock;
     this.timeline = new Timeline(packs);
+    this.policies = Caffeine.newBuilder().maximumSize(mostPolicies).build();
+  }
+
+  /**
+   * An engine that goes through many policies once, one after the other, and so remembers next to
+   * nothing of those that it has seen.
+   */
+  public static Decisions forOnePass(Regions regions, Packs packs, Clock clock) {
+    return new Decisions(regions, packs, clock, AT_HAND);
   }
 
   private record Stretch(ResidencyPolicy policy, Instant start) {}
@@ -94,6 +108,24 @@ public final class Decisions {
             .toList();
       }
     };
+  }
+
+  /**
+   * The packs that have a say on tenants with this policy at present, or set them duties, or would
+   * if more were known; ordered by name. Each is in the version that the policy is bound to, or
+   * else the one in force.
+   */
+  public List<Pack> concerning(ResidencyPolicy policy) {
+    return compiled(policy, timeline.around(clock.instant(), policy).starts().getFirst())
+        .concerning();
+  }
+
+  /**
+   * The dates after one moment and not after another on which answers about this policy may change:
+   * those of packs and lists, and of its own mechanisms.
+   */
+  public List<Instant> dates(ResidencyPolicy policy, Instant after, Instant until) {
+    return timeline.between(after, until, policy);
   }
 
   private Findings findOrDeny(Question question, Instant now) {

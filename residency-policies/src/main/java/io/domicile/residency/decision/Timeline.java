@@ -50,6 +50,13 @@ final class Timeline {
     return new Window(ordered, changesAt(edges, now));
   }
 
+  /** The dates after one moment and not after another, in their order. */
+  List<Instant> between(Instant after, Instant until, ResidencyPolicy policy) {
+    return after.isBefore(until)
+        ? List.copyOf(edges(policy).subSet(after, false, until, true))
+        : List.of();
+  }
+
   private static @Nullable Instant changesAt(NavigableSet<Instant> edges, Instant now) {
     return Stream.concat(
             edges.tailSet(now.plus(MARGIN), false).stream()

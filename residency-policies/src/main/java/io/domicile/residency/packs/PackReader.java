@@ -50,9 +50,21 @@ final class PackReader {
   private final DatedLists lists;
   private final List<SourceProblem> problems;
 
+  private final boolean drafts;
+
   PackReader(DatedLists lists, List<SourceProblem> problems) {
+    this(lists, problems, false);
+  }
+
+  private PackReader(DatedLists lists, List<SourceProblem> problems, boolean drafts) {
     this.lists = lists;
     this.problems = problems;
+    this.drafts = drafts;
+  }
+
+  /** A reader whose rules do not stay in the policy engine's cache for the life of the process. */
+  static PackReader ofDrafts(DatedLists lists, List<SourceProblem> problems) {
+    return new PackReader(lists, problems, true);
   }
 
   /**
@@ -204,7 +216,7 @@ final class PackReader {
           }
         });
     try {
-      var rules = CedarRules.compile(texts);
+      var rules = drafts ? CedarRules.compileDraft(texts) : CedarRules.compile(texts);
       rules.rules().forEach(this::check);
       return Optional.of(rules);
     } catch (CedarException e) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,6 +161,40 @@ public final class Packs {
 
   public DatedLists lists() {
     return lists;
+  }
+
+  /**
+   * The same packs and a draft, which takes the place of every other version of its pack from the
+   * day on which it comes into force. Drafts stay out of the policy engine's cache, so that there
+   * may be any number of them; asking one is slower by some milliseconds.
+   *
+   * @param folder {@code eu-gdpr/1.1}; a version that is there already is refused
+   * @param files texts by their name in that folder
+   * @throws InvalidPackException naming file and line of everything found wrong
+   */
+  public Packs drafting(String folder, Map<String, String> files) {
+    var problems = new ArrayList<SourceProblem>();
+    var draft = PackReader.ofDrafts(lists, problems).read(folder, files);
+    draft
+        .filter(read -> definition(read.pack().reference()).isPresent())
+        .ifPresent(
+            read ->
+                problems.add(
+                    new SourceProblem(
+                        folder + "/pack.json",
+                        1,
+                        read.pack().reference() + " exists; a draft needs a version of its own")));
+    if (!problems.isEmpty()) {
+      throw new InvalidPackException(problems);
+    }
+    var drafted = new TreeMap<>(versions);
+    draft.ifPresent(
+        read ->
+            drafted.merge(
+                read.pack().name(),
+                List.of(read),
+                (others, one) -> Stream.concat(others.stream(), one.stream()).toList()));
+    return new Packs(drafted, lists, published);
   }
 
   private static Map<String, Map<String, String>> byFolder(

@@ -1,11 +1,15 @@
 package io.domicile.residency.policy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant's residency policy. Packs apply by facts; {@code packs} only adds to those that apply
@@ -14,15 +18,33 @@ import java.util.TreeSet;
  *
  * <p>JSON: {@code
  * {"packs":[],"facts":{"dataCategories":[],"subjectCountries":[],"transferMechanisms":[]},
- * "pins":{"countries":[]}}}; each part may be left out. Reading throws {@link UnknownFactException}
- * for a name or a value that nobody has defined; whether a pack exists is known only to {@code
- * Packs}.
+ * "pins":{"countries":[]},"bindings":[{"pack","version","digest"}],"onLapse":"report"}}; each part
+ * may be left out. Reading throws {@link UnknownFactException} for a name or a value that nobody
+ * has defined; whether a pack exists is known only to {@code Packs}.
+ *
+ * @param bindings the versions that the tenant keeps of the packs that concern it, at most one of
+ *     each, ordered by pack; a pack that is not among them goes with the version in force
+ * @param onLapse null is {@link OnLapse#REPORT}
  */
-public record ResidencyPolicy(List<String> packs, TenantFacts facts, Pins pins) {
-  private static final Set<String> PROPERTIES = Set.of("packs", "facts", "pins");
+public record ResidencyPolicy(
+    List<String> packs,
+    TenantFacts facts,
+    Pins pins,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PackBinding> bindings,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OnLapse onLapse) {
+  private static final Set<String> PROPERTIES =
+      Set.of("packs", "facts", "pins", "bindings", "onLapse");
 
   public ResidencyPolicy {
     packs = List.copyOf(new TreeSet<>(packs));
+    bindings = List.copyOf(new TreeSet<>(bindings));
+    if (bindings.stream().map(PackBinding::pack).distinct().count() < bindings.size()) {
+      throw new IllegalArgumentException("bindings: a pack is bound to one version at most");
+    }
+  }
+
+  public ResidencyPolicy(List<String> packs, TenantFacts facts, Pins pins) {
+    this(packs, facts, pins, List.of(), null);
   }
 
   public static ResidencyPolicy of(TenantFacts facts) {
@@ -33,15 +55,41 @@ public record ResidencyPolicy(List<String> packs, TenantFacts facts, Pins pins) 
     return new ResidencyPolicy(List.of(), facts, pins);
   }
 
+  /** The same policy, bound to these versions. */
+  public ResidencyPolicy boundTo(Collection<PackBinding> versions) {
+    return new ResidencyPolicy(packs, facts, pins, List.copyOf(versions), onLapse);
+  }
+
+  /**
+   * The same policy, no longer tied to any one version of this pack: neither bound to one nor
+   * demanding one.
+   */
+  public ResidencyPolicy withoutVersionOf(String pack) {
+    return new ResidencyPolicy(
+        packs.stream()
+            .map(demanded -> demanded.startsWith(pack + "@") ? pack : demanded)
+            .collect(Collectors.toUnmodifiableList()),
+        facts,
+        pins,
+        bindings.stream().filter(binding -> !binding.pack().equals(pack)).toList(),
+        onLapse);
+  }
+
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static ResidencyPolicy fromJson(JsonNode json) {
     Json.checkObject("", json, PROPERTIES);
     var packs =
         Json.list(
             "packs", json.path("packs"), (name, item) -> Json.value(name, item, text -> text));
+    var bindings = Json.list("bindings", json.path("bindings"), PackBinding::parse);
+    var onLapse = json.path("onLapse");
     return new ResidencyPolicy(
         Objects.requireNonNullElse(packs, List.of()),
         TenantFacts.parse("facts", json.path("facts")),
-        Pins.parse("pins", json.path("pins")));
+        Pins.parse("pins", json.path("pins")),
+        Objects.requireNonNullElse(bindings, List.of()),
+        onLapse.isMissingNode() || onLapse.isNull()
+            ? null
+            : Json.value("onLapse", onLapse, OnLapse::of));
   }
 }

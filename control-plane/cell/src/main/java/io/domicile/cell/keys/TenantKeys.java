@@ -10,6 +10,7 @@ import io.domicile.contract.vault.KeyContext;
 import io.domicile.contract.vault.KeyVault;
 import io.domicile.contract.vault.VaultException;
 import io.domicile.contract.vault.VaultKeyId;
+import io.domicile.residency.placement.KeyPlacement;
 import io.domicile.residency.region.RegionCode;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -143,8 +144,16 @@ public final class TenantKeys {
     return jdbi.withExtension(Dao.class, Dao::tenants);
   }
 
-  /** Makes what is missing of the tenant's keys. */
-  public String ensure(TenantId tenant) throws VaultException {
+  /**
+   * Makes what is missing of the tenant's keys.
+   *
+   * @param placement the right to keep them in this vault's region
+   */
+  public String ensure(TenantId tenant, KeyPlacement placement) throws VaultException {
+    if (!placement.region().equals(region)) {
+      throw new IllegalArgumentException(
+          "the key may be in " + placement.region() + ", and this vault is in " + region);
+    }
     if (find(tenant).isPresent()) {
       return "found";
     }

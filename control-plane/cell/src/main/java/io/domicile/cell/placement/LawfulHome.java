@@ -4,8 +4,8 @@ import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.residency.decision.PolicyResult;
 import io.domicile.residency.placement.Candidate;
+import io.domicile.residency.placement.HomePlacements;
 import io.domicile.residency.placement.LawfulRegions;
-import io.domicile.residency.placement.Placement;
 import io.domicile.residency.region.RegionCode;
 import java.util.Set;
 
@@ -19,8 +19,8 @@ public final class LawfulHome {
   /** What was decided. */
   public sealed interface Verdict {
 
-    /** It may: the engine's permit. */
-    record Lawful(Placement placement) implements Verdict {}
+    /** It may: the engine's permits, one for each kind of asset that is made here. */
+    record Lawful(HomePlacements home) implements Verdict {}
 
     /**
      * It may not.
@@ -42,7 +42,7 @@ public final class LawfulHome {
       return new Verdict.Refused("This cell does not offer isolation by " + tenant.isolation());
     }
     return switch (regions.examine(tenant.residency(), region)) {
-      case Candidate.Lawful lawful -> new Verdict.Lawful(lawful.placement());
+      case Candidate.Lawful lawful -> new Verdict.Lawful(lawful.home());
       case Candidate.Refused refused -> {
         PolicyResult because = refused.because();
         yield new Verdict.Refused(

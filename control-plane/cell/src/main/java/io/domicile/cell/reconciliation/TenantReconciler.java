@@ -18,6 +18,7 @@ import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.residency.placement.KeyPlacement;
 import io.domicile.residency.placement.Placement;
 import io.domicile.residency.region.RegionCode;
 import java.util.Optional;
@@ -90,7 +91,10 @@ final class TenantReconciler {
       goDark(tenant, steps);
       return;
     }
-    if (parts.databases().find(id).isEmpty()) {
+    // Whatever is yet to be made of a home is decided about here; what is there already is not lost
+    // to law that has changed since.
+    Optional<KeyPlacement> key = Optional.empty();
+    if (parts.databases().find(id).isEmpty() || parts.keys().find(id).isEmpty()) {
       LawfulHome.Verdict verdict = parts.lawfulHome().decide(tenant);
       switch (verdict) {
         case LawfulHome.Verdict.Refused refused -> {
@@ -99,10 +103,13 @@ final class TenantReconciler {
           return;
         }
         case LawfulHome.Verdict.Lawful lawful -> {
-          steps.once("decide-placement", () -> lawful.placement().decision().toString());
-          requireWantedRelease();
-          Placement placement = lawful.placement();
-          steps.always("claim-database", () -> parts.databases().claim(id, placement));
+          Placement placement = lawful.home().primary();
+          steps.once("decide-placement", () -> placement.decision().toString());
+          key = Optional.of(lawful.home().key());
+          if (parts.databases().find(id).isEmpty()) {
+            requireWantedRelease();
+            steps.always("claim-database", () -> parts.databases().claim(id, placement));
+          }
         }
       }
     }
@@ -111,7 +118,10 @@ final class TenantReconciler {
     } else {
       steps.always("apply-schema-release", () -> parts.databases().applyNewestRelease(id));
     }
-    steps.once("create-keys", () -> parts.keys().ensure(id));
+    Optional<KeyPlacement> keyPlacement = key;
+    steps.once(
+        "create-keys",
+        () -> keyPlacement.isPresent() ? parts.keys().ensure(id, keyPlacement.get()) : "found");
     steps.once("open-database", () -> parts.fence().open(database(id).roles(), tenant.epoch()));
     steps.once(
         "create-credential", () -> parts.roles().ensure(id, tenant.epoch(), database(id).roles()));

@@ -28,6 +28,7 @@ public enum ErrorCode {
   CONFLICT(409, "The request conflicts with the present state"),
   UNKNOWN_REGION(422, "The region is unknown"),
   UNKNOWN_PACK(422, "The residency pack is unknown"),
+  PACK_REJECTED(422, "The draft of a residency pack is not acceptable"),
   UNKNOWN_FACT(422, "A residency fact has an unknown name or value"),
   NO_LAWFUL_PLACEMENT(422, "No lawful placement exists"),
   ISOLATION_NOT_OFFERED(422, "No lawful cell offers this isolation"),

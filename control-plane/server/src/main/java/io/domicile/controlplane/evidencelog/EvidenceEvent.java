@@ -1,5 +1,6 @@
 package io.domicile.controlplane.evidencelog;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.observedstate.ObservedKey;
@@ -17,6 +18,7 @@ import io.domicile.residency.decision.Decision;
 import io.domicile.residency.placement.Candidate;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.RegionCode;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,129 @@ public sealed interface EvidenceEvent {
       return "placement.refused";
     }
   }
+
+  /**
+   * A change of a tenant was refused because its home would not be lawful, or is so no longer. The
+   * tenant stays as it was.
+   *
+   * @param residency what was asked for
+   */
+  record ChangeRefused(
+      TenantId tenant,
+      ResidencyPolicy residency,
+      List<Candidate.Refused> tried,
+      List<String> remarks)
+      implements EvidenceEvent {
+    public ChangeRefused {
+      tried = List.copyOf(tried);
+      remarks = List.copyOf(remarks);
+    }
+
+    @Override
+    public Subject subject() {
+      return of(tenant);
+    }
+
+    @Override
+    public String kind() {
+      return "change.refused";
+    }
+  }
+
+  /** What a version of a pack says, by its digest. */
+  record PackText(String pack, String version, String digest) {}
+
+  /**
+   * A server loaded versions of packs that this registry had not decided by before.
+   *
+   * @param lists the digest of the dated lists at that time
+   */
+  record PacksLoaded(List<PackText> packs, String lists) implements EvidenceEvent {
+    public PacksLoaded {
+      packs = List.copyOf(packs);
+    }
+
+    @Override
+    public Subject subject() {
+      return PACKS;
+    }
+
+    @Override
+    public String kind() {
+      return "packs.loaded";
+    }
+  }
+
+  /** A server loaded versions of packs with another text than they had before: an alarm. */
+  record PacksChanged(List<PackText> packs) implements EvidenceEvent {
+    public PacksChanged {
+      packs = List.copyOf(packs);
+    }
+
+    @Override
+    public Subject subject() {
+      return PACKS;
+    }
+
+    @Override
+    public String kind() {
+      return "packs.changed";
+    }
+  }
+
+  /**
+   * A sweep found something wrong, or about to be, with where a tenant is.
+   *
+   * @param due when it comes to pass; null if it has
+   * @param details assets, citations, remedies, and where the tenant could be
+   */
+  record FindingOpened(
+      TenantId tenant, UUID finding, String what, @Nullable Instant due, JsonNode details)
+      implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return of(tenant);
+    }
+
+    @Override
+    public String kind() {
+      return "finding.opened";
+    }
+  }
+
+  /** A sweep found that it is so no longer. */
+  record FindingClosed(TenantId tenant, UUID finding) implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return of(tenant);
+    }
+
+    @Override
+    public String kind() {
+      return "finding.closed";
+    }
+  }
+
+  /**
+   * Decisions were made again from what was kept of them, and came out otherwise: an alarm.
+   *
+   * @param event the number of the event that they were recorded in
+   * @param differences what was decided then, and now
+   */
+  record ReplayDiffered(long event, JsonNode differences) implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return Subject.of("decision", Long.toString(event));
+    }
+
+    @Override
+    public String kind() {
+      return "replay.differed";
+    }
+  }
+
+  /** The subject of what concerns the packs as a whole. */
+  Subject PACKS = Subject.of("packs", "catalogue");
 
   /** What must be true of a tenant changed, and its generation with it. */
   record GenerationChanged(DesiredTenant desired) implements EvidenceEvent {

@@ -6,6 +6,7 @@ import io.domicile.residency.decision.AssetKind;
 import io.domicile.residency.decision.PolicyResult;
 import io.domicile.residency.placement.Candidate;
 import io.domicile.residency.placement.Survey;
+import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.RegionCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,11 @@ public final class NoLawfulPlacement extends RuntimeException {
 
   public Survey survey() {
     return survey;
+  }
+
+  /** The policy that was asked about, with the versions of packs that it was decided by. */
+  public ResidencyPolicy residency() {
+    return survey.refused().getFirst().refusals().getFirst().question().policy();
   }
 
   /** One region, and everything that refused it. */

@@ -9,6 +9,7 @@ import io.domicile.controlplane.desiredstate.DesiredStates;
 import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.packs.KnownPacks;
+import io.domicile.controlplane.packs.PackVersions;
 import io.domicile.controlplane.placement.Homes;
 import io.domicile.controlplane.placement.NoLawfulPlacement;
 import io.domicile.residency.decision.Decisions;
@@ -30,6 +31,7 @@ final class Amendment {
   private final Homes homes;
   private final DesiredStates desired;
   private final EvidenceLog evidence;
+  private final Refusals refusals;
 
   Amendment(
       Jdbi jdbi,
@@ -37,13 +39,15 @@ final class Amendment {
       Decisions decisions,
       Homes homes,
       DesiredStates desired,
-      EvidenceLog evidence) {
+      EvidenceLog evidence,
+      Refusals refusals) {
     this.jdbi = jdbi;
     this.tenants = tenants;
     this.decisions = decisions;
     this.homes = homes;
     this.desired = desired;
     this.evidence = evidence;
+    this.refusals = refusals;
   }
 
   /**
@@ -58,6 +62,7 @@ final class Amendment {
     try {
       return jdbi.inTransaction(handle -> amend(handle, named, ifMatch, patch));
     } catch (NoLawfulPlacement refused) {
+      refusals.ofChange(named.id(), refused);
       throw refused.problem();
     }
   }
@@ -68,7 +73,7 @@ final class Amendment {
     if (tenant.state() == TenantState.OFFBOARDING || tenant.state() == TenantState.ERASED) {
       throw new ProblemException(ErrorCode.STATE_FORBIDS, "The tenant is leaving or gone.");
     }
-    ResidencyPolicy residency = Objects.requireNonNullElse(patch.residency(), tenant.residency());
+    ResidencyPolicy residency = wanted(patch, tenant);
     String displayName = Objects.requireNonNullElse(patch.displayName(), tenant.displayName());
     String plan = Objects.requireNonNullElse(patch.plan(), tenant.plan());
     boolean lawChanged = !residency.equals(tenant.residency());
@@ -80,10 +85,19 @@ final class Amendment {
         .attach(TenantDao.class)
         .amend(tenant.id(), displayName, plan, new Document(residency), generation);
     if (lawChanged) {
-      KnownPacks.require(decisions.packs(), residency);
       keepLawful(handle, tenant, generation, residency);
     }
     return tenants.lock(handle, tenant.id());
+  }
+
+  /** A tenant keeps its versions of packs, unless the patch names others. */
+  private ResidencyPolicy wanted(TenantPatch patch, Tenant tenant) {
+    ResidencyPolicy asked = patch.residency();
+    if (asked == null) {
+      return tenant.residency();
+    }
+    KnownPacks.require(decisions.packs(), asked);
+    return PackVersions.bind(decisions, asked, tenant.residency().bindings());
   }
 
   private void keepLawful(

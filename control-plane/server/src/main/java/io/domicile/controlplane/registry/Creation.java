@@ -15,20 +15,19 @@ import io.domicile.controlplane.operations.OperationState;
 import io.domicile.controlplane.operations.Operations;
 import io.domicile.controlplane.operations.Step;
 import io.domicile.controlplane.packs.KnownPacks;
+import io.domicile.controlplane.packs.PackVersions;
 import io.domicile.controlplane.placement.Home;
 import io.domicile.controlplane.placement.NoLawfulPlacement;
 import io.domicile.controlplane.regions.KnownRegion;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.placement.Survey;
-import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.RegionCode;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,28 +41,28 @@ final class Creation {
 
   static final String NO_ROOM = "No lawful cell has room at present; it is tried again.";
 
-  private final Jdbi jdbi;
   private final Decisions decisions;
   private final Settlement settlement;
   private final Operations operations;
   private final Idempotency idempotency;
   private final EvidenceLog evidence;
+  private final Refusals refusals;
   private final Clock clock;
 
   Creation(
-      Jdbi jdbi,
       Decisions decisions,
       Settlement settlement,
       Operations operations,
       Idempotency idempotency,
       EvidenceLog evidence,
+      Refusals refusals,
       Clock clock) {
-    this.jdbi = jdbi;
     this.decisions = decisions;
     this.settlement = settlement;
     this.operations = operations;
     this.idempotency = idempotency;
     this.evidence = evidence;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
@@ -84,19 +83,9 @@ final class Creation {
       }
       return operations.get(begun.operation());
     } catch (NoLawfulPlacement refused) {
-      recordRefusal(request.requiredResidency(), refused.survey());
+      refusals.ofCreation(refused);
       throw refused.problem();
     }
-  }
-
-  /** What was refused has left nothing behind but this. */
-  void recordRefusal(ResidencyPolicy policy, Survey survey) {
-    jdbi.useTransaction(
-        handle ->
-            evidence.append(
-                handle,
-                new EvidenceEvent.PlacementRefused(
-                    UUID.randomUUID(), policy, survey.refused(), survey.remarks())));
   }
 
   private Answer create(Handle handle, NewTenant request) {
@@ -141,7 +130,7 @@ final class Creation {
             request.requiredDisplayName(),
             request.isolationOrDefault().name().toLowerCase(Locale.ROOT),
             request.planOrDefault(),
-            new Document(request.requiredResidency()),
+            new Document(PackVersions.bind(decisions, request.requiredResidency(), List.of())),
             region == null ? null : region.value(),
             clock.instant());
     if (inserted == 0) {

@@ -48,6 +48,7 @@ public final class Suspension {
   private final Operations operations;
   private final Idempotency idempotency;
   private final EvidenceLog evidence;
+  private final Refusals refusals;
   private final Clock clock;
 
   Suspension(
@@ -57,6 +58,7 @@ public final class Suspension {
       Operations operations,
       Idempotency idempotency,
       EvidenceLog evidence,
+      Refusals refusals,
       Clock clock) {
     this.tenants = tenants;
     this.homes = homes;
@@ -64,6 +66,7 @@ public final class Suspension {
     this.operations = operations;
     this.idempotency = idempotency;
     this.evidence = evidence;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
@@ -92,6 +95,7 @@ public final class Suspension {
       return once(
           key, tenant, "resume", request, handle -> resume(handle, tenant, request.reason()));
     } catch (NoLawfulPlacement refused) {
+      refusals.ofChange(tenant, refused);
       throw refused.problem();
     }
   }

@@ -84,8 +84,14 @@ interface TenantDao {
 
   @SqlUpdate(
       """
-      INSERT INTO placement (tenant, epoch, cell, region, decisions, placed_at)
-      VALUES (:tenant, :epoch, :cell, :region, :decisions, :now)
+      INSERT INTO placement (tenant, epoch, cell, region, decisions, assets, placed_at)
+      SELECT :tenant, :epoch, :cell, :region, permits, (
+        SELECT jsonb_agg(
+          jsonb_strip_nulls(jsonb_build_object(
+            'kind', d->'assetKind', 'region', d->'region', 'keyRegion', d->'keyRegion'))
+          ORDER BY d->>'assetKind')
+        FROM jsonb_array_elements(permits) d), :now
+      FROM (SELECT CAST(:decisions AS jsonb)) AS given (permits)
       """)
   void place(
       TenantId tenant,

@@ -32,6 +32,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants: created, listed, read, changed, suspended, resumed. */
@@ -47,12 +48,19 @@ public final class TenantResource {
   private final Creation creation;
   private final Amendment amendment;
   private final Suspension suspension;
+  private final Function<Tenant, TenantView> view;
 
-  TenantResource(Tenants tenants, Creation creation, Amendment amendment, Suspension suspension) {
+  TenantResource(
+      Tenants tenants,
+      Creation creation,
+      Amendment amendment,
+      Suspension suspension,
+      Function<Tenant, TenantView> view) {
     this.tenants = tenants;
     this.creation = creation;
     this.amendment = amendment;
     this.suspension = suspension;
+    this.view = view;
   }
 
   /**
@@ -139,7 +147,7 @@ public final class TenantResource {
       responseCode = "200",
       description = "The tenant.",
       headers = @Header(name = "ETag", schema = @Schema(type = "string")),
-      content = @Content(schema = @Schema(implementation = Tenant.class)))
+      content = @Content(schema = @Schema(implementation = TenantView.class)))
   @ApiResponse(responseCode = "401", description = "No valid credential.")
   @ApiResponse(responseCode = "404", description = "There is no such tenant.")
   public Response get(@PathParam("id") String id) {
@@ -159,7 +167,7 @@ public final class TenantResource {
       responseCode = "200",
       description = "The tenant as changed.",
       headers = @Header(name = "ETag", schema = @Schema(type = "string")),
-      content = @Content(schema = @Schema(implementation = Tenant.class)))
+      content = @Content(schema = @Schema(implementation = TenantView.class)))
   @ApiResponse(responseCode = "400", description = "A malformed body.")
   @ApiResponse(responseCode = "401", description = "No valid credential.")
   @ApiResponse(responseCode = "404", description = "There is no such tenant.")
@@ -240,7 +248,7 @@ public final class TenantResource {
     return Response.accepted(operation).header(HttpHeaders.LOCATION, operation.location()).build();
   }
 
-  private static Response tagged(Tenant tenant) {
-    return Response.ok(tenant).header(HttpHeaders.ETAG, tenant.entityTag()).build();
+  private Response tagged(Tenant tenant) {
+    return Response.ok(view.apply(tenant)).header(HttpHeaders.ETAG, tenant.entityTag()).build();
   }
 }

@@ -19,6 +19,8 @@ public final class TestRegistry {
   private final Path directory;
   private final Secret<String> adminToken = TokenHash.freshToken(new SecureRandom());
 
+  private String sweepInterval = "1h";
+
   private TestRegistry(PostgresExtension.Cluster cluster, Path directory) {
     this.cluster = cluster;
     this.database = cluster.createDatabase();
@@ -32,6 +34,12 @@ public final class TestRegistry {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How often its servers decide about all placements again; hardly ever unless set. */
+  public TestRegistry sweepingEvery(String interval) {
+    sweepInterval = interval;
+    return this;
   }
 
   /** One more server process's worth of server, in this JVM. */
@@ -53,6 +61,8 @@ public final class TestRegistry {
           keyFile: %1$s/evidence.key
         placement:
           retryInterval: 200ms
+          sweepInterval: %4$s
+          replayInterval: 1h
         server:
           enableVirtualThreads: true
           shutdownGracePeriod: 5s
@@ -61,7 +71,11 @@ public final class TestRegistry {
           requestLog: {appenders: []}
         logging: {level: WARN}
         """
-                .formatted(directory, cluster.jdbcUrl(database), TokenHash.of(adminToken).hex())
+                .formatted(
+                    directory,
+                    cluster.jdbcUrl(database),
+                    TokenHash.of(adminToken).hex(),
+                    sweepInterval)
             + String.join("\n", more);
     try {
       return Files.writeString(Files.createTempFile(directory, "control-plane", ".yml"), text);

@@ -22,6 +22,8 @@ import picocli.CommandLine.ScopeType;
       ApiKeysCommand.class,
       KeysCommand.class,
       PacksCommand.class,
+      DecisionsCommand.class,
+      SimulateCommand.class,
       DemoCommand.class,
       BenchCommand.class
     },

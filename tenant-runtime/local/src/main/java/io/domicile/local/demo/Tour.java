@@ -47,6 +47,9 @@ public final class Tour {
     placeAGermanTenant();
     placeAnAmericanTenant();
     refuseARussianOne();
+    var law = new LawTour(platform, tenants, tell, run);
+    law.makeARefusedRequestLawful();
+    law.strikeDownTheFramework();
     mintKeysInTheRegion();
     writeAndReadCustomers();
     showTheCiphertext();
@@ -317,8 +320,7 @@ public final class Tour {
             + " service.");
   }
 
-  private static void require(boolean condition, String expectation)
-      throws UnexpectedAnswerException {
+  static void require(boolean condition, String expectation) throws UnexpectedAnswerException {
     if (!condition) {
       throw new UnexpectedAnswerException("Not as it should be: " + expectation + ".");
     }

@@ -1,0 +1,170 @@
+package io.domicile.controlplane.replays;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.contract.json.Json;
+import io.domicile.residency.decision.Action;
+import io.domicile.residency.decision.AssetKind;
+import io.domicile.residency.decision.Decision;
+import io.domicile.residency.decision.Decisions;
+import io.domicile.residency.decision.PolicyResult;
+import io.domicile.residency.decision.Question;
+import io.domicile.residency.packs.Packs;
+import io.domicile.residency.policy.PackBinding;
+import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.residency.region.Country;
+import io.domicile.residency.region.RegionCode;
+import io.domicile.residency.region.Regions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the decisions of one event again: with the policy, the versions of packs and the time that
+ * were recorded, and the dated lists of today, which it takes part in only if they are those of
+ * then. Compared is what the law said: the outcome, and each pack's version, outcome, rule and
+ * citation. Thread-safe.
+ */
+final class Replay {
+
+  private static final String NOT_IN_FORCE = "not-in-force";
+
+  private final Regions regions;
+  private final Packs packs;
+
+  Replay(Regions regions, Packs packs) {
+    this.regions = regions;
+    this.packs = packs;
+  }
+
+  /** What one event came to; each number counts decisions. */
+  record Outcome(int same, int notProven, List<Difference> differences) {
+    Outcome {
+      differences = List.copyOf(differences);
+    }
+  }
+
+  /** One decision that came out otherwise. */
+  record Difference(
+      AssetKind assetKind,
+      Action action,
+      RegionCode region,
+      Instant at,
+      Map<String, String> was,
+      Map<String, String> is) {}
+
+  /** Makes all decisions of a payload again. */
+  Outcome of(String payload) {
+    JsonNode json = Json.read(payload.getBytes(UTF_8), JsonNode.class);
+    var kept = new ArrayList<JsonNode>();
+    json.path("decisions").forEach(kept::add);
+    json.path("tried").forEach(tried -> tried.path("refusals").forEach(kept::add));
+    ResidencyPolicy policy = convert(json.path("residency"), ResidencyPolicy.class);
+    int same = 0;
+    int notProven = 0;
+    var differences = new ArrayList<Difference>();
+    for (JsonNode decision : kept) {
+      @Nullable ResidencyPolicy then = asThen(policy, decision);
+      if (then == null) {
+        notProven++;
+        continue;
+      }
+      var was = said(decision);
+      var is = said(again(then, decision), was);
+      if (was.equals(is)) {
+        same++;
+      } else if (!decision.path("lists").asText().equals(packs.lists().digest())) {
+        // Other lists may well say otherwise; those of then are not here to ask.
+        notProven++;
+      } else {
+        differences.add(
+            new Difference(
+                convert(decision.path("assetKind"), AssetKind.class),
+                convert(decision.path("action"), Action.class),
+                convert(decision.path("region"), RegionCode.class),
+                Instant.parse(decision.path("at").asText()),
+                was,
+                is));
+      }
+    }
+    return new Outcome(same, notProven, differences);
+  }
+
+  /** The policy tied to the versions that decided then; null if one of them is not here. */
+  private @Nullable ResidencyPolicy asThen(ResidencyPolicy policy, JsonNode decision) {
+    var bindings = new TreeMap<String, PackBinding>();
+    for (JsonNode result : decision.path("policies")) {
+      String pack = result.path("pack").asText();
+      if (!pack.equals(PolicyResult.PLATFORM)
+          && !result.path("rule").asText().equals(NOT_IN_FORCE)) {
+        bindings.put(pack, new PackBinding(pack, result.path("version").asText(), null));
+      }
+    }
+    policy.bindings().forEach(binding -> bindings.put(binding.pack(), binding));
+    for (PackBinding binding : bindings.values()) {
+      var here = packs.find(binding.reference());
+      if (here.isEmpty()
+          || (binding.digest() != null && !binding.digest().equals(here.get().digest()))) {
+        return null;
+      }
+    }
+    return policy.boundTo(bindings.values());
+  }
+
+  private Decision again(ResidencyPolicy policy, JsonNode decision) {
+    Instant at = Instant.parse(decision.path("at").asText());
+    var clock = Clock.fixed(at, ZoneOffset.UTC);
+    return Decisions.forOnePass(regions, packs, clock)
+        .decide(
+            new Question(
+                policy,
+                convert(decision.path("assetKind"), AssetKind.class),
+                convert(decision.path("action"), Action.class),
+                convert(decision.path("region"), RegionCode.class),
+                optional(decision.path("keyRegion"), RegionCode.class),
+                optional(decision.path("personIn"), Country.class)));
+  }
+
+  /** What each pack said; the outcome follows from it. */
+  private static Map<String, String> said(JsonNode decision) {
+    var said = new TreeMap<String, String>();
+    for (JsonNode result : decision.path("policies")) {
+      said.put(
+          result.path("pack").asText() + "@" + result.path("version").asText(),
+          result.path("outcome").asText()
+              + " "
+              + result.path("rule").asText()
+              + " ["
+              + result.path("citation").asText()
+              + "]");
+    }
+    return said;
+  }
+
+  /** The same of the packs that there were then; others have come since and had no say. */
+  private static Map<String, String> said(Decision decision, Map<String, String> then) {
+    var said = new TreeMap<String, String>();
+    for (PolicyResult result : decision.policies()) {
+      String reference = result.pack() + "@" + result.version();
+      if (then.containsKey(reference)) {
+        said.put(
+            reference, result.outcome() + " " + result.rule() + " [" + result.citation() + "]");
+      }
+    }
+    return said;
+  }
+
+  private static <T> T convert(JsonNode node, Class<T> type) {
+    return Json.mapper().convertValue(node, type);
+  }
+
+  private static <T> @Nullable T optional(JsonNode node, Class<T> type) {
+    return node.isMissingNode() || node.isNull() ? null : convert(node, type);
+  }
+}

@@ -1,0 +1,31 @@
+package io.domicile.residency.policy;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * What is to happen when law lapses for a tenant that is already placed. In either case there are
+ * no new copies, and a finding says what would make it lawful again. JSON: lower case.
+ */
+public enum OnLapse {
+  /** Go on serving, and say so; what holds unless the policy says otherwise. */
+  REPORT,
+  /** Suspend the tenant as well. */
+  SUSPEND;
+
+  @JsonCreator
+  public static OnLapse of(String name) {
+    for (var value : values()) {
+      if (value.wireName().equals(name)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("neither report nor suspend");
+  }
+
+  @JsonValue
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

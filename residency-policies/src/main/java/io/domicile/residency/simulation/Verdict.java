@@ -1,0 +1,18 @@
+package io.domicile.residency.simulation;
+
+import io.domicile.residency.region.RegionCode;
+import java.util.List;
+
+/**
+ * What becomes of tenants with one policy and assets in the same places.
+ *
+ * @param effect the worst of what becomes of their assets
+ * @param lawfulRegions where all that a home needs may be then; worked out only where something is
+ *     unlawful then, else empty
+ */
+public record Verdict(Effect effect, List<AssetVerdict> assets, List<RegionCode> lawfulRegions) {
+  public Verdict {
+    assets = List.copyOf(assets);
+    lawfulRegions = List.copyOf(lawfulRegions);
+  }
+}
