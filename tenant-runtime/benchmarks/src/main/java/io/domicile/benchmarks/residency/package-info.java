@@ -1,0 +1,8 @@
+/**
+ * What a residency decision costs on the path of a request: looked up in a compiled table, beside
+ * asking Cedar and beside\n * a plain map.
+ */
+@NullMarked
+package io.domicile.benchmarks.residency;
+
+import org.jspecify.annotations.NullMarked;
