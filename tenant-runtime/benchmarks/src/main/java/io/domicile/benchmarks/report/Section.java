@@ -1,9 +1,11 @@
 package io.domicile.benchmarks.report;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One question and what was measured to answer it. Not thread-safe. */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public final class Section {
   private final String title;
   private final String method;

@@ -1,73 +1,88 @@
 package io.domicile.benchmarks.residency;
 
+import io.domicile.residency.cedar.CedarRequest;
+import io.domicile.residency.cedar.CedarRules;
+import io.domicile.residency.cedar.EntityName;
 import io.domicile.residency.decision.Action;
 import io.domicile.residency.decision.AssetKind;
 import io.domicile.residency.decision.DecisionTable;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.decision.Question;
 import io.domicile.residency.packs.Packs;
-import io.domicile.residency.policy.DataCategory;
+import io.domicile.residency.policy.Mechanism;
 import io.domicile.residency.policy.ResidencyPolicy;
-import io.domicile.residency.policy.TenantFacts;
-import io.domicile.residency.region.Country;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Regions;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** May a German tenant's primary be in Frankfurt? Asked in several ways. */
-@State(Scope.Benchmark)
+/** May an asset of one German tenant be in that region? Asked in several ways. */
+@State(Scope.Thread)
 public class TableLookup {
-
-  private static final ResidencyPolicy POLICY =
-      ResidencyPolicy.of(
-          TenantFacts.unknown()
-              .withDataCategories(List.of(DataCategory.PERSONAL))
-              .withSubjectCountries(List.of(Country.of("DE"))));
+  private final Questions questions = new Questions();
+  private final Decisions decisions = Questions.engine();
+  private final ResidencyPolicy policy = Questions.policy("DE", List.of(Mechanism.SCC));
+  private final DecisionTable table = decisions.table(policy);
+  private final Map<Key, Boolean> map = new HashMap<>();
+  private final CedarRules rules = Packs.standard().definition("eu-gdpr").orElseThrow().rules();
+  private final CedarRequest request =
+      new CedarRequest(
+          "primary",
+          "store",
+          Set.of(new EntityName("Area", "eea")),
+          null,
+          Map.of(
+              "transferMechanisms", Set.of(new EntityName("Mechanism", "scc")), "pins", Set.of()));
+  private int next;
 
   private record Key(AssetKind kind, Action action, RegionCode region) {}
 
-  private final RegionCode region = RegionCode.of("eu-central-1");
-  private final Map<Key, Boolean> map = new HashMap<>();
-  private Decisions decisions = engine();
-  private DecisionTable table = decisions.table(POLICY);
-
-  private static Decisions engine() {
-    return new Decisions(Regions.standard(), Packs.standard(), Clock.systemUTC());
-  }
-
   @Setup
   public void prepare() {
-    for (var each : Regions.standard().all()) {
+    for (var region : Regions.standard().all()) {
       for (var kind : AssetKind.values()) {
         for (var action : Action.values()) {
-          map.put(new Key(kind, action, each.code()), table.permits(kind, action, each.code()));
+          map.put(
+              new Key(kind, action, region.code()), table.permits(kind, action, region.code()));
         }
       }
+    }
+    if (!rules.ask(request).allowed()) {
+      throw new IllegalStateException("Cedar should have permitted this");
     }
   }
 
   /** The table in hand. */
   @Benchmark
   public boolean table() {
-    return table.permits(AssetKind.PRIMARY, Action.STORE, region);
+    int i = next++ & Questions.MASK;
+    return table.permits(questions.kinds[i], Action.STORE, questions.regions[i]);
   }
 
-  /** What one would write oneself. */
+  /** What one would write oneself: the same answers in a hash map. */
   @Benchmark
   public boolean plainMap() {
-    return Boolean.TRUE.equals(map.get(new Key(AssetKind.PRIMARY, Action.STORE, region)));
+    int i = next++ & Questions.MASK;
+    return Boolean.TRUE.equals(
+        map.get(new Key(questions.kinds[i], Action.STORE, questions.regions[i])));
   }
 
-  /** The engine, which has every answer to this policy at hand and makes a full decision of it. */
+  /** One pack asked of Cedar, its rules and schema in the native library's cache. */
+  @Benchmark
+  public Object cedarOnePack() {
+    return rules.ask(request);
+  }
+
+  /** The engine, which has every pack's answer at hand and makes a full decision of them. */
   @Benchmark
   public Object decision() {
-    return decisions.decide(Question.of(POLICY, AssetKind.PRIMARY, region));
+    int i = next++ & Questions.MASK;
+    return decisions.decide(Question.of(policy, questions.kinds[i], questions.regions[i]));
   }
 }
