@@ -20,8 +20,9 @@ final class SealedSql {
 
   private static final Pattern TOKENS =
       Pattern.compile(
-          "--[^\\n]*|/\\*.*?\\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|::|:[A-Za-z_][A-Za-z0-9_]*"
-              + "|[A-Za-z_][A-Za-z0-9_$]*(?:\\.[A-Za-z_*][A-Za-z0-9_$]*)*|[0-9.]+|<=|>=|<>|!=|\\|\\||\\S",
+          "--[^\\n]*+|/\\*.*?\\*/|'[^']*+'|\"[^\"]*+\"|::|:[A-Za-z_][A-Za-z0-9_]*+"
+              + "|[A-Za-z_][A-Za-z0-9_$]*+(?:\\.[A-Za-z_*][A-Za-z0-9_$]*+)*+|[0-9.]++"
+              + "|<=|>=|<>|!=|\\|\\||\\S",
           Pattern.DOTALL);
   private static final Set<String> CLAUSES =
       Set.of(

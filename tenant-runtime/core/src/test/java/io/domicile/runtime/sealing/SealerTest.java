@@ -9,20 +9,13 @@ import io.domicile.contract.tenant.TenantId;
 import io.domicile.runtime.keys.DerivedKeys;
 import io.domicile.runtime.keys.RootKey;
 import io.domicile.runtime.sealing.CannotOpenException.Reason;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import javax.crypto.Cipher;
-import javax.crypto.KDF;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 final class SealerTest {
@@ -43,75 +36,6 @@ final class SealerTest {
     assertThat(sealer.open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
     assertThat(Keys.sealer(TENANT, 1).open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
     assertThat(sealer.open(TAX_ID, ROW, sealer.seal(TAX_ID, ROW, new byte[0]))).isEmpty();
-  }
-
-  @Test
-  void the_format_is_pinned() {
-    byte[] sealed = Keys.withFixedSalts(TENANT, 1).seal(TAX_ID, ROW, VALUE);
-    assertThat(HexFormat.of().formatHex(sealed)).isEqualTo(SealingVectors.SEALED_TAX_ID);
-    assertThat(sealer.open(TAX_ID, ROW, sealed)).isEqualTo(VALUE);
-    assertThat(HexFormat.of().formatHex(sealer.index(EMAIL, "Greta@Example.com")))
-        .isEqualTo(SealingVectors.EMAIL_INDEX);
-  }
-
-  /** Opens with nothing but the JDK's own HKDF and GCM, following the document. */
-  @Test
-  void an_independent_reading_of_the_format_opens_it() throws Exception {
-    byte[] sealed = HexFormat.of().parseHex(SealingVectors.SEALED_TAX_ID);
-    byte[] tenant = bytes(TENANT.value());
-    byte[] field = "customer.tax-id".getBytes(StandardCharsets.US_ASCII);
-    byte[] version = {0, 0, 0, 1};
-    byte[] info =
-        ByteBuffer.allocate(4 + 6 + 4 + 16 + 4 + 15 + 4 + 4)
-            .putInt(6)
-            .put("record".getBytes(StandardCharsets.US_ASCII))
-            .putInt(16)
-            .put(tenant)
-            .putInt(15)
-            .put(field)
-            .putInt(4)
-            .put(version)
-            .array();
-    KDF hkdf = KDF.getInstance("HKDF-SHA256");
-    var fieldKey =
-        hkdf.deriveKey(
-            "Generic",
-            HKDFParameterSpec.ofExtract()
-                .addIKM(Keys.counting(0))
-                .addSalt("io.domicile/sealed/v1".getBytes(StandardCharsets.US_ASCII))
-                .thenExpand(info, 32));
-    byte[] recordInfo =
-        ByteBuffer.allocate(21 + 32)
-            .put("io.domicile/record/v1".getBytes(StandardCharsets.US_ASCII))
-            .put(sealed, 5, 32)
-            .array();
-    byte[] keys = hkdf.deriveData(HKDFParameterSpec.expandOnly(fieldKey, recordInfo, 64));
-    assertThat(Arrays.copyOfRange(keys, 32, 64)).isEqualTo(Arrays.copyOfRange(sealed, 37, 69));
-
-    Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
-    gcm.init(
-        Cipher.DECRYPT_MODE,
-        new SecretKeySpec(keys, 0, 32, "AES"),
-        new GCMParameterSpec(128, new byte[12]));
-    gcm.updateAAD(
-        ByteBuffer.allocate(4 + 16 + 4 + 15 + 4 + 16 + 4 + 4)
-            .putInt(16)
-            .put(tenant)
-            .putInt(15)
-            .put(field)
-            .putInt(16)
-            .put(bytes(ROW))
-            .putInt(4)
-            .put(version)
-            .array());
-    assertThat(gcm.doFinal(sealed, 69, sealed.length - 69)).isEqualTo(VALUE);
-  }
-
-  private static byte[] bytes(UUID id) {
-    return ByteBuffer.allocate(16)
-        .putLong(id.getMostSignificantBits())
-        .putLong(id.getLeastSignificantBits())
-        .array();
   }
 
   @Test
