@@ -59,7 +59,7 @@ final class SealedSql {
     while (matcher.find()) {
       String token = matcher.group();
       if (!token.startsWith("--") && !token.startsWith("/*")) {
-        tokens.add(token.startsWith("\"") ? token.substring(1, token.length() - 1) : token);
+        tokens.add(unquoted(token));
       }
     }
     nameTables();
@@ -73,6 +73,13 @@ final class SealedSql {
    */
   static @Nullable String fault(String sql, Map<String, Set<String>> sealedByTable) {
     return new SealedSql(sql, sealedByTable).fault();
+  }
+
+  /** A quotation mark that nothing closes stays as it is. */
+  private static String unquoted(String token) {
+    return token.length() > 1 && token.startsWith("\"")
+        ? token.substring(1, token.length() - 1)
+        : token;
   }
 
   /** Which tables the statement names, and under which aliases. */
