@@ -48,8 +48,7 @@ public class TableLookup {
     for (var region : Regions.standard().all()) {
       for (var kind : AssetKind.values()) {
         for (var action : Action.values()) {
-          map.put(
-              new Key(kind, action, region.code()), table.permits(kind, action, region.code()));
+          map.put(new Key(kind, action, region.code()), table.permits(kind, action, region.code()));
         }
       }
     }

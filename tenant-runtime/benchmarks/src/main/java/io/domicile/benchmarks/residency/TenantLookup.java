@@ -27,8 +27,7 @@ public class TenantLookup {
 
   private final Questions questions = new Questions();
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
-  private final TenantTables<UUID> tables =
-      TenantTables.refreshedBy(executor, Questions.engine());
+  private final TenantTables<UUID> tables = TenantTables.refreshedBy(executor, Questions.engine());
   private UUID[] ids = {};
   private int next;
 
