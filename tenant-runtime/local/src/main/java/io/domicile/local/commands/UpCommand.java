@@ -4,6 +4,7 @@ import io.domicile.contract.identity.TokenHash;
 import io.domicile.local.control.ControlServer;
 import io.domicile.local.control.RunningPlatform;
 import io.domicile.local.platform.LocalPlatform;
+import io.domicile.local.platform.LocalProduct;
 import io.domicile.local.platform.LocalRegion;
 import io.domicile.local.platform.PlatformSettings;
 import io.domicile.local.platform.Ports;
@@ -60,13 +61,22 @@ final class UpCommand implements Callable<Integer> {
       defaultValue = "500")
   private int maxTenants;
 
+  @Option(
+      names = "--product",
+      paramLabel = "NAME=DIR",
+      description =
+          "Holds another product's tenants, with the tables that the versioned scripts in the folder make."
+              + " Its service is not started: its team does, with a configuration that is left in the state.")
+  private Map<String, Path> product = new HashMap<>();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     long began = System.nanoTime();
     PrintWriter out = spec.commandLine().getOut();
     var state = new StateDirectory(domicile.state());
     var settings =
-        new PlatformSettings(state, Ports.of(portOffset, portChanges), warmSpares, maxTenants, 1);
+        new PlatformSettings(
+            state, Ports.of(portOffset, portChanges), warmSpares, maxTenants, 1, product());
     Files.createDirectories(state.root());
     try (var channel =
             FileChannel.open(lockFile(state), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -82,6 +92,16 @@ final class UpCommand implements Callable<Integer> {
       run(settings, out, began);
       return 0;
     }
+  }
+
+  private LocalProduct product() throws IOException {
+    if (product.size() > 1) {
+      throw new IllegalArgumentException("A platform holds the tenants of one product.");
+    }
+    for (var named : product.entrySet()) {
+      return LocalProduct.of(named.getKey(), named.getValue());
+    }
+    return LocalProduct.billing();
   }
 
   private static Path lockFile(StateDirectory state) {
@@ -144,6 +164,14 @@ final class UpCommand implements Callable<Integer> {
       out.printf("    operator token %s%n", settings.state().operatorToken(region));
     }
     out.printf("  logs             %s%n", settings.state().processes());
+    if (settings.product().application() == null) {
+      out.printf(
+          "%nStart %s with %s as its configuration.%n",
+          settings.product().name(),
+          settings.state().processes().resolve("runtime." + LocalRegion.FRANKFURT + ".yml"));
+      out.flush();
+      return;
+    }
     out.printf("%nNext, in another terminal: ./domicile demo. Ctrl-C stops everything.%n");
     out.flush();
   }

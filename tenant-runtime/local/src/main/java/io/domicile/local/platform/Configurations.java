@@ -43,7 +43,7 @@ final class Configurations {
           origin: %s
           keyFile: %s
         product:
-          name: billing
+          name: %s
           publicKeys: [%s]
         """
             .formatted(
@@ -53,6 +53,7 @@ final class Configurations {
                 state.adminToken(),
                 EVIDENCE_ORIGIN,
                 keys.evidence(),
+                settings.product().name(),
                 Keys.publicHalf(keys.product())));
   }
 
@@ -120,7 +121,7 @@ final class Configurations {
           name: %s
           url: http://127.0.0.1:%d
         product:
-          name: billing
+          name: %s
           publicKeys: [%s]
         runtimes:
           - id: %s
@@ -143,19 +144,29 @@ final class Configurations {
                 state.postgres(Clusters.tenants(region)).resolve("password"),
                 region.vault(),
                 ports.get("vault." + region),
+                settings.product().name(),
                 Keys.publicHalf(keys.product()),
                 region.runtime(),
                 Keys.publicHalf(keys.runtimeIdentity(region)),
                 TokenHash.of(state.secret(state.operatorToken(region))).hex()));
   }
 
-  JavaProgram runtime(LocalRegion region) throws IOException {
-    String name = "runtime." + region;
-    return program(
-        name,
-        "io.domicile.billing.BillingApplication",
-        192,
-        """
+  /** The region's runtime, being that service. */
+  JavaProgram runtime(LocalRegion region, String application) throws IOException {
+    return program(runtimeName(region), application, 192, runtimeConfiguration(region));
+  }
+
+  /** Leaves a configuration that any service on the runtime core can be started with. */
+  void writeRuntime(LocalRegion region) throws IOException {
+    write(runtimeName(region), runtimeConfiguration(region));
+  }
+
+  private static String runtimeName(LocalRegion region) {
+    return "runtime." + region;
+  }
+
+  private String runtimeConfiguration(LocalRegion region) throws IOException {
+    return """
         domicile:
           runtime: %s
           region: %s
@@ -170,16 +181,16 @@ final class Configurations {
             url: http://127.0.0.1:%d
             audience: %s
         """
-            .formatted(
-                region.runtime(),
-                region,
-                keys.runtimeIdentity(region),
-                state.runtime(region).resolve("state"),
-                region.cell(),
-                ports.get("cell." + region),
-                Keys.publicHalf(keys.cellFeed(region)),
-                ports.get("vault." + region),
-                region.vault()));
+        .formatted(
+            region.runtime(),
+            region,
+            keys.runtimeIdentity(region),
+            state.runtime(region).resolve("state"),
+            region.cell(),
+            ports.get("cell." + region),
+            Keys.publicHalf(keys.cellFeed(region)),
+            ports.get("vault." + region),
+            region.vault());
   }
 
   /** Where the supervisor leaves a cell its one-time token. */
@@ -198,6 +209,11 @@ final class Configurations {
    */
   JavaProgram program(String name, String application, int heapMegabytes, String configuration)
       throws IOException {
+    Path file = write(name, configuration);
+    return new JavaProgram(name, application, file, ports.get(name + ".admin"), heapMegabytes);
+  }
+
+  private Path write(String name, String configuration) throws IOException {
     Path file = state.processes().resolve(name + ".yml");
     StateDirectory.writePrivate(
         file,
@@ -218,6 +234,6 @@ final class Configurations {
                 - {type: console, logFormat: "%%-5p %%d{ISO8601,UTC} %%logger{0}: %%m%%n%%rEx"}
             """
                 .formatted(ports.get(name), ports.get(name + ".admin")));
-    return new JavaProgram(name, application, file, ports.get(name + ".admin"), heapMegabytes);
+    return file;
   }
 }

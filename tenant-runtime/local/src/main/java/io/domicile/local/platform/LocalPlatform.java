@@ -1,6 +1,5 @@
 package io.domicile.local.platform;
 
-import io.domicile.billing.schema.BillingSchema;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.signatures.DocumentType;
 import io.domicile.contract.signatures.SignedDocument;
@@ -110,7 +109,12 @@ public final class LocalPlatform implements AutoCloseable {
     for (LocalRegion region : LocalRegion.ALL) {
       add(configurations.vault(region));
       add(configurations.cell(region));
-      add(configurations.runtime(region));
+      String service = settings.product().application();
+      if (service == null) {
+        configurations.writeRuntime(region);
+      } else {
+        add(configurations.runtime(region, service));
+      }
     }
   }
 
@@ -189,7 +193,7 @@ public final class LocalPlatform implements AutoCloseable {
    * plane, once.
    */
   private void publishSchemaRelease() throws IOException, InterruptedException {
-    var release = BillingSchema.release();
+    var release = settings.product().release();
     var document =
         SignedDocument.sign(
             DocumentType.SCHEMA_RELEASE, release, SigningKey.loadOrCreate(keys.product()));
@@ -197,6 +201,14 @@ public final class LocalPlatform implements AutoCloseable {
         admin()
             .post(
                 "/v1/schema-releases", Map.of("document", document), "release-" + release.number());
+    if (answer.status() == 422) {
+      throw new IOException(
+          "The tables of "
+              + settings.product().name()
+              + " are not those that "
+              + settings.state().root()
+              + " was begun with. Begin another with --state DIR.");
+    }
     if (answer.status() != 201 && answer.status() != 200 && answer.status() != 409) {
       answer.expect(201);
     }

@@ -8,14 +8,26 @@ import java.nio.file.Path;
  * @param warmSpares how many databases each cell keeps ready
  * @param maxTenants how many tenants each cell takes
  * @param controlPlanes one or two processes on the one registry
+ * @param product whose tenants the cells hold
  */
 public record PlatformSettings(
-    StateDirectory state, Ports ports, int warmSpares, int maxTenants, int controlPlanes) {
+    StateDirectory state,
+    Ports ports,
+    int warmSpares,
+    int maxTenants,
+    int controlPlanes,
+    LocalProduct product) {
 
   public PlatformSettings {
     if (controlPlanes < 1 || controlPlanes > 2) {
       throw new IllegalArgumentException("There are one or two control planes.");
     }
+  }
+
+  /** With the reference service. */
+  public PlatformSettings(
+      StateDirectory state, Ports ports, int warmSpares, int maxTenants, int controlPlanes) {
+    this(state, ports, warmSpares, maxTenants, controlPlanes, LocalProduct.billing());
   }
 
   /** Where the cells and the tools find the control plane: two of them stand behind a balancer. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The floor plan: arrows between modules, no cycles within them, features instead of layers. */
 final class ArchitectureTest {
@@ -93,6 +94,19 @@ final class ArchitectureTest {
             "..entity..",
             "..dto..")
         .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "io/domicile/benchmarks/Benchmarks.class",
+        "com/example/notes/NotesApplication.class",
+        "org/springframework/jdbc/datasource/lookup/AbstractRoutingDataSource.class",
+        "com/baomidou/dynamic/datasource/DynamicRoutingDataSource.class",
+        "org/openjdk/jmh/annotations/Benchmark.class"
+      })
+  void what_the_platform_is_measured_beside_or_shown_with_is_not_on_its_class_path(String type) {
+    assertThat(ClassLoader.getSystemResource(type)).isNull();
   }
 
   @Test
