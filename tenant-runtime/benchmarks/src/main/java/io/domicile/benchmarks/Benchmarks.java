@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +42,12 @@ public final class Benchmarks implements Callable<Integer> {
   private boolean quick;
 
   @Option(
+      names = "--part",
+      paramLabel = "NAME",
+      description = "Only this part, and only to be looked at: nothing is written.")
+  private @Nullable String part;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       defaultValue = "docs/benchmarks",
@@ -68,6 +75,16 @@ public final class Benchmarks implements Callable<Integer> {
       return 2;
     }
     var report = new Report(chosen.name(), chosen.title());
+    if (part != null) {
+      var named = chosen.parts().stream().filter(one -> one.name().equals(part)).findFirst();
+      if (named.isEmpty()) {
+        out.println("There are " + chosen.parts().stream().map(Topic.Part::name).toList() + ".");
+        return 2;
+      }
+      named.get().measurement().measure(report, quick);
+      report.print(out);
+      return 0;
+    }
     chosen.measure(report, quick);
     report.write(output);
     report.print(out);

@@ -1,7 +1,8 @@
 package io.domicile.benchmarks.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A section's figures as horizontal bars, as SVG 1.1 without scripts or outside fonts. */
 final class BarChart {
@@ -18,18 +19,15 @@ final class BarChart {
 
   /** Whether there is anything to compare at a glance. */
   static boolean fits(Section section) {
-    var units = section.figures().stream().map(Figure::unit).distinct().count();
     return section.figures().size() > 1
-        && units == 1
-        && section.figures().stream().allMatch(figure -> figure.value() > 0);
+        && section.figures().stream().allMatch(figure -> figure.value() >= 0);
   }
 
   static String of(Section section) {
-    List<Figure> figures = section.figures();
-    double most = figures.stream().mapToDouble(Figure::value).max().orElse(1);
-    double least = figures.stream().mapToDouble(Figure::value).min().orElse(1);
-    boolean logarithmic = most / least > LINEAR;
-    int height = TOP + ROW * figures.size() + 40;
+    var byUnit =
+        section.figures().stream()
+            .collect(Collectors.groupingBy(Figure::unit, LinkedHashMap::new, Collectors.toList()));
+    int height = TOP + ROW * (section.figures().size() + byUnit.size()) + TOP;
     int width = LABEL + BARS + RIGHT;
     var svg = new StringBuilder();
     svg.append(
@@ -37,13 +35,24 @@ final class BarChart {
             .formatted(width, height));
     svg.append("<title>%s</title>%n".formatted(escape(section.title())));
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-    for (int i = 0; i < figures.size(); i++) {
-      var figure = figures.get(i);
-      int y = TOP + i * ROW;
+    int y = TOP;
+    for (List<Figure> figures : byUnit.values()) {
+      y = group(svg, figures, y);
+    }
+    return svg.append("</svg>\n").toString();
+  }
+
+  /** The figures of one unit, on a scale of their own, and the scale's name below them. */
+  private static int group(StringBuilder svg, List<Figure> figures, int top) {
+    double most = figures.stream().mapToDouble(Figure::value).max().orElse(1);
+    double least = figures.stream().mapToDouble(Figure::value).min().orElse(1);
+    boolean logarithmic = least > 0 && most / least > LINEAR;
+    int y = top;
+    for (Figure figure : figures) {
       double share =
           logarithmic
               ? (Math.log10(figure.value() / least) + 0.3) / (Math.log10(most / least) + 0.3)
-              : figure.value() / most;
+              : figure.value() / Math.max(most, Double.MIN_NORMAL);
       int bar = (int) Math.max(1, Math.round(share * BARS));
       svg.append(
           "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#222222\">%s</text>%n"
@@ -59,19 +68,16 @@ final class BarChart {
       svg.append(
           "<text x=\"%d\" y=\"%d\" fill=\"#222222\">%s %s</text>%n"
               .formatted(LABEL + bar + 6, y + 15, Report.digits(figure.value()), figure.unit()));
+      y += ROW;
     }
     svg.append(
-        "<text x=\"%d\" y=\"%d\" fill=\"#555555\">%s</text>%n"
+        "<text x=\"%d\" y=\"%d\" fill=\"#555555\">%s%s</text>%n"
             .formatted(
                 LABEL,
-                height - 12,
-                escape(
-                    String.format(
-                        Locale.ROOT,
-                        "%s%s",
-                        figures.getFirst().unit(),
-                        logarithmic ? ", logarithmic scale" : ", from 0"))));
-    return svg.append("</svg>\n").toString();
+                y + 12,
+                escape(figures.getFirst().unit()),
+                logarithmic ? ", logarithmic scale" : ", from 0"));
+    return y + ROW;
   }
 
   private static String escape(String text) {

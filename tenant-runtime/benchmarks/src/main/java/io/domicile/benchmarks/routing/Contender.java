@@ -24,7 +24,12 @@ interface Contender extends AutoCloseable {
 
   /** The platform's. */
   static Contender ours(Homes homes, int connectionShare, PoolLimits limits) {
-    var all = homes.dataSources(connectionShare, limits);
+    return ours(homes, homes.signed(connectionShare), limits);
+  }
+
+  /** The platform's, from routes that a cell has signed. */
+  static Contender ours(Homes homes, Homes.SignedRoutes signed, PoolLimits limits) {
+    var all = homes.dataSources(signed, limits);
     var sources = homes.tenants().stream().map(all::of).toList();
     return of(tenant -> sources.get(tenant).getConnection(), all::close);
   }

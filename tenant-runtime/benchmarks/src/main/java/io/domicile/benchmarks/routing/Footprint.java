@@ -11,10 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * What a pool for each of many tenants costs: run in a JVM of its own, which makes them, each with
- * one open connection, and looks at itself.
+ * What data sources for many tenants cost: run in a JVM of its own, which makes them, asks each for
+ * a connection, and looks at itself.
  */
 final class Footprint {
   private static final int WARM_UP = 200;
@@ -24,57 +25,77 @@ final class Footprint {
   /**
    * What one JVM found.
    *
-   * @param micros to make one pool with its first connection
-   * @param heapKilobytes in use after a collection, a pool's part
+   * @param readyMicros a tenant, until its data source could be asked
+   * @param firstMicros a tenant, from the beginning until it had had its first connection
+   * @param heapWhenReady megabytes in use after a collection, of the whole process, when the data
+   *     sources could be asked
+   * @param heapMegabytes the same when every tenant had had a connection
    * @param residentMegabytes of the whole process, from proc(5)
-   * @param threads platform threads alive that were not before
+   * @param threads platform threads alive, the JVM's own Java threads among them
    */
-  record Cost(double micros, double heapKilobytes, double residentMegabytes, int threads) {}
+  record Cost(
+      double readyMicros,
+      double firstMicros,
+      double heapWhenReady,
+      double heapMegabytes,
+      double residentMegabytes,
+      int threads) {}
 
   /** Arguments: contender, port of the server, number of tenants. */
   public static void main(String[] args) throws Exception {
     int port = Integer.parseInt(args[1]);
     int count = Integer.parseInt(args[2]);
     // The driver's and the pools' classes are loaded and compiled by then.
-    make(args[0], Homes.of(WARM_UP, port, CheckoutBenchmark.ROLE)).close();
-    var homes = Homes.of(count, port, CheckoutBenchmark.ROLE);
-    long heapBefore = heap();
-    int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
+    int warmUp = Math.min(WARM_UP, count);
+    var few = Homes.of(warmUp, port, CheckoutBenchmark.ROLE);
+    try (var warm = maker(args[0], few).get()) {
+      connect(warm, warmUp);
+    }
+    Supplier<Contender> maker = maker(args[0], Homes.of(count, port, CheckoutBenchmark.ROLE));
+    System.gc();
     long began = System.nanoTime();
-    Contender contender = make(args[0], homes);
+    Contender contender = maker.get();
+    long ready = System.nanoTime() - began;
     try {
-      long took = System.nanoTime() - began;
-      long heap = heap() - heapBefore;
+      double heapWhenReady = heap();
+      long asked = System.nanoTime();
+      connect(contender, count);
+      long first = ready + System.nanoTime() - asked;
       System.out.printf(
           Locale.ROOT,
-          "cost %.3f %.3f %.3f %d%n",
-          took / 1e3 / count,
-          heap / 1024.0 / count,
+          "cost %.3f %.3f %.3f %.3f %.3f %d%n",
+          ready / 1e3 / count,
+          first / 1e3 / count,
+          heapWhenReady,
+          heap(),
           resident(),
-          ManagementFactory.getThreadMXBean().getThreadCount() - threadsBefore);
+          ManagementFactory.getThreadMXBean().getThreadCount());
     } finally {
       Reference.reachabilityFence(contender);
     }
     Runtime.getRuntime().halt(0);
   }
 
-  private static Contender make(String name, Homes homes) throws Exception {
-    int count = homes.tenants().size();
-    var contender =
-        name.equals("ours")
-            ? Contender.ours(homes, 2 * count, PoolLimits.DEFAULTS)
-            : Contender.bareHikari(homes, 10, 1);
+  /** What a service has at hand when it starts is made here; what it then does is not. */
+  private static Supplier<Contender> maker(String name, Homes homes) {
+    if (name.equals("ours")) {
+      var signed = homes.signed(2 * homes.tenants().size());
+      return () -> Contender.ours(homes, signed, PoolLimits.DEFAULTS);
+    }
+    return () -> Contender.bareHikari(homes, 10, 1);
+  }
+
+  private static void connect(Contender contender, int count) throws Exception {
     for (int i = 0; i < count; i++) {
       contender.connect(i).close();
     }
-    return contender;
   }
 
-  private static long heap() {
+  private static double heap() {
     for (int i = 0; i < 3; i++) {
       System.gc();
     }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0;
   }
 
   private static double resident() throws IOException {
@@ -82,11 +103,12 @@ final class Footprint {
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToDouble(line -> Integer.parseInt(line.replaceAll("[^0-9]", "")) / 1024.0)
         .findFirst()
-        .orElse(Double.NaN);
+        .orElseThrow(() -> new IOException("/proc/self/status does not say what is resident."));
   }
 
-  /** Runs it in a JVM of its own. */
+  /** Runs it in a JVM of its own; the server is in this one. */
   static Cost of(String contender, int count) throws IOException, InterruptedException {
+    Path said = Files.createTempFile("domicile-bench-footprint-", ".log");
     try (var server = new SilentServer()) {
       var process =
           new ProcessBuilder(
@@ -100,7 +122,7 @@ final class Footprint {
                       contender,
                       Integer.toString(server.port()),
                       Integer.toString(count)))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(said.toFile())
               .start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       process.waitFor(1, TimeUnit.MINUTES);
@@ -111,8 +133,24 @@ final class Footprint {
               .map(line -> line.substring("cost ".length()).split(" "))
               .map(words -> Arrays.stream(words).mapToDouble(Double::parseDouble).toArray())
               .findFirst()
-              .orElseThrow(() -> new IOException("It measured nothing: " + output));
-      return new Cost(cost[0], cost[1], cost[2], (int) cost[3]);
+              .orElseThrow(() -> failure(contender, count, said));
+      return new Cost(cost[0], cost[1], cost[2], cost[3], cost[4], (int) cost[5]);
+    } finally {
+      Files.delete(said);
+    }
+  }
+
+  private static IllegalStateException failure(String contender, int count, Path said) {
+    try {
+      List<String> lines = Files.readAllLines(said);
+      return new IllegalStateException(
+          "%s with %d tenants measured nothing:%n%s"
+              .formatted(
+                  contender,
+                  count,
+                  String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()))));
+    } catch (IOException e) {
+      return new IllegalStateException(contender + " measured nothing.", e);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.domicile.contract.secret.Secret;
 import io.domicile.contract.signatures.DocumentType;
 import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.signatures.SigningKey;
+import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.RuntimeId;
@@ -58,18 +59,31 @@ record Homes(List<TenantId> tenants, List<String> databases, int port, DatabaseC
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + databases.get(tenant);
   }
 
-  /** Our data sources over these tenants, with a share of the cluster's connections. */
-  TenantDataSources dataSources(int connectionShare, PoolLimits limits) {
+  /**
+   * What a cell sends.
+   *
+   * @param by the public half of the key that signed it
+   */
+  record SignedRoutes(SignedDocument document, VerificationKey by) {}
+
+  /** The routes to these tenants, signed. */
+  SignedRoutes signed(int connectionShare) {
+    var feedKey = SigningKey.generate();
+    return new SignedRoutes(
+        SignedDocument.sign(DocumentType.ROUTE_SNAPSHOT, snapshot(connectionShare), feedKey),
+        feedKey.verificationKey());
+  }
+
+  /** Our data sources, made from what a cell sent: verified, saved, indexed. */
+  TenantDataSources dataSources(SignedRoutes signed, PoolLimits limits) {
     try {
-      var feedKey = SigningKey.generate();
       var routes =
           Routes.open(
               Files.createTempDirectory("domicile-bench-routes-"),
               CELL,
               REGION,
-              List.of(feedKey.verificationKey()));
-      routes.accept(
-          SignedDocument.sign(DocumentType.ROUTE_SNAPSHOT, snapshot(connectionShare), feedKey));
+              List.of(signed.by()));
+      routes.accept(signed.document());
       var sources =
           new TenantDataSources(
               routes, reference -> role, new RuntimeId("benchmark"), limits, System::nanoTime);

@@ -25,11 +25,25 @@ public final class RoutingTopic implements Topic {
 
   @Override
   public void measure(Report report, boolean quick) throws Exception {
-    checkout(report, quick, 1);
+    for (Part part : parts()) {
+      part.measurement().measure(report, quick);
+    }
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.of(
+        new Part("checkout", false, RoutingTopic::checkout),
+        new Part("footprint", false, FootprintSection::measure),
+        new Part("skew", false, SkewedTrafficSection::measure),
+        new Part("request", true, WholeRequestSection::measure));
+  }
+
+  private static void checkout(Report report, boolean quick) {
+    if (!quick) {
+      checkout(report, false, 1);
+    }
     checkout(report, quick, 2);
-    footprint(report, quick ? 50 : 9_000);
-    SkewedTrafficSection.measure(report, quick);
-    WholeRequestSection.measure(report, quick);
   }
 
   private static void checkout(Report report, boolean quick, int threads) {
@@ -62,36 +76,5 @@ public final class RoutingTopic implements Topic {
                 default -> null;
               }));
     }
-  }
-
-  private static void footprint(Report report, int tenants) throws Exception {
-    var section =
-        report.section(
-            "%,d tenants in one process".formatted(tenants),
-            "Each contender in a JVM of its own (6 GiB heap at most, serial collector), with a pool for each tenant and one open connection in each, to a server that only"
-                + " lets clients in. The peer is a default Hikari pool each, but that it keeps one connection ready and not ten.");
-    var ours = Footprint.of("ours", tenants);
-    var peer = Footprint.of("bareHikari", tenants);
-    section
-        .figure(Figure.of("ours: to make a pool and connect", ours.micros(), "µs"))
-        .figure(Figure.of("Hikari: to make a pool and connect", peer.micros(), "µs"))
-        .figure(Figure.of("ours: heap a tenant", ours.heapKilobytes(), "KiB"))
-        .figure(Figure.of("Hikari: heap a tenant", peer.heapKilobytes(), "KiB"))
-        .figure(Figure.of("ours: resident, whole process", ours.residentMegabytes(), "MiB"))
-        .figure(Figure.of("Hikari: resident, whole process", peer.residentMegabytes(), "MiB"))
-        .figure(Figure.of("ours: platform threads", ours.threads(), "threads"))
-        .figure(Figure.of("Hikari: platform threads", peer.threads(), "threads"))
-        .compare(
-            Comparison.of(
-                "creation, Hikari's to ours",
-                section.figure("Hikari: to make a pool and connect"),
-                section.figure("ours: to make a pool and connect"),
-                Target.atLeast(8)))
-        .compare(
-            Comparison.of(
-                "our threads to 20",
-                section.figure("ours: platform threads"),
-                Figure.of("bound", 20, "threads"),
-                Target.atMost(1)));
   }
 }
