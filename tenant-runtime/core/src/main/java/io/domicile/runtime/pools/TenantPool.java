@@ -39,7 +39,8 @@ final class TenantPool implements ClusterBudget.Holder {
   private final LeakWatch leaks;
   private final HikariDataSource hikari;
   private volatile RouteTable confirmedBy;
-  private volatile long lastUsed;
+  private final Warmth warmth;
+  private final GivingUp givingUp = new GivingUp();
   private volatile boolean retired;
 
   TenantPool(Lease lease, RouteTable table, Cluster cluster, Shared shared) {
@@ -47,7 +48,7 @@ final class TenantPool implements ClusterBudget.Holder {
     this.cluster = cluster;
     this.confirmedBy = table;
     this.shared = shared;
-    this.lastUsed = shared.clock.recent();
+    this.warmth = new Warmth(shared.clock.recent());
     this.connections = new PhysicalConnections(lease, cluster, this, shared);
     this.leaks = new LeakWatch(lease.tenant(), shared.limits.leakAfter(), shared.clock);
     var config = new HikariConfig();
@@ -88,14 +89,13 @@ final class TenantPool implements ClusterBudget.Holder {
   @Nullable Connection checkout() throws SQLException {
     // The usual way asks no clock of the system and writes nothing that other threads write too.
     long now = shared.clock.recent();
-    if (now != lastUsed) {
-      lastUsed = now;
-    }
+    warmth.used(now);
     if (connections.hasFailed() || cluster.circuit().isOpen()) {
       refuseAtOnce();
     }
     Connection connection;
     try {
+      givingUp.await();
       connection = hikari.getConnection();
     } catch (SQLTransientConnectionException timeout) {
       connection = keepWaiting(timeout);
@@ -145,6 +145,7 @@ final class TenantPool implements ClusterBudget.Holder {
             admitted ? Reason.UNREACHABLE : Reason.NO_ROOM, timeout);
       }
       try {
+        givingUp.await();
         return hikari.getConnection();
       } catch (SQLTransientConnectionException again) {
         timeout = again;
@@ -178,7 +179,7 @@ final class TenantPool implements ClusterBudget.Holder {
 
   /** Whether nobody has asked for a connection for that long, or waits for one, and none is out. */
   boolean isColdFor(Duration duration) {
-    return shared.nanoTime.getAsLong() - lastUsed > duration.toNanos()
+    return shared.nanoTime.getAsLong() - warmth.lastUsed() > duration.toNanos()
         && active() == 0
         && !isWanted();
   }
@@ -239,8 +240,8 @@ final class TenantPool implements ClusterBudget.Holder {
   }
 
   @Override
-  public long lastUsed() {
-    return lastUsed;
+  public double warmth() {
+    return warmth.at(shared.clock.recent());
   }
 
   @Override
@@ -273,6 +274,7 @@ final class TenantPool implements ClusterBudget.Holder {
     if (pool == null) {
       return;
     }
+    givingUp.begin();
     try {
       Connection next = pool.getConnection(ClusterBudget.IN_LINE.toMillis());
       if (budget.isShort()) {
@@ -283,6 +285,8 @@ final class TenantPool implements ClusterBudget.Holder {
       }
     } catch (SQLException none) {
       // None came back in that time; whoever needs it asks again.
+    } finally {
+      givingUp.end();
     }
   }
 }
