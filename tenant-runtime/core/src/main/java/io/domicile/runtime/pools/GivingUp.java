@@ -1,40 +1,33 @@
 package io.domicile.runtime.pools;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Keeps a busy pool's callers back for the moment in which its next free connection is to go to
- * another tenant. HikariCP hands a connection that comes back to whoever waits longest, but whoever
- * asks at that moment may take it first; where callers come without a pause, those who wait get
- * none for a long time. Thread-safe.
+ * The moment in which a busy pool's next free connection is to go to another tenant, and its own
+ * callers are kept back. HikariCP hands a connection that comes back to whoever waits longest, but
+ * whoever asks at that moment may take it first; where callers come without a pause, those who wait
+ * get none for a long time. Thread-safe.
  */
 final class GivingUp {
 
-  private volatile int underWay;
+  private final CountDownLatch over = new CountDownLatch(1);
 
-  synchronized void begin() {
-    underWay++;
+  void end() {
+    over.countDown();
   }
 
-  synchronized void end() {
-    underWay--;
-    notifyAll();
-  }
-
-  /** Returns at once unless one is under way; waits no longer than such a thing may take. */
-  void await() {
-    if (underWay > 0) {
-      awaitEnd();
+  /** Waits for the end of one that is under way, and no longer than such a thing may take. */
+  static void letPass(@Nullable GivingUp underWay) {
+    if (underWay != null) {
+      underWay.await();
     }
   }
 
-  private synchronized void awaitEnd() {
-    long end = System.nanoTime() + ClusterBudget.IN_LINE.toNanos();
+  private void await() {
     try {
-      for (long left = ClusterBudget.IN_LINE.toNanos();
-          underWay > 0 && left > 0;
-          left = end - System.nanoTime()) {
-        // Nanoseconds are rounded up, so that nothing below a millisecond waits for ever.
-        wait(left / 1_000_000 + 1);
-      }
+      var _ = over.await(ClusterBudget.IN_LINE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -40,7 +40,7 @@ final class TenantPool implements ClusterBudget.Holder {
   private final HikariDataSource hikari;
   private volatile RouteTable confirmedBy;
   private final Warmth warmth;
-  private final GivingUp givingUp = new GivingUp();
+  private volatile @Nullable GivingUp givingUp;
   private volatile boolean retired;
 
   TenantPool(Lease lease, RouteTable table, Cluster cluster, Shared shared) {
@@ -95,7 +95,7 @@ final class TenantPool implements ClusterBudget.Holder {
     }
     Connection connection;
     try {
-      givingUp.await();
+      GivingUp.letPass(givingUp);
       connection = hikari.getConnection();
     } catch (SQLTransientConnectionException timeout) {
       connection = keepWaiting(timeout);
@@ -145,7 +145,7 @@ final class TenantPool implements ClusterBudget.Holder {
             admitted ? Reason.UNREACHABLE : Reason.NO_ROOM, timeout);
       }
       try {
-        givingUp.await();
+        GivingUp.letPass(givingUp);
         return hikari.getConnection();
       } catch (SQLTransientConnectionException again) {
         timeout = again;
@@ -274,7 +274,8 @@ final class TenantPool implements ClusterBudget.Holder {
     if (pool == null) {
       return;
     }
-    givingUp.begin();
+    var mine = new GivingUp();
+    givingUp = mine;
     try {
       Connection next = pool.getConnection(ClusterBudget.IN_LINE.toMillis());
       if (budget.isShort()) {
@@ -286,7 +287,11 @@ final class TenantPool implements ClusterBudget.Holder {
     } catch (SQLException none) {
       // None came back in that time; whoever needs it asks again.
     } finally {
-      givingUp.end();
+      // Where another has begun since, callers wait for that one.
+      if (givingUp == mine) {
+        givingUp = null;
+      }
+      mine.end();
     }
   }
 }
