@@ -22,6 +22,7 @@ final class HttpLoad {
 
   private final HttpClient http;
   private final HttpRequest request;
+  private final LongAdder failed = new LongAdder();
 
   HttpLoad(HttpClient http, URI uri, String bearer, @Nullable String host) {
     this.http = http;
@@ -68,7 +69,8 @@ final class HttpLoad {
   }
 
   /**
-   * Latencies in microseconds, from arrival, of requests that come by a Poisson process.
+   * Latencies in microseconds, from arrival, of requests that come by a Poisson process. One that
+   * is not answered with 200 counts as the highest there is.
    *
    * @param into is added to
    */
@@ -88,6 +90,9 @@ final class HttpLoad {
           .start(
               () -> {
                 boolean answered = ask();
+                if (!answered) {
+                  failed.increment();
+                }
                 long micros = answered ? (System.nanoTime() - arrival) / 1_000 : HIGHEST_MICROS;
                 latencies.recordValue(Math.min(micros, HIGHEST_MICROS));
                 inFlight.release();
@@ -96,6 +101,11 @@ final class HttpLoad {
     }
     inFlight.acquire(MOST_IN_FLIGHT);
     into.add(latencies);
+  }
+
+  /** Requests of the open loops so far that were not answered with 200. */
+  long failed() {
+    return failed.sum();
   }
 
   private boolean ask() {

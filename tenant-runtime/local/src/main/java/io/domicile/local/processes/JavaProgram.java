@@ -16,6 +16,12 @@ public record JavaProgram(
     String name, String mainClass, Path configuration, int adminPort, int heapMegabytes) {
 
   /**
+   * A system property; {@code true} starts processes with all of the JVM's compilers, as production
+   * does, for who measures what they can do and not how fast they start.
+   */
+  public static final String ALL_COMPILERS = "domicile.local.all-compilers";
+
+  /**
    * What every process of the platform is started with. Small heaps on few cores: the serial
    * collector and the first compiler start fastest and need the least beside the heap.
    */
@@ -24,7 +30,7 @@ public record JavaProgram(
         "\n",
         "-Xmx" + heapMegabytes + "m",
         "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
+        Boolean.getBoolean(ALL_COMPILERS) ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
         "-XX:+ExitOnOutOfMemoryError",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
