@@ -25,7 +25,9 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.extension.Extensions;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jdbi.v3.sqlobject.SqlObjectFactory;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,11 @@ public final class Tenants {
    */
   public void declare(Collection<Class<?>> repositories) {
     sealedTables.declare(repositories);
+    // Each handle begins with a copy of what Jdbi knows; what it finds out itself is lost with it.
+    Extensions extensions = jdbi.getConfig(Extensions.class);
+    extensions
+        .findFactory(SqlObjectFactory.class)
+        .ifPresent(factory -> repositories.forEach(type -> extensions.findMetadata(type, factory)));
   }
 
   /** The tables with sealed columns that have been declared, the platform's own among them. */
