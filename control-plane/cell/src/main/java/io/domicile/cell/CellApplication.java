@@ -1,6 +1,7 @@
 package io.domicile.cell;
 
 import io.domicile.cell.access.CallerFilter;
+import io.domicile.cell.access.RuntimeIdentity;
 import io.domicile.cell.apikeys.ApiKeysResource;
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.celldatabase.CellLease;
@@ -31,6 +32,7 @@ import io.domicile.cell.orphans.Orphans;
 import io.domicile.cell.orphans.OrphansResource;
 import io.domicile.cell.placement.LawfulHome;
 import io.domicile.cell.reconciliation.Reconciliation;
+import io.domicile.cell.routes.FeedIdentity;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.cell.routes.RouteFeedResource;
 import io.domicile.cell.schemareleases.SchemaInstaller;
@@ -146,11 +148,10 @@ public final class CellApplication extends Application<CellConfiguration> {
     var fence = new Fence(cluster, roles);
     var routes =
         new RouteBook(
-            cell,
-            region,
-            feedKey,
+            new FeedIdentity(cell, region, feedKey),
             cluster.address(),
-            configuration.runtimes().size(),
+            configuration.runtimes().stream().map(RuntimeIdentity::id).toList(),
+            configuration.routeFeed(),
             database,
             clock);
     var keySwitch = new KeySwitch(database, vault, keys, routes, clock);

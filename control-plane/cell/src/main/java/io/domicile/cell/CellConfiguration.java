@@ -8,6 +8,7 @@ import io.domicile.cell.cluster.ClusterConfiguration;
 import io.domicile.cell.enrolment.ControlPlaneConfiguration;
 import io.domicile.cell.enrolment.IdentityConfiguration;
 import io.domicile.cell.keyswitch.KeyDrillConfiguration;
+import io.domicile.cell.routes.RouteFeedConfiguration;
 import io.domicile.cell.schemareleases.ProductConfiguration;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.vault.selection.KeyVaultConfiguration;
@@ -53,6 +54,8 @@ public final class CellConfiguration extends Configuration {
   @Pattern(regexp = "[0-9a-f]{64}", message = "must be a SHA-256 in 64 lower-case hex digits")
   private final String operatorTokenSha256;
 
+  @Valid @NotNull private final RouteFeedConfiguration routeFeed;
+
   /**
    * The region's local vault.
    *
@@ -84,9 +87,9 @@ public final class CellConfiguration extends Configuration {
    * @param maxTenants how many databases of tenants the cell has room for
    * @param warmSpares how many unclaimed databases to keep ready; 3 if left out
    * @param keyDrill whose kill switch is tried, and how often; nobody's if left out
-   * @param runtimes those that may read the route feed; each gets an equal share of the cluster's
-   *     connections
+   * @param runtimes those that may read the route feed and share the cluster's connections
    * @param operatorTokenSha256 of the bearer token of the region's operator
+   * @param routeFeed how runtimes are fed; may be left out
    */
   @JsonCreator
   public CellConfiguration(
@@ -102,7 +105,8 @@ public final class CellConfiguration extends Configuration {
       @JsonProperty("keyDrill") @Nullable KeyDrillConfiguration keyDrill,
       @JsonProperty(value = "product", required = true) ProductConfiguration product,
       @JsonProperty(value = "runtimes", required = true) List<RuntimeIdentity> runtimes,
-      @JsonProperty(value = "operatorTokenSha256", required = true) String operatorTokenSha256) {
+      @JsonProperty(value = "operatorTokenSha256", required = true) String operatorTokenSha256,
+      @JsonProperty("routeFeed") @Nullable RouteFeedConfiguration routeFeed) {
     this.cell = cell;
     this.region = region;
     this.maxTenants = maxTenants;
@@ -116,6 +120,7 @@ public final class CellConfiguration extends Configuration {
     this.product = product;
     this.runtimes = List.copyOf(runtimes);
     this.operatorTokenSha256 = operatorTokenSha256;
+    this.routeFeed = routeFeed == null ? RouteFeedConfiguration.DEFAULTS : routeFeed;
   }
 
   /** A cell's id begins with its region's code. */
@@ -174,5 +179,9 @@ public final class CellConfiguration extends Configuration {
 
   public String operatorTokenSha256() {
     return operatorTokenSha256;
+  }
+
+  public RouteFeedConfiguration routeFeed() {
+    return routeFeed;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.routes.RouteChanges;
 import io.domicile.contract.routes.RouteSnapshot;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.signatures.SigningKey;
@@ -138,17 +139,22 @@ final class ApiKeysTest {
   void the_feed_waits_for_what_is_newer_and_divides_the_connections() throws Exception {
     RouteSnapshot snapshot = cell.snapshot();
     assertThat(snapshot.cell()).isEqualTo(CellProcess.CELL);
-    assertThat(snapshot.connectionShare()).isEqualTo(50);
+    // Half of each runtime's equal part of a hundred is its own before it has asked.
+    assertThat(snapshot.connectionShare()).isEqualTo(25);
     assertThat(snapshot.clusters()).hasSize(1);
     var runtime = cell.runtime(cell.runtimeKey);
-    String since = "/v1/routes?since=" + snapshot.version();
+    String changes = "/v1/routes/changes?since=" + snapshot.version();
+    String since = changes + "&shares=1";
+
+    var share = runtime.send("GET", changes, null, Duration.ofSeconds(5));
+    assertThat(Json.read(share.body(), RouteChanges.class).shares()).isNotNull();
 
     assertThat(runtime.send("GET", since, null, Duration.ofSeconds(5)).statusCode()).isEqualTo(204);
     assertThat(
             runtime
                 .send(
                     "GET",
-                    "/v1/routes?since=" + (snapshot.version() + 1),
+                    "/v1/routes/changes?since=" + (snapshot.version() + 1),
                     null,
                     Duration.ofSeconds(5))
                 .statusCode())

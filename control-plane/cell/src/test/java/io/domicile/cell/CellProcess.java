@@ -323,7 +323,7 @@ final class CellProcess implements AutoCloseable {
 
   /** The snapshot as a runtime gets and verifies it. */
   RouteSnapshot snapshot() throws Exception {
-    var response = runtime(runtimeKey).send("GET", "/v1/routes?since=0", null, PATIENCE);
+    var response = runtime(runtimeKey).send("GET", "/v1/routes", null, PATIENCE);
     if (response.statusCode() != 200) {
       throw new IOException("The feed answered " + response.statusCode());
     }

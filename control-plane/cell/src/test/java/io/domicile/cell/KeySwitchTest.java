@@ -266,7 +266,7 @@ final class KeySwitchTest {
               cell.runtime(cell.runtimeKey)
                   .send(
                       "GET",
-                      "/v1/routes?since=" + cell.snapshot().version() + "&wait=0",
+                      "/v1/routes/changes?since=" + cell.snapshot().version(),
                       null,
                       Duration.ofSeconds(5));
               return now.rootKey().version() == 2;

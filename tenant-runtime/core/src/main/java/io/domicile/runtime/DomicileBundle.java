@@ -90,8 +90,9 @@ public final class DomicileBundle<C extends Configuration> implements Configured
             domicile.stateDirectory(),
             domicile.cell().id(),
             domicile.region(),
+            domicile.runtime(),
             domicile.cell().feedKeys());
-    var feed = new RouteFeed(routes, cell, System::nanoTime);
+    var feed = new RouteFeed(routes, cell, domicile.cell().snapshotEvery(), System::nanoTime);
     var dataSources =
         new TenantDataSources(
             routes, secrets, domicile.runtime(), domicile.pools(), System::nanoTime);

@@ -13,6 +13,7 @@ import io.dropwizard.core.setup.Environment;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What operators see of the runtime: counts and ages, never a tenant. */
 final class RuntimeGauges {
@@ -30,7 +31,11 @@ final class RuntimeGauges {
     gauge(metrics, "routes.tenants", () -> routes.current().routes().size());
     gauge(metrics, "routes.refused", routes::refused);
     gauge(metrics, "routes.unsaved", routes::unsaved);
-    gauge(metrics, "routes.age-seconds", () -> seconds(feed));
+    gauge(metrics, "routes.saved", () -> routes.isSaved() ? 1 : 0);
+    gauge(metrics, "routes.diverged", routes::diverged);
+    gauge(metrics, "routes.age-seconds", () -> seconds(feed.age()));
+    gauge(metrics, "routes.snapshot-age-seconds", () -> seconds(feed.snapshotAge()));
+    gauge(metrics, "routes.connection-share", () -> routes.current().connectionShare());
     gauge(metrics, "pools.count", dataSources::pools);
     gauge(metrics, "pools.connections", dataSources::connections);
     dataSources.onCluster(cluster -> registerCluster(metrics, dataSources, cluster));
@@ -78,9 +83,8 @@ final class RuntimeGauges {
     metrics.gauge("domicile." + name, () -> gauge);
   }
 
-  /** Seconds since the cell last answered; -1 if it has not since this process began. */
-  private static long seconds(RouteFeed feed) {
-    Duration age = feed.age();
+  /** Whole seconds; -1 for an age that is counted from what has not happened in this process. */
+  private static long seconds(@Nullable Duration age) {
     return age == null ? -1 : age.toSeconds();
   }
 
@@ -105,10 +109,18 @@ final class RuntimeGauges {
         return Result.unhealthy("This runtime has had no routes yet.");
       }
       Duration age = feed.age();
-      return Result.healthy(
+      var message = new StringBuilder("Version " + version);
+      message.append(
           age == null
-              ? "Version " + version + " from disk; the cell has not answered yet."
-              : "Version " + version + "; the cell answered " + age.toSeconds() + " s ago.");
+              ? " from disk; the cell has not answered yet."
+              : "; the cell answered " + age.toSeconds() + " s ago.");
+      if (routes.lastRefusal() != null) {
+        message.append(" The last document was refused: ").append(routes.lastRefusal()).append('.');
+      }
+      if (!routes.isSaved()) {
+        message.append(" It is not on disk.");
+      }
+      return Result.healthy("%s", message);
     }
   }
 }

@@ -4,128 +4,117 @@ import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.routes.ClusterAddress;
 import io.domicile.contract.routes.Route;
-import io.domicile.contract.routes.RouteSnapshot;
+import io.domicile.contract.routes.RouteChanges;
+import io.domicile.contract.routes.RouteDelta;
 import io.domicile.contract.signatures.DocumentType;
 import io.domicile.contract.signatures.SignedDocument;
-import io.domicile.contract.signatures.SigningKey;
-import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.residency.region.RegionCode;
 import io.dropwizard.lifecycle.Managed;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every route of the cell. A change and the version it makes commit together; a snapshot is signed
- * once per version. Thread-safe.
+ * Every route of the cell. A change, the version it makes and the signed delta that leads there
+ * commit together; the delta is signed once, whoever asks for it and however often the cell
+ * restarts. What a change costs does not depend on how many routes there are. Thread-safe.
  */
 public final class RouteBook implements Managed {
 
-  private final CellId cell;
-  private final RegionCode region;
-  private final SigningKey feedKey;
+  /** A runtime that is far behind gets the rest with its next questions. */
+  private static final int MOST_DELTAS_AT_ONCE = 500;
+
+  private final FeedIdentity identity;
   private final ClusterAddress cluster;
-  private final int connectionShare;
+  private final RouteFeedConfiguration configuration;
+  private final ConnectionShareBook shares;
+  private final SnapshotPress press;
   private final Jdbi jdbi;
   private final Clock clock;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private long version;
-  private @Nullable SignedDocument signed;
-
-  /** The statements. */
-  interface Dao {
-
-    @SqlQuery("SELECT version FROM route_version FOR UPDATE")
-    long lockVersion();
-
-    @SqlUpdate("UPDATE route_version SET version = version + 1")
-    void advance();
-
-    @SqlUpdate(
-        "UPDATE route_version SET version = version + 1, clusters = :clusters WHERE clusters <> :clusters")
-    void setClusters(CellDatabase.Document clusters);
-
-    @SqlQuery("SELECT document::text FROM route WHERE tenant = :tenant")
-    Optional<String> find(TenantId tenant);
-
-    @SqlQuery("SELECT document::text FROM route ORDER BY tenant")
-    List<String> all();
-
-    @SqlUpdate(
-        """
-        INSERT INTO route (tenant, document) VALUES (:tenant, :document)
-        ON CONFLICT (tenant) DO UPDATE SET document = excluded.document
-        """)
-    void put(TenantId tenant, CellDatabase.Document document);
-
-    @SqlUpdate(
-        """
-        INSERT INTO runtime (id, acknowledged, seen_at) VALUES (:id, :version, :now)
-        ON CONFLICT (id) DO UPDATE
-        SET acknowledged = excluded.acknowledged, seen_at = excluded.seen_at
-        """)
-    void acknowledge(String id, long version, OffsetDateTime now);
-  }
+  private RecentChanges recent;
 
   /**
    * The routes of a cell.
    *
-   * @param runtimes how many runtimes share the cluster's connections; each has its share whether
-   *     it is there or not
+   * @param runtimes those that share the cluster's connections
    */
   public RouteBook(
-      CellId cell,
-      RegionCode region,
-      SigningKey feedKey,
+      FeedIdentity identity,
       ClusterAddress cluster,
-      int runtimes,
+      List<RuntimeId> runtimes,
+      RouteFeedConfiguration configuration,
       CellDatabase database,
       Clock clock) {
-    this.cell = cell;
-    this.region = region;
-    this.feedKey = feedKey;
+    this.identity = identity;
     this.cluster = cluster;
-    this.connectionShare = Math.max(1, cluster.connectionBudget() / Math.max(1, runtimes));
+    this.configuration = configuration;
     this.jdbi = database.jdbi();
     this.clock = clock;
+    this.recent = new RecentChanges(0, configuration.keptChanges());
+    this.shares = new ConnectionShareBook(identity, cluster, runtimes, configuration, jdbi, clock);
+    this.press =
+        new SnapshotPress(
+            identity, cluster, shares.reserved(), configuration.snapshotEvery(), jdbi, clock);
   }
 
   /** What the runtimes are told of the clusters may have changed with the configuration. */
   @Override
   public void start() {
-    var told = new Told(List.of(cluster), connectionShare, feedKey.verificationKey().toString());
-    jdbi.useExtension(Dao.class, dao -> dao.setClusters(new CellDatabase.Document(told)));
-    load();
+    var told = new Told(List.of(cluster), shares.reserved(), feedKey());
+    jdbi.useTransaction(
+        handle -> {
+          RouteDao dao = handle.attach(RouteDao.class);
+          RouteDao.Present present = dao.lock();
+          if (dao.setClusters(new CellDatabase.Document(told))) {
+            // The key may be another one, and what the former one signed is of no use then.
+            dao.prune(present.version());
+            record(dao, present, List.of(cluster), List.of(), List.of());
+          }
+        });
+    shares.start();
+    lock.lock();
+    try {
+      List<RouteDao.Change> kept = jdbi.withExtension(RouteDao.class, dao -> dao.changesAfter(0));
+      long first =
+          kept.isEmpty()
+              ? jdbi.withExtension(RouteDao.class, RouteDao::present).version()
+              : kept.getFirst().since();
+      recent = new RecentChanges(first, configuration.keptChanges());
+      kept.forEach(recent::add);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private record Told(List<ClusterAddress> clusters, int connectionShare, String feedKey) {}
 
-  /** The version of the present snapshot, 0 for none yet. */
+  private String feedKey() {
+    return identity.key().verificationKey().toString();
+  }
+
+  /** The present version, 0 for none yet. */
   public long version() {
     lock.lock();
     try {
-      return version;
+      return recent.version();
     } finally {
       lock.unlock();
     }
   }
 
   public Optional<Route> find(TenantId tenant) {
-    return jdbi.withExtension(Dao.class, dao -> dao.find(tenant)).map(RouteBook::route);
+    return jdbi.withExtension(RouteDao.class, dao -> dao.find(tenant)).map(RouteBook::route);
   }
 
   /** Publishes the route, if it is not what is published already; returns the version. */
@@ -133,8 +122,8 @@ public final class RouteBook implements Managed {
     boolean news =
         jdbi.inTransaction(
             handle -> {
-              Dao dao = handle.attach(Dao.class);
-              dao.lockVersion();
+              RouteDao dao = handle.attach(RouteDao.class);
+              RouteDao.Present present = dao.lock();
               if (dao.find(route.tenant())
                   .map(RouteBook::route)
                   .filter(route::equals)
@@ -142,67 +131,144 @@ public final class RouteBook implements Managed {
                 return false;
               }
               dao.put(route.tenant(), new CellDatabase.Document(route));
-              dao.advance();
+              record(dao, present, null, List.of(route), List.of());
               return true;
             });
-    if (news) {
-      load();
-    }
-    return version();
+    return news ? catchUp() : version();
   }
 
-  /** The snapshot, if it is newer than the version, or becomes so within the time; else null. */
-  @Nullable SignedDocument await(long since, Duration wait) throws InterruptedException {
-    long left = wait.toNanos();
+  /** Publishes that the tenant has no route here, if it has one; returns the version. */
+  public long withdraw(TenantId tenant) {
+    boolean news =
+        jdbi.inTransaction(
+            handle -> {
+              RouteDao dao = handle.attach(RouteDao.class);
+              RouteDao.Present present = dao.lock();
+              if (!dao.delete(tenant)) {
+                return false;
+              }
+              record(dao, present, null, List.of(), List.of(tenant));
+              return true;
+            });
+    return news ? catchUp() : version();
+  }
+
+  private void record(
+      RouteDao dao,
+      RouteDao.Present present,
+      @Nullable List<ClusterAddress> clusters,
+      List<Route> upserts,
+      List<TenantId> removals) {
+    long next = present.version() + 1;
+    var delta =
+        new RouteDelta(
+            identity.cell(),
+            identity.region(),
+            present.version(),
+            next,
+            present.head(),
+            clock.instant(),
+            clusters,
+            upserts,
+            removals);
+    SignedDocument signed = SignedDocument.sign(DocumentType.ROUTE_DELTA, delta, identity.key());
+    dao.insert(present.version(), next, signed.compact());
+    dao.advance(next, RouteDelta.digest(signed));
+    dao.prune(next - configuration.keptChanges());
+  }
+
+  /** Takes over what has been committed, in order, and tells whoever waits. */
+  long catchUp() {
     lock.lock();
     try {
-      while (version <= since && left > 0) {
+      jdbi.withExtension(RouteDao.class, dao -> dao.changesAfter(recent.version()))
+          .forEach(recent::add);
+      changed.signalAll();
+      return recent.version();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * What a runtime asks with.
+   *
+   * @param since the version in use there
+   * @param shares the serial of the last share it was told
+   * @param settled the serial of the last share it keeps to
+   * @param full whether it wants all routes anew
+   */
+  record Question(RuntimeId runtime, long since, long shares, long settled, boolean full) {}
+
+  /** What is new for the runtime, or becomes so within the time; null if nothing does. */
+  @Nullable RouteChanges await(Question question, Duration wait) throws InterruptedException {
+    acknowledge(question.runtime(), question.since());
+    if (shares.heard(question.runtime(), question.shares(), question.settled())) {
+      signal();
+    }
+    long left = wait.toNanos();
+    List<SignedDocument> deltas;
+    lock.lock();
+    try {
+      while (!question.full()
+          && recent.version() <= question.since()
+          && shares.serial(question.runtime()) <= question.shares()) {
+        if (left <= 0) {
+          return null;
+        }
         left = changed.awaitNanos(left);
       }
-      return version > since ? signed : null;
+      deltas = question.full() ? null : recent.after(question.since());
+    } finally {
+      lock.unlock();
+    }
+    SignedDocument share = shares.newer(question.runtime(), question.shares());
+    if (deltas == null) {
+      return full(share);
+    }
+    return new RouteChanges(
+        share, null, deltas.subList(0, Math.min(deltas.size(), MOST_DELTAS_AT_ONCE)));
+  }
+
+  private RouteChanges full(@Nullable SignedDocument share) {
+    for (SnapshotPress.Pressed snapshot = press.recent(); ; snapshot = press.newest(version())) {
+      lock.lock();
+      try {
+        List<SignedDocument> deltas = recent.after(snapshot.version());
+        if (deltas != null) {
+          return new RouteChanges(share, snapshot.document(), deltas);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** All routes of the present version. */
+  @Nullable SignedDocument snapshot() {
+    long present = version();
+    return present == 0 ? null : press.newest(present).document();
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
   /** Notes that the runtime has this version in use. */
-  void acknowledge(RuntimeId runtime, long usedVersion) {
+  private void acknowledge(RuntimeId runtime, long usedVersion) {
     jdbi.useExtension(
-        Dao.class,
+        RouteDao.class,
         dao ->
             dao.acknowledge(
                 runtime.value(), usedVersion, clock.instant().atOffset(ZoneOffset.UTC)));
   }
 
-  /** Reads and signs the present snapshot, and tells whoever waits. */
-  private void load() {
-    lock.lock();
-    try {
-      RouteSnapshot snapshot =
-          jdbi.inTransaction(
-              handle -> {
-                Dao dao = handle.attach(Dao.class);
-                long present = dao.lockVersion();
-                return new RouteSnapshot(
-                    cell,
-                    region,
-                    present,
-                    clock.instant(),
-                    connectionShare,
-                    List.of(cluster),
-                    dao.all().stream().map(RouteBook::route).toList());
-              });
-      if (snapshot.version() > version) {
-        signed = SignedDocument.sign(DocumentType.ROUTE_SNAPSHOT, snapshot, feedKey);
-        version = snapshot.version();
-        changed.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static Route route(String json) {
+  static Route route(String json) {
     return Json.read(json.getBytes(StandardCharsets.UTF_8), Route.class);
   }
 }

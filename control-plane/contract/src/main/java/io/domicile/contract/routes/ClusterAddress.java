@@ -1,11 +1,31 @@
 package io.domicile.contract.routes;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A PostgreSQL cluster of the cell.
  *
  * @param id the cell's name for it
  * @param sslMode as the driver takes it, such as {@code verify-full}
  * @param connectionBudget the connections that all runtimes of the cell may hold together
+ * @param replicas its replicas, all in places where every tenant of the cluster may have one; none
+ *     if left out
  */
 public record ClusterAddress(
-    String id, String host, int port, String sslMode, int connectionBudget) {}
+    String id,
+    String host,
+    int port,
+    String sslMode,
+    int connectionBudget,
+    @Nullable List<ReplicaAddress> replicas) {
+
+  public ClusterAddress {
+    replicas = replicas == null || replicas.isEmpty() ? null : List.copyOf(replicas);
+  }
+
+  /** A cluster without replicas. */
+  public ClusterAddress(String id, String host, int port, String sslMode, int connectionBudget) {
+    this(id, host, port, sslMode, connectionBudget, null);
+  }
+}

@@ -4,6 +4,8 @@ package io.domicile.contract.signatures;
 public enum DocumentType {
   DESIRED_STATE("domicile-desired-state"),
   ROUTE_SNAPSHOT("domicile-route-snapshot"),
+  ROUTE_DELTA("domicile-route-delta"),
+  CONNECTION_SHARES("domicile-connection-shares"),
   SCHEMA_RELEASE("domicile-schema-release"),
   REQUEST("domicile-request");
 

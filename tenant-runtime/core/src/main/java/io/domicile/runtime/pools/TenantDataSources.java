@@ -72,6 +72,7 @@ public final class TenantDataSources implements AutoCloseable {
             nanoTime,
             new CoarseClock(nanoTime));
     routes.onChange(this::follow);
+    routes.countConnectionsBy(this::connectionsTo);
   }
 
   /** Starts closing pools that have gone cold, and looking for connections that were lost. */
@@ -114,6 +115,12 @@ public final class TenantDataSources implements AutoCloseable {
   /** Calls the listener with the id of every cluster that comes into use from now on. */
   public void onCluster(Consumer<String> listener) {
     onCluster.add(listener);
+  }
+
+  /** Physical connections open to a cluster. */
+  private int connectionsTo(String cluster) {
+    Cluster used = clusters.get(cluster);
+    return used == null ? 0 : used.budget().used();
   }
 
   /**
@@ -235,7 +242,7 @@ public final class TenantDataSources implements AutoCloseable {
         _ -> {
           var cluster =
               new Cluster(id, shared.limits().maxConnecting(), shared.threads(), shared.nanoTime());
-          cluster.budget().resize(table.connectionShare());
+          cluster.budget().resize(table.connectionShare(id));
           onCluster.forEach(listener -> listener.accept(id));
           return cluster;
         });
@@ -243,7 +250,7 @@ public final class TenantDataSources implements AutoCloseable {
 
   /** Retires the pools whose lease is no longer the tenant's, and takes over the new share. */
   private void follow(RouteTable table) {
-    clusters.values().forEach(cluster -> cluster.budget().resize(table.connectionShare()));
+    clusters.forEach((id, cluster) -> cluster.budget().resize(table.connectionShare(id)));
     for (TenantId tenant : pools.keySet()) {
       pools.computeIfPresent(
           tenant,

@@ -1,10 +1,10 @@
 package io.domicile.runtime.routes;
 
 import io.domicile.contract.identity.SignedHttpClient;
-import io.domicile.contract.signatures.SignedDocument;
+import io.domicile.contract.json.Json;
+import io.domicile.contract.routes.RouteChanges;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -13,8 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the cell for snapshots newer than the one in use, again and again, by long poll; asking for
- * what comes after version N tells the cell that N is in use here.
+ * Asks the cell for what comes after the version in use, again and again, by long poll; to ask for
+ * what comes after version N tells the cell that N is in use here, and the same goes for the share
+ * of connections.
+ *
+ * <p>What comes is deltas, and at a fixed pace all routes anew, whether they change or not: the
+ * work is the same on a bad day as on a good one, nothing that a delta did wrong lives longer than
+ * that, and the file on disk stays short.
  *
  * <p>Nothing that happens here stops the runtime from serving: a cell that is away makes the routes
  * older, and {@link #age} says how old.
@@ -24,29 +29,48 @@ public final class RouteFeed {
   private static final Logger log = LoggerFactory.getLogger(RouteFeed.class);
 
   private static final Duration WAIT = Duration.ofSeconds(20);
+
+  /** While a share is to be heard of, or kept to: each answer makes a difference then. */
+  private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
+
   private static final Duration TIMEOUT = WAIT.plusSeconds(10);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /** A cell that answers with what is refused is asked for all routes again and again. */
+  private static final Duration LONGEST_PAUSE_AFTER_REFUSAL = Duration.ofSeconds(30);
+
   private final Routes routes;
   private final SignedHttpClient cell;
+  private final Duration snapshotEvery;
   private final LongSupplier nanoTime;
   private volatile @Nullable Long lastAnswer;
+  private volatile @Nullable Long lastSnapshot;
   private volatile boolean stopped;
   private @Nullable Thread thread;
+  private boolean deltasFailed;
+  private long nextSnapshot;
+  private long heardUntil;
 
   /**
    * Does nothing until started.
    *
+   * @param snapshotEvery how often to fetch all routes anew; each time a little earlier, so that
+   *     the runtimes of a cell do not come together
    * @param nanoTime as {@link System#nanoTime}
    */
-  public RouteFeed(Routes routes, SignedHttpClient cell, LongSupplier nanoTime) {
+  public RouteFeed(
+      Routes routes, SignedHttpClient cell, Duration snapshotEvery, LongSupplier nanoTime) {
     this.routes = routes;
     this.cell = cell;
+    this.snapshotEvery = snapshotEvery;
     this.nanoTime = nanoTime;
   }
 
   public void start() {
+    long now = nanoTime.getAsLong();
+    nextSnapshot = now + jittered(snapshotEvery).toNanos();
+    heardUntil = now;
     thread = Thread.ofVirtual().name("domicile-route-feed").start(this::run);
   }
 
@@ -64,8 +88,16 @@ public final class RouteFeed {
    * began.
    */
   public @Nullable Duration age() {
-    Long last = lastAnswer;
-    return last == null ? null : Duration.ofNanos(nanoTime.getAsLong() - last);
+    return since(lastAnswer);
+  }
+
+  /** The time since all routes last came anew; null if they have not since this process began. */
+  public @Nullable Duration snapshotAge() {
+    return since(lastSnapshot);
+  }
+
+  private @Nullable Duration since(@Nullable Long time) {
+    return time == null ? null : Duration.ofNanos(nanoTime.getAsLong() - time);
   }
 
   private void run() {
@@ -86,7 +118,13 @@ public final class RouteFeed {
             away = true;
           }
           pause(pause);
-          pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+          Duration longest =
+              e instanceof RouteRefusedException ? LONGEST_PAUSE_AFTER_REFUSAL : LONGEST_PAUSE;
+          pause = min(pause.multipliedBy(2), longest);
+        }
+        routes.flush();
+        if (heardUntil - nanoTime.getAsLong() < 0) {
+          routes.holdShares(false);
         }
       }
     } catch (InterruptedException e) {
@@ -96,13 +134,22 @@ public final class RouteFeed {
 
   private void poll() throws IOException, InterruptedException, RouteRefusedException {
     long asked = nanoTime.getAsLong();
-    HttpResponse<byte[]> response =
-        cell.send(
-            "GET", "/v1/routes?since=" + version() + "&wait=" + WAIT.toSeconds(), null, TIMEOUT);
+    boolean full = deltasFailed || routes.wantsSnapshot() || asked - nextSnapshot >= 0;
+    boolean hurry = routes.hasUnsettledShares() || heardUntil - asked <= 0;
+    Duration wait = hurry ? SHORT_WAIT : WAIT;
+    String question =
+        "/v1/routes/changes?since="
+            + version()
+            + "&shares="
+            + routes.latestShares()
+            + "&settled="
+            + routes.settledShares()
+            + "&wait="
+            + wait.toSeconds()
+            + (full ? "&full=true" : "");
+    HttpResponse<byte[]> response = cell.send("GET", question, null, TIMEOUT);
     switch (response.statusCode()) {
-      case 200 ->
-          routes.accept(
-              new SignedDocument(new String(response.body(), StandardCharsets.UTF_8).strip()));
+      case 200 -> accept(Json.read(response.body(), RouteChanges.class));
       case 204 -> {
         // A cell that does not wait, because it is stopping, must not be asked in a tight loop.
         if (nanoTime.getAsLong() - asked < SHORTEST_PAUSE.toNanos()) {
@@ -112,16 +159,43 @@ public final class RouteFeed {
       default -> throw new IOException("The cell answered " + response.statusCode() + ".");
     }
     lastAnswer = nanoTime.getAsLong();
+    // From before the question: the cell counts from after its answer.
+    heardUntil = asked + routes.sharesHoldFor().toNanos();
+    routes.holdShares(true);
+  }
+
+  private void accept(RouteChanges changes) throws RouteRefusedException {
+    if (changes.shares() != null) {
+      routes.acceptShares(changes.shares());
+    }
+    if (changes.snapshot() != null) {
+      routes.accept(changes.snapshot(), changes.deltas());
+      deltasFailed = false;
+      long now = nanoTime.getAsLong();
+      lastSnapshot = now;
+      nextSnapshot = now + jittered(snapshotEvery).toNanos();
+    } else if (!changes.deltas().isEmpty()) {
+      try {
+        routes.apply(changes.deltas());
+      } catch (RouteRefusedException e) {
+        deltasFailed = true;
+        throw e;
+      }
+    }
   }
 
   private long version() {
     return routes.current().version();
   }
 
-  /** Between half the pause and all of it, so that the runtimes of a cell do not return in step. */
   private static void pause(Duration pause) throws InterruptedException {
-    long half = pause.toNanos() / 2;
-    Thread.sleep(Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half)));
+    Thread.sleep(jittered(pause));
+  }
+
+  /** Between half the time and all of it, so that the runtimes of a cell do not go in step. */
+  private static Duration jittered(Duration time) {
+    long half = time.toNanos() / 2;
+    return Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half));
   }
 
   private static Duration min(Duration a, Duration b) {

@@ -1,16 +1,20 @@
 package io.domicile.runtime.routes;
 
-/** A snapshot that must not be used; the one before it stays in use. */
+/** A document of the feed that must not be used; what was in use before it stays in use. */
 public final class RouteRefusedException extends Exception {
 
   /** Why it was refused. */
   public enum Reason {
     /** Unsigned, altered, signed by another key, or not of the expected shape. */
     NOT_GENUINE,
-    /** Of another cell or region. */
+    /** Of another cell, region or runtime. */
     FOREIGN,
-    /** Of a version that this runtime has had, or below one it has had. */
+    /** Of a version below one that this runtime has had. */
     NOT_NEWER,
+    /** A delta that applies to another version than the one in use. */
+    GAP,
+    /** Of another history than the one in use: the cell gave out two of the same version. */
+    FORKED,
     /** Takes a tenant back to an epoch below the one in use. */
     EPOCH_WENT_BACK,
     /** Signed, but contradicts itself. */

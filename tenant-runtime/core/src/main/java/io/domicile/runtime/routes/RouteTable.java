@@ -2,36 +2,44 @@ package io.domicile.runtime.routes;
 
 import io.domicile.contract.routes.ClusterAddress;
 import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.RouteDelta;
 import io.domicile.contract.routes.RouteSnapshot;
 import io.domicile.contract.tenant.TenantId;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One accepted snapshot, indexed. Immutable and thread-safe. */
+/** The routes at one version, indexed. Immutable and thread-safe. */
 public final class RouteTable {
 
   /** What a runtime has before its first snapshot: no routes, version 0. */
-  public static final RouteTable EMPTY = new RouteTable(0, 0, Map.of(), Map.of(), Map.of());
+  public static final RouteTable EMPTY =
+      new RouteTable(0, null, Map.of(), Map.of(), Map.of(), Map.of(), Shares.none());
 
   private final long version;
-  private final int connectionShare;
+  private final @Nullable String head;
   private final Map<String, ClusterAddress> clusters;
   private final Map<TenantId, Route> byTenant;
   private final Map<String, Route> bySlug;
+  private final Map<String, Route> byDatabase;
+  private final Shares shares;
 
-  private RouteTable(
+  RouteTable(
       long version,
-      int connectionShare,
+      @Nullable String head,
       Map<String, ClusterAddress> clusters,
       Map<TenantId, Route> byTenant,
-      Map<String, Route> bySlug) {
+      Map<String, Route> bySlug,
+      Map<String, Route> byDatabase,
+      Shares shares) {
     this.version = version;
-    this.connectionShare = connectionShare;
+    this.head = head;
     this.clusters = clusters;
     this.byTenant = byTenant;
     this.bySlug = bySlug;
+    this.byDatabase = byDatabase;
+    this.shares = shares;
   }
 
   /**
@@ -41,44 +49,27 @@ public final class RouteTable {
    *     leads to a cluster that is not in the snapshot
    */
   static RouteTable of(RouteSnapshot snapshot) {
-    var clusters = new HashMap<String, ClusterAddress>();
-    for (ClusterAddress cluster : snapshot.clusters()) {
-      unique(clusters.put(cluster.id(), cluster), "cluster " + cluster.id());
-    }
-    var byTenant = new HashMap<TenantId, Route>();
-    var bySlug = new HashMap<String, Route>();
-    var byDatabase = new HashMap<String, Route>();
-    for (Route route : snapshot.routes()) {
-      unique(byTenant.put(route.tenant(), route), "tenant " + route.tenant());
-      unique(bySlug.put(route.slug().value(), route), "slug " + route.slug());
-      String home = route.cluster() + "/" + route.database();
-      unique(byDatabase.put(home, route), "database " + home);
-      if (!clusters.containsKey(route.cluster())) {
-        throw new IllegalArgumentException("No cluster " + route.cluster() + " in the snapshot.");
-      }
-    }
-    return new RouteTable(
-        snapshot.version(),
-        snapshot.connectionShare(),
-        Map.copyOf(clusters),
-        Map.copyOf(byTenant),
-        Map.copyOf(bySlug));
+    return RouteTableBuilder.of(snapshot).build();
   }
 
-  private static void unique(@Nullable Object former, String what) {
-    if (former != null) {
-      throw new IllegalArgumentException("Two entries for " + what + " in the snapshot.");
-    }
-  }
-
-  /** The snapshot's version; 0 if there has been none. */
+  /** The snapshot's or last delta's version; 0 if there has been none. */
   public long version() {
     return version;
   }
 
-  /** How many connections this runtime may hold to each cluster. */
+  /** {@link RouteDelta#digest} of the delta that led here; null if the cell has none. */
+  @Nullable String head() {
+    return head;
+  }
+
+  /** How many connections this runtime may hold to each cluster; the least where they differ. */
   public int connectionShare() {
-    return connectionShare;
+    return clusters.keySet().stream().mapToInt(this::connectionShare).min().orElse(shares.common());
+  }
+
+  /** How many connections this runtime may hold to that cluster. */
+  public int connectionShare(String cluster) {
+    return shares.of(cluster);
   }
 
   public @Nullable Route find(TenantId tenant) {
@@ -104,6 +95,38 @@ public final class RouteTable {
   }
 
   public Collection<Route> routes() {
-    return byTenant.values();
+    return Collections.unmodifiableCollection(byTenant.values());
+  }
+
+  Map<String, ClusterAddress> clusters() {
+    return clusters;
+  }
+
+  Map<TenantId, Route> byTenant() {
+    return byTenant;
+  }
+
+  Map<String, Route> bySlug() {
+    return bySlug;
+  }
+
+  Map<String, Route> byDatabase() {
+    return byDatabase;
+  }
+
+  Shares shares() {
+    return shares;
+  }
+
+  /** The same routes with other shares. */
+  RouteTable with(Shares others) {
+    return new RouteTable(version, head, clusters, byTenant, bySlug, byDatabase, others);
+  }
+
+  /** Whether the other table says the same of every tenant and cluster. */
+  boolean saysTheSameAs(RouteTable other) {
+    return version == other.version
+        && clusters.equals(other.clusters)
+        && byTenant.equals(other.byTenant);
   }
 }

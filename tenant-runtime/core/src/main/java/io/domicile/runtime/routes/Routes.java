@@ -1,26 +1,32 @@
 package io.domicile.runtime.routes;
 
 import io.domicile.contract.routes.Route;
-import io.domicile.contract.routes.RouteSnapshot;
-import io.domicile.contract.signatures.DocumentType;
-import io.domicile.contract.signatures.InvalidSignatureException;
 import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
+import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.runtime.routes.RouteRefusedException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes in use, and the only place where a snapshot becomes one in use: genuine, of this cell
- * and region, newer than any before, and on disk.
+ * The routes in use, and the only place where a document becomes one in use: genuine, of this cell
+ * and region, not older than any before. What is refused changes nothing; it is logged, counted and
+ * shown by the health check.
+ *
+ * <p>What is accepted is used at once, because a suspension in it cannot wait for a disk, and is
+ * brought to the disk in the same breath or, if that fails, as soon as it can be.
  *
  * <p>Thread-safe. {@link #current} is a volatile read.
  */
@@ -28,57 +34,86 @@ public final class Routes {
 
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
-  private final CellId cell;
-  private final RegionCode region;
-  private final List<VerificationKey> feedKeys;
+  private final RouteDocuments documents;
   private final RouteStore store;
+  private final Unsaved unsaved;
+  private final HeldShares held;
   private final List<Consumer<RouteTable>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong refused = new AtomicLong();
-  private final AtomicLong unsaved = new AtomicLong();
-  private volatile RouteTable current = RouteTable.EMPTY;
+  private final AtomicLong failedSaves = new AtomicLong();
+  private final AtomicLong diverged = new AtomicLong();
+  private volatile RouteTable current;
+  private volatile @Nullable Reason lastRefusal;
+  private volatile ToIntFunction<String> connections = _ -> 0;
   private long floor;
 
   private Routes(
-      CellId cell,
-      RegionCode region,
-      List<VerificationKey> feedKeys,
-      RouteStore store,
-      long floor) {
-    this.cell = cell;
-    this.region = region;
-    this.feedKeys = feedKeys;
+      RouteDocuments documents, RouteStore store, HeldShares held, List<SignedDocument> saved) {
+    this.documents = documents;
     this.store = store;
-    this.floor = floor;
+    this.held = held;
+    this.current = restored(saved);
+    this.floor = Math.max(store.floor(), current.version());
+    this.unsaved = new Unsaved(store, current.version());
   }
 
   /**
-   * Opens the folder and takes the snapshot in it, if it is good. A damaged snapshot is reported
-   * and left where it is; the feed will bring another.
+   * Opens the folder and takes the routes in it, as far as they are good. What is damaged is
+   * reported; the feed will bring all of it again.
    *
    * @param feedKeys the keys the cell may sign with, from configuration
    * @throws IOException if the folder cannot be used, or the version floor in it cannot be read
    */
   public static Routes open(
-      Path directory, CellId cell, RegionCode region, List<VerificationKey> feedKeys)
+      Path directory,
+      CellId cell,
+      RegionCode region,
+      RuntimeId runtime,
+      List<VerificationKey> feedKeys)
       throws IOException {
-    var store = new RouteStore(directory);
-    long floor = store.floor();
-    var routes = new Routes(cell, region, List.copyOf(feedKeys), store, floor);
-    var saved = store.load();
-    if (saved.isPresent()) {
-      try {
-        routes.current = routes.check(saved.get(), floor);
-        routes.floor = routes.current.version();
-        log.info("Starting with routes of version {} from disk.", routes.current.version());
-      } catch (RouteRefusedException e) {
-        routes.refused.incrementAndGet();
-        log.error(
-            "The route snapshot on disk is refused ({}): {} Waiting for the cell's.",
-            e.reason(),
-            e.getMessage());
-      }
+    var folder = new StateFolder(directory);
+    var documents = new RouteDocuments(cell, region, List.copyOf(feedKeys));
+    var store = new RouteStore(folder);
+    var loaded = store.load();
+    if (loaded.torn()) {
+      log.warn("The last delta on disk was not written to its end; it is cut off.");
     }
-    return routes;
+    var held = HeldShares.open(folder, documents, runtime);
+    return new Routes(documents, store, held, loaded.documents());
+  }
+
+  private RouteTable restored(List<SignedDocument> saved) {
+    if (saved.isEmpty()) {
+      return RouteTable.EMPTY;
+    }
+    int good = 0;
+    RouteTable table;
+    try {
+      RouteTableBuilder builder = begin(saved.getFirst());
+      for (good = 1; good < saved.size(); good++) {
+        apply(builder, List.of(saved.get(good)));
+      }
+      table = builder.build();
+    } catch (RouteRefusedException e) {
+      refused(e, "what is on disk");
+      return restored(saved.subList(0, good));
+    }
+    store.keep(saved);
+    if (table.version() < store.floor()) {
+      refused(
+          new RouteRefusedException(
+              Reason.NOT_NEWER,
+              "The good part of it ends at version "
+                  + table.version()
+                  + ", and version "
+                  + store.floor()
+                  + " has been in use. Waiting for the cell's."),
+          "what is on disk");
+      store.keep(List.of());
+      return RouteTable.EMPTY;
+    }
+    log.info("Starting with routes of version {} from disk.", table.version());
+    return table.with(held.shares(table.shares().common()));
   }
 
   public RouteTable current() {
@@ -90,14 +125,34 @@ public final class Routes {
     listeners.add(listener);
   }
 
-  /** How many snapshots have been refused. */
+  /** Tells how many connections are open to a cluster, so that a smaller share can be kept to. */
+  public void countConnectionsBy(ToIntFunction<String> open) {
+    connections = open;
+  }
+
+  /** How many documents have been refused. */
   public long refused() {
     return refused.get();
   }
 
-  /** How many snapshots are in use or were, without having reached the disk. */
+  /** Why the last document was refused; null if it was accepted. */
+  public @Nullable Reason lastRefusal() {
+    return lastRefusal;
+  }
+
+  /** How often routes in use could not be brought to the disk. */
   public long unsaved() {
-    return unsaved.get();
+    return failedSaves.get();
+  }
+
+  /** Whether all that is in use is on disk. */
+  public synchronized boolean isSaved() {
+    return unsaved.isEmpty() && held.isSaved();
+  }
+
+  /** How often a snapshot said something else of the version in use than the deltas had led to. */
+  public long diverged() {
+    return diverged.get();
   }
 
   /**
@@ -105,23 +160,124 @@ public final class Routes {
    *
    * @throws RouteRefusedException if it must not be used; nothing has changed then
    */
-  public synchronized void accept(SignedDocument document) throws RouteRefusedException {
+  public void accept(SignedDocument snapshot) throws RouteRefusedException {
+    accept(snapshot, List.of());
+  }
+
+  /** Verifies, keeps and uses a snapshot and the deltas that follow it, all or nothing. */
+  synchronized void accept(SignedDocument snapshot, List<SignedDocument> deltas)
+      throws RouteRefusedException {
     RouteTable table;
     try {
-      table = check(document, floor + 1);
+      RouteTableBuilder builder = begin(snapshot);
+      apply(builder, deltas);
+      table = builder.build().with(held.shares(builder.commonShare()));
+      requireNotOlder(table);
     } catch (RouteRefusedException e) {
-      refused.incrementAndGet();
-      log.error("Refused a route snapshot ({}): {}", e.reason(), e.getMessage());
-      throw e;
+      throw refused(e, "a route snapshot");
+    }
+    var all = new ArrayList<SignedDocument>();
+    all.add(snapshot);
+    all.addAll(deltas);
+    unsaved.replace(all, table.version());
+    boolean news =
+        table.version() != current.version()
+            || !table.saysTheSameAs(current)
+            || !table.shares().equals(current.shares());
+    use(news ? table : current);
+  }
+
+  /** Verifies, keeps and uses deltas to the version in use, all or nothing. */
+  synchronized void apply(List<SignedDocument> deltas) throws RouteRefusedException {
+    RouteTable table;
+    try {
+      if (current.version() == 0) {
+        throw new RouteRefusedException(Reason.GAP, "There is nothing yet that it could apply to.");
+      }
+      RouteTableBuilder builder = RouteTableBuilder.from(current);
+      apply(builder, deltas);
+      table = builder.build();
+    } catch (RouteRefusedException e) {
+      throw refused(e, "a route delta");
+    }
+    unsaved.add(deltas, table.version());
+    use(table);
+  }
+
+  /** Verifies, keeps and uses this runtime's share of connections. */
+  synchronized void acceptShares(SignedDocument document) throws RouteRefusedException {
+    try {
+      held.accept(document);
+    } catch (RouteRefusedException e) {
+      throw refused(e, "a connection share");
+    }
+    lastRefusal = null;
+    flush();
+    followShares();
+  }
+
+  /** The whole share holds, or only what is reserved of it. */
+  synchronized void holdShares(boolean whole) {
+    held.setWhole(whole);
+    followShares();
+  }
+
+  /** How long the whole share holds after the cell's last answer. */
+  synchronized Duration sharesHoldFor() {
+    return held.holdsFor();
+  }
+
+  /** The serial of the newest share, 0 for none. */
+  synchronized long latestShares() {
+    return held.serial();
+  }
+
+  /** The serial of the newest share that is kept to, 0 for none. */
+  synchronized long settledShares() {
+    return held.settled(connections);
+  }
+
+  synchronized boolean hasUnsettledShares() {
+    return held.isUnsettled(connections);
+  }
+
+  /** Whether it is time for a snapshot, because the deltas on disk or waiting are many. */
+  synchronized boolean wantsSnapshot() {
+    return current.version() == 0 || store.isLong() || unsaved.waiting() > 1_000;
+  }
+
+  /** Brings to the disk whatever could not be brought there before. */
+  synchronized void flush() {
+    if (isSaved()) {
+      return;
     }
     try {
-      store.save(document, table.version());
+      unsaved.flush();
+      held.flush();
     } catch (IOException e) {
-      // A suspension in it matters more than a restart that may need it: use it all the same.
-      unsaved.incrementAndGet();
-      log.error("Routes of version {} are in use but not on disk.", table.version(), e);
+      failedSaves.incrementAndGet();
+      log.error("Routes of version {} are in use but not on disk; trying again.", floor, e);
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Whether it is in use already.
+  private void use(RouteTable table) {
+    lastRefusal = null;
     floor = table.version();
+    flush();
+    if (table != current) {
+      announce(table);
+    }
+  }
+
+  private void followShares() {
+    Shares shares = held.shares(current.shares().common());
+    if (!shares.equals(current.shares())) {
+      announce(current.with(shares));
+    }
+  }
+
+  private void announce(RouteTable table) {
     current = table;
     for (Consumer<RouteTable> listener : listeners) {
       try {
@@ -132,37 +288,55 @@ public final class Routes {
     }
   }
 
-  private RouteTable check(SignedDocument document, long atLeast) throws RouteRefusedException {
-    RouteSnapshot snapshot;
+  private RouteTableBuilder begin(SignedDocument document) throws RouteRefusedException {
+    var snapshot = documents.snapshot(document);
     try {
-      snapshot = document.verify(DocumentType.ROUTE_SNAPSHOT, feedKeys, RouteSnapshot.class);
-    } catch (InvalidSignatureException e) {
-      throw new RouteRefusedException(Reason.NOT_GENUINE, String.valueOf(e.getMessage()), e);
-    }
-    if (!snapshot.cell().equals(cell) || !snapshot.region().equals(region)) {
-      throw new RouteRefusedException(
-          Reason.FOREIGN,
-          "It is of cell " + snapshot.cell() + ", region " + snapshot.region() + ".");
-    }
-    if (snapshot.version() < atLeast) {
-      throw new RouteRefusedException(
-          Reason.NOT_NEWER,
-          "It has version " + snapshot.version() + ", the next one is " + atLeast + " or above.");
-    }
-    RouteTable table;
-    try {
-      table = RouteTable.of(snapshot);
+      return RouteTableBuilder.of(snapshot);
     } catch (IllegalArgumentException | NullPointerException e) {
       throw new RouteRefusedException(Reason.INCONSISTENT, String.valueOf(e.getMessage()), e);
     }
-    for (Route route : table.routes()) {
-      Route former = current.find(route.tenant());
-      if (former != null && route.epoch().compareTo(former.epoch()) < 0) {
-        throw new RouteRefusedException(
-            Reason.EPOCH_WENT_BACK,
-            "Tenant " + route.tenant() + " is at epoch " + former.epoch() + " already.");
+  }
+
+  private void apply(RouteTableBuilder builder, List<SignedDocument> deltas)
+      throws RouteRefusedException {
+    for (SignedDocument document : deltas) {
+      var delta = documents.delta(document);
+      try {
+        builder.apply(delta, document);
+      } catch (IllegalArgumentException | NullPointerException e) {
+        throw new RouteRefusedException(Reason.INCONSISTENT, String.valueOf(e.getMessage()), e);
       }
     }
-    return table;
+  }
+
+  private void requireNotOlder(RouteTable table) throws RouteRefusedException {
+    if (table.version() < floor || table.version() == 0) {
+      throw new RouteRefusedException(
+          Reason.NOT_NEWER,
+          "It leads to version " + table.version() + ", and " + floor + " has been in use.");
+    }
+    for (Route route : table.routes()) {
+      RouteTableBuilder.requireNotBefore(current.find(route.tenant()), route);
+    }
+    if (table.version() != current.version()) {
+      return;
+    }
+    if (table.head() != null && current.head() != null && !table.head().equals(current.head())) {
+      throw new RouteRefusedException(
+          Reason.FORKED, "The cell has given out another version " + table.version() + " before.");
+    }
+    if (!table.saysTheSameAs(current)) {
+      diverged.incrementAndGet();
+      log.error(
+          "The deltas had led to other routes of version {} than the snapshot has.",
+          table.version());
+    }
+  }
+
+  private RouteRefusedException refused(RouteRefusedException e, String what) {
+    refused.incrementAndGet();
+    lastRefusal = e.reason();
+    log.error("Refused {} ({}): {}", what, e.reason(), e.getMessage());
+    return e;
   }
 }

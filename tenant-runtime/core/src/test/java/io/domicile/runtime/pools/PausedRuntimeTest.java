@@ -136,6 +136,7 @@ final class PausedRuntimeTest {
               Path.of(arguments[0], "state"),
               TestCell.ID,
               TestCell.REGION,
+              new RuntimeId("sleeper"),
               List.of(VerificationKey.parse(arguments[1])));
       try (var sources =
           new TenantDataSources(

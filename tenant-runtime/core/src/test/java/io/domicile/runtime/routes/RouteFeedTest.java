@@ -85,4 +85,70 @@ final class RouteFeedTest {
       awaitShare(runtime, 5);
     }
   }
+
+  @Test
+  void what_changes_comes_as_deltas_and_not_as_snapshots() {
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      awaitShare(runtime, 5);
+      int snapshots = cell.snapshotsAnswered();
+      var tenant = cell.createTenant("acme");
+      runtime.upToDate(cell);
+      assertThat(runtime.routes().current().find(tenant.id())).isEqualTo(tenant.route());
+      cell.withdraw(tenant.id());
+      runtime.upToDate(cell);
+      assertThat(runtime.routes().current().find(tenant.id())).isNull();
+      assertThat(cell.snapshotsAnswered()).isEqualTo(snapshots);
+    }
+  }
+
+  @Test
+  void a_runtime_that_was_away_for_longer_than_deltas_are_kept_gets_a_snapshot() {
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      awaitShare(runtime, 5);
+    }
+    var tenant = cell.createTenant("acme");
+    cell.forgetDeltas();
+    int snapshots = cell.snapshotsAnswered();
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      runtime.upToDate(cell);
+      assertThat(runtime.routes().current().find(tenant.id())).isNotNull();
+      assertThat(cell.snapshotsAnswered()).isEqualTo(snapshots + 1);
+    }
+  }
+
+  @Test
+  void a_smaller_share_is_acknowledged_when_no_more_connections_are_open() throws Exception {
+    var tenant = cell.createTenant("acme");
+    cell.give(TestRuntime.NAME, 1, Duration.ofMinutes(15), 4, 1);
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      await().untilAsserted(() -> assertThat(cell.settledShares()).isEqualTo(1));
+      var source = runtime.dataSources().of(tenant.id());
+      try (var _ = source.getConnection()) {
+        var second = source.getConnection();
+        cell.give(TestRuntime.NAME, 2, Duration.ofMinutes(15), 1, 1);
+        awaitShare(runtime, 1);
+        assertThat(runtime.routes().settledShares()).isEqualTo(1);
+        second.close();
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(() -> assertThat(cell.settledShares()).isEqualTo(2));
+        assertThat(runtime.dataSources().connections()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void a_runtime_that_hears_nothing_falls_back_to_what_is_reserved_for_it() {
+    cell.give(TestRuntime.NAME, 1, Duration.ofSeconds(2), 40, 10);
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      awaitShare(runtime, 40);
+      cell.stop();
+      awaitShare(runtime, 10);
+    }
+    try (var runtime = TestRuntime.start(cell, directory)) {
+      assertThat(runtime.routes().current().connectionShare()).isEqualTo(10);
+      cell.start();
+      awaitShare(runtime, 40);
+    }
+  }
 }

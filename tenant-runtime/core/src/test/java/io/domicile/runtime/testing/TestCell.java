@@ -3,7 +3,10 @@ package io.domicile.runtime.testing;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.identity.RequestVerifier;
 import io.domicile.contract.routes.ClusterAddress;
+import io.domicile.contract.routes.ConnectionShares;
 import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.RouteChanges;
+import io.domicile.contract.routes.RouteDelta;
 import io.domicile.contract.routes.RouteSnapshot;
 import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.routes.WrappedRootKey;
@@ -15,6 +18,7 @@ import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
@@ -23,9 +27,11 @@ import io.domicile.contract.vault.DatabaseCredential;
 import io.domicile.contract.vault.KeyContext;
 import io.domicile.residency.region.RegionCode;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +60,13 @@ public final class TestCell implements AutoCloseable {
   private final Map<String, ClusterAddress> addresses = new LinkedHashMap<>();
   private long version;
   private int share = 60;
-  private @Nullable SignedDocument latest;
+  private final List<SignedDocument> deltas = new ArrayList<>();
+  private final Map<String, SignedDocument> shares = new HashMap<>();
+  private long firstSince;
+  private int answers;
+  private long sharesSerial;
+  private long settledShares;
+  private @Nullable String head;
 
   /** A cell whose tenants have the product's tables, if any. */
   public TestCell(PostgresExtension.Cluster cluster, @Nullable SchemaRelease product) {
@@ -172,26 +184,28 @@ public final class TestCell implements AutoCloseable {
     return new Secret<>(Bytes.copyOf(bytes));
   }
 
-  /** Publishes a snapshot with this route in place of the tenant's former one. */
+  /** Publishes a delta with this route in place of the tenant's former one. */
   public synchronized void publish(Route route) {
     routes.put(route.tenant(), route);
-    publish();
+    publish(List.of(route), List.of());
   }
 
   /** Publishes many routes at once. */
   public synchronized void publishAll(List<Route> many) {
     many.forEach(route -> routes.put(route.tenant(), route));
-    publish();
+    publish(many, List.of());
   }
 
   public synchronized void withdraw(TenantId tenant) {
     routes.remove(tenant);
-    publish();
+    publish(List.of(), List.of(tenant));
   }
 
+  /** What every runtime may hold that has been told no share of its own; comes by snapshot. */
   public synchronized void setConnectionShare(int connections) {
     share = connections;
-    publish();
+    publish(List.of(), List.of());
+    forgetDeltas();
   }
 
   /**
@@ -200,29 +214,81 @@ public final class TestCell implements AutoCloseable {
    */
   public synchronized void setAddress(String name, String host, int port, String sslMode) {
     addresses.put(name, new ClusterAddress(name, host, port, sslMode, 2 * share));
-    publish();
+    publish(List.of(), List.of());
+    forgetDeltas();
   }
 
-  private void publish() {
-    version++;
-    latest = sign(snapshot(version));
+  /** From now on the cell has no delta to what came before, and answers with a snapshot. */
+  public synchronized void forgetDeltas() {
+    deltas.clear();
+    firstSince = version;
+  }
+
+  /** Gives a runtime a share of its own. */
+  public synchronized void give(
+      String runtime, long serial, Duration holdsFor, int connections, int reserved) {
+    var given =
+        new ConnectionShares(
+            ID,
+            REGION,
+            new RuntimeId(runtime),
+            serial,
+            Clock.systemUTC().instant(),
+            holdsFor.toSeconds(),
+            Map.of(CLUSTER, new ConnectionShares.Share(connections, reserved)));
+    shares.put(runtime, SignedDocument.sign(DocumentType.CONNECTION_SHARES, given, feedKey));
+    sharesSerial = serial;
     notifyAll();
+  }
+
+  /** The serial of the share that a runtime said last it keeps to. */
+  public synchronized long settledShares() {
+    return settledShares;
+  }
+
+  /** How many snapshots have been handed out. */
+  public synchronized int snapshotsAnswered() {
+    return answers;
+  }
+
+  private void publish(List<Route> upserts, List<TenantId> removals) {
+    var delta =
+        new RouteDelta(
+            ID,
+            REGION,
+            version,
+            version + 1,
+            head,
+            Clock.systemUTC().instant(),
+            version == 0 ? addresses() : null,
+            upserts,
+            removals);
+    SignedDocument signed = SignedDocument.sign(DocumentType.ROUTE_DELTA, delta, feedKey);
+    deltas.add(signed);
+    head = RouteDelta.digest(signed);
+    version++;
+    notifyAll();
+  }
+
+  private List<ClusterAddress> addresses() {
+    var all = new LinkedHashMap<String, ClusterAddress>();
+    all.put(
+        CLUSTER, new ClusterAddress(CLUSTER, cluster.host(), cluster.port(), "disable", 2 * share));
+    all.putAll(addresses);
+    return List.copyOf(all.values());
   }
 
   /** What the cell would say at that version. */
   public synchronized RouteSnapshot snapshot(long atVersion) {
-    var clusters = new LinkedHashMap<String, ClusterAddress>();
-    clusters.put(
-        CLUSTER, new ClusterAddress(CLUSTER, cluster.host(), cluster.port(), "disable", 2 * share));
-    clusters.putAll(addresses);
     return new RouteSnapshot(
         ID,
         REGION,
         atVersion,
         Clock.systemUTC().instant(),
         share,
-        List.copyOf(clusters.values()),
-        List.copyOf(routes.values()));
+        addresses(),
+        List.copyOf(routes.values()),
+        atVersion == version ? head : null);
   }
 
   public SignedDocument sign(RouteSnapshot snapshot) {
@@ -235,17 +301,32 @@ public final class TestCell implements AutoCloseable {
 
   private synchronized @Nullable Object answer(String method, String path, byte[] body)
       throws InterruptedException {
-    if (!method.equals("GET") || !path.startsWith("/v1/routes?since=") || body.length > 0) {
+    if (!method.equals("GET") || !path.startsWith("/v1/routes/changes?since=") || body.length > 0) {
       return 404;
     }
-    long since = Long.parseLong(path.replaceAll(".*since=([0-9]+).*", "$1"));
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (version <= since && System.nanoTime() < deadline) {
+    long since = number(path, "since");
+    long knownShares = number(path, "shares");
+    settledShares = number(path, "settled");
+    boolean full = path.endsWith("&full=true");
+    long deadline = System.nanoTime() + number(path, "wait") * 1_000_000_000L;
+    while (!full
+        && version <= since
+        && sharesSerial <= knownShares
+        && System.nanoTime() < deadline) {
       wait(1_000);
     }
-    return latest == null || version <= since
+    SignedDocument given = sharesSerial <= knownShares ? null : shares.get(TestRuntime.NAME);
+    if (full || since < firstSince) {
+      answers++;
+      return version == 0 ? null : new RouteChanges(given, sign(snapshot(version)), List.of());
+    }
+    return version <= since && given == null
         ? null
-        : latest.compact().getBytes(StandardCharsets.US_ASCII);
+        : new RouteChanges(given, null, deltas.subList((int) (since - firstSince), deltas.size()));
+  }
+
+  private static long number(String path, String parameter) {
+    return Long.parseLong(path.replaceAll(".*[?&]" + parameter + "=([0-9]+).*", "$1"));
   }
 
   @Override

@@ -41,8 +41,17 @@ public final class TestRuntime implements AutoCloseable {
     cell.admit(NAME, identity.verificationKey());
     routes =
         Routes.open(
-            directory.resolve("state"), TestCell.ID, TestCell.REGION, List.of(cell.feedKey()));
-    feed = new RouteFeed(routes, client(cell.url(), TestCell.ID.value(), identity), nanoTime);
+            directory.resolve("state"),
+            TestCell.ID,
+            TestCell.REGION,
+            new RuntimeId(NAME),
+            List.of(cell.feedKey()));
+    feed =
+        new RouteFeed(
+            routes,
+            client(cell.url(), TestCell.ID.value(), identity),
+            Duration.ofMinutes(5),
+            nanoTime);
     var vault = new LocalVaultClient(client(cell.vault().url(), TestVault.AUDIENCE, identity));
     dataSources =
         new TenantDataSources(routes, vault, new RuntimeId(NAME), pools, System::nanoTime);
