@@ -32,6 +32,8 @@ import io.domicile.cell.orphans.Orphans;
 import io.domicile.cell.orphans.OrphansResource;
 import io.domicile.cell.placement.LawfulHome;
 import io.domicile.cell.reconciliation.Reconciliation;
+import io.domicile.cell.rotation.CredentialRotations;
+import io.domicile.cell.rotation.RotationResource;
 import io.domicile.cell.routes.FeedIdentity;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.cell.routes.RouteFeedResource;
@@ -74,6 +76,7 @@ public final class CellApplication extends Application<CellConfiguration> {
           TenantKeyResource.class,
           OpenApiResource.class,
           OrphansResource.class,
+          RotationResource.class,
           RouteFeedResource.class,
           StatusResource.class);
 
@@ -144,8 +147,8 @@ public final class CellApplication extends Application<CellConfiguration> {
             clock,
             configuration.warmSpares());
     var keys = new TenantKeys(vault, region, database, checkpoints, random);
-    var roles = new LoginRoles(database, cluster, secrets, checkpoints);
-    var fence = new Fence(cluster, roles);
+    var roles = new LoginRoles(database, cluster, secrets, checkpoints, clock);
+    var fence = new Fence(cluster, roles, checkpoints);
     var routes =
         new RouteBook(
             new FeedIdentity(cell, region, feedKey),
@@ -161,6 +164,14 @@ public final class CellApplication extends Application<CellConfiguration> {
     var adoption = new KeyAdoption(vault, keys, new LawfulRegions(decisions), region, random);
     var rotation =
         new KeyRotation(database, keys, adoption, keySwitch, routes, cluster, databases, clock);
+    var rotations =
+        new CredentialRotations(
+            new CredentialRotations.Parts(database, lease, cluster, roles, routes),
+            configuration.runtimes().stream().map(RuntimeIdentity::id).toList(),
+            configuration.credentialRotation(),
+            checkpoints,
+            clock,
+            environment.metrics());
     var reconciliation =
         new Reconciliation(
             new Reconciliation.Parts(
@@ -176,7 +187,8 @@ public final class CellApplication extends Application<CellConfiguration> {
                 roles,
                 fence,
                 routes,
-                keySwitch),
+                keySwitch,
+                rotations),
             region,
             cluster.address().id(),
             clock);
@@ -198,6 +210,7 @@ public final class CellApplication extends Application<CellConfiguration> {
                 new ObservedState.Capacity(
                     configuration.maxTenants(), databases.tenants(), databases.spares()),
             keyReports::observed,
+            roles::credential,
             news,
             clock);
 
@@ -235,6 +248,7 @@ public final class CellApplication extends Application<CellConfiguration> {
                 new KeyDestruction(vault, keySwitch, keyReports, databases, cluster, clock))));
     jersey.register(
         new ApiKeysResource(desired, databases, routes, keys, cluster, region, database, clock));
+    jersey.register(new RotationResource(desired, rotations, reconciliation::schedule));
     jersey.register(
         new OrphansResource(
             new Orphans(lease, cluster, databases, roles, desired, vault, secrets)));
@@ -251,6 +265,7 @@ public final class CellApplication extends Application<CellConfiguration> {
                 releases,
                 databases,
                 routes,
-                reconciliation)));
+                reconciliation,
+                roles)));
   }
 }

@@ -8,6 +8,7 @@ import io.domicile.cell.cluster.ClusterConfiguration;
 import io.domicile.cell.enrolment.ControlPlaneConfiguration;
 import io.domicile.cell.enrolment.IdentityConfiguration;
 import io.domicile.cell.keyswitch.KeyDrillConfiguration;
+import io.domicile.cell.rotation.RotationConfiguration;
 import io.domicile.cell.routes.RouteFeedConfiguration;
 import io.domicile.cell.schemareleases.ProductConfiguration;
 import io.domicile.contract.tenant.CellId;
@@ -55,6 +56,7 @@ public final class CellConfiguration extends Configuration {
   private final String operatorTokenSha256;
 
   @Valid @NotNull private final RouteFeedConfiguration routeFeed;
+  @Valid @NotNull private final RotationConfiguration credentialRotation;
 
   /**
    * The region's local vault.
@@ -88,6 +90,7 @@ public final class CellConfiguration extends Configuration {
    * @param warmSpares how many unclaimed databases to keep ready; 3 if left out
    * @param keyDrill whose kill switch is tried, and how often; nobody's if left out
    * @param runtimes those that may read the route feed and share the cluster's connections
+   * @param credentialRotation when login roles are replaced; its defaults if left out
    * @param operatorTokenSha256 of the bearer token of the region's operator
    * @param routeFeed how runtimes are fed; may be left out
    */
@@ -106,6 +109,7 @@ public final class CellConfiguration extends Configuration {
       @JsonProperty(value = "product", required = true) ProductConfiguration product,
       @JsonProperty(value = "runtimes", required = true) List<RuntimeIdentity> runtimes,
       @JsonProperty(value = "operatorTokenSha256", required = true) String operatorTokenSha256,
+      @JsonProperty("credentialRotation") @Nullable RotationConfiguration credentialRotation,
       @JsonProperty("routeFeed") @Nullable RouteFeedConfiguration routeFeed) {
     this.cell = cell;
     this.region = region;
@@ -120,6 +124,8 @@ public final class CellConfiguration extends Configuration {
     this.product = product;
     this.runtimes = List.copyOf(runtimes);
     this.operatorTokenSha256 = operatorTokenSha256;
+    this.credentialRotation =
+        credentialRotation == null ? RotationConfiguration.DEFAULTS : credentialRotation;
     this.routeFeed = routeFeed == null ? RouteFeedConfiguration.DEFAULTS : routeFeed;
   }
 
@@ -175,6 +181,10 @@ public final class CellConfiguration extends Configuration {
 
   public List<RuntimeIdentity> runtimes() {
     return runtimes;
+  }
+
+  public RotationConfiguration credentialRotation() {
+    return credentialRotation;
   }
 
   public String operatorTokenSha256() {

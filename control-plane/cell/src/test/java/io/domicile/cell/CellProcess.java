@@ -68,6 +68,13 @@ final class CellProcess implements AutoCloseable {
   final String database;
   final Path directory;
   final int warmSpares;
+
+  /** Properties that a test sets otherwise, before the cell is started. */
+  final Map<String, Object> configured = new java.util.HashMap<>();
+
+  /** The same within {@code tenantsCluster}. */
+  final Map<String, Object> configuredCluster = new java.util.HashMap<>();
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private final HttpClient http = HttpClient.newHttpClient();
   private @Nullable DropwizardTestSupport<CellConfiguration> application;
@@ -157,25 +164,27 @@ final class CellProcess implements AutoCloseable {
             "url", cluster.jdbcUrl(database),
             "user", "postgres",
             "passwordFile", path("database-password")));
-    configuration.put(
-        "tenantsCluster",
-        Map.of(
-            "id",
-            "eu-central-1-a-1",
-            "host",
-            cluster.host(),
-            "port",
-            cluster.port(),
-            "sslMode",
-            "disable",
-            "maintenanceDatabase",
-            "postgres",
-            "user",
-            ClusterBootstrap.CELL_ROLE,
-            "passwordFile",
-            path("cluster-password"),
-            "connectionBudget",
-            100));
+    var tenants =
+        new java.util.HashMap<String, Object>(
+            Map.of(
+                "id",
+                "eu-central-1-a-1",
+                "host",
+                cluster.host(),
+                "port",
+                cluster.port(),
+                "sslMode",
+                "disable",
+                "maintenanceDatabase",
+                "postgres",
+                "user",
+                ClusterBootstrap.CELL_ROLE,
+                "passwordFile",
+                path("cluster-password"),
+                "connectionBudget",
+                100));
+    tenants.putAll(configuredCluster);
+    configuration.put("tenantsCluster", tenants);
     configuration.put(
         "vault", Map.of("name", LocalVaultProcess.NAME, "url", vault.url(), "keyCheck", "PT0.2S"));
     configuration.put("warmSpares", warmSpares);
@@ -208,6 +217,7 @@ final class CellProcess implements AutoCloseable {
             "requestLog",
             Map.of("appenders", List.of())));
     configuration.put("logging", Map.of("level", "WARN"));
+    configuration.putAll(configured);
     new ObjectMapper().writeValue(file.toFile(), configuration);
     return file;
   }

@@ -3,20 +3,14 @@ package io.domicile.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.domicile.cell.journal.Checkpoints;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.testing.PostgresExtension;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -79,17 +73,17 @@ final class KillTest {
 
   @Test
   void work_that_breaks_off_at_any_point_is_taken_up_again() throws Exception {
-    var breaks = new BreakOnceAtEach(POINTS);
+    var breaks = new BreaksOnceAtEach(POINTS);
     cell.start(breaks);
     var tenants = new ArrayList<DesiredTenant>();
     for (int i = 0; i < 8; i++) {
       tenants.add(Tenants.german("broken-" + i));
       cell.controlPlane.want(tenants.getLast());
     }
-    await().atMost(PATIENCE).until(() -> breaks.left.size() <= POINTS.size() / 2);
+    await().atMost(PATIENCE).until(() -> breaks.left().size() <= POINTS.size() / 2);
     cell.stop();
     cell.start(breaks);
-    await().atMost(PATIENCE).until(breaks.left::isEmpty);
+    await().atMost(PATIENCE).until(breaks.left()::isEmpty);
     // What broke off while a database was being made is dropped by the next process.
     cell.stop();
     cell.start();
@@ -115,7 +109,7 @@ final class KillTest {
       DesiredTenant tenant = Tenants.german("killed-" + tenants.size());
       tenants.add(tenant);
       cell.controlPlane.want(tenant);
-      killAt(point);
+      KilledCell.at(point, cell);
     }
     cell.start();
 
@@ -163,70 +157,6 @@ final class KillTest {
         var result = statement.executeQuery(sql)) {
       result.next();
       return result.getInt(1);
-    }
-  }
-
-  /** Runs the cell in a JVM of its own and sends it SIGKILL at the point. */
-  private void killAt(String point) throws Exception {
-    Path reached = directory.resolve("reached-" + point.replace('/', '-'));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StopsAtPoint.class.getName(),
-                cell.configurationFile().toString(),
-                point,
-                reached.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(new File(directory.toFile(), "output"))
-            .start();
-    try {
-      await(point).atMost(PATIENCE).until(() -> Files.exists(reached) || !process.isAlive());
-      assertThat(process.isAlive()).as(Files.readString(directory.resolve("output"))).isTrue();
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
-  }
-
-  /** The first work to come to a point ends there, whatever it is. */
-  private static final class BreakOnceAtEach implements Checkpoints {
-
-    private final Set<String> left = ConcurrentHashMap.newKeySet();
-
-    BreakOnceAtEach(List<String> points) {
-      left.addAll(points);
-    }
-
-    @Override
-    public void reached(String at) {
-      if (left.remove(at)) {
-        throw new Ended();
-      }
-    }
-  }
-
-  private static final class Ended extends Error {}
-
-  /** A cell that stands still at a point, to be killed there. */
-  public static final class StopsAtPoint {
-
-    private StopsAtPoint() {}
-
-    public static void main(String[] args) throws Exception {
-      new CellApplication(
-              at -> {
-                if (at.equals(args[1])) {
-                  try {
-                    Files.createFile(Path.of(args[2]));
-                    Thread.sleep(Duration.ofHours(1));
-                  } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException(e);
-                  }
-                }
-              })
-          .run("server", args[0]);
     }
   }
 }

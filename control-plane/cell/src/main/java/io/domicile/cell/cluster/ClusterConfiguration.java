@@ -1,12 +1,17 @@
 package io.domicile.cell.cluster;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.contract.routes.ClusterAddress;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants' cluster.
@@ -17,19 +22,71 @@ import java.nio.file.Path;
  * @param user the cell's role: CREATEDB and CREATEROLE, no superuser
  * @param passwordFile mode 0600
  * @param connectionBudget the connections that all runtimes of the cell may hold together
+ * @param replicas the cluster's streaming replicas, each of which a fence closes as well; none if
+ *     left out
+ * @param pooler what runtimes connect to instead; null if they connect to the cluster itself
+ * @param replicationRoles the roles whose walsenders may stream the whole cluster; none if left out
  */
 public record ClusterConfiguration(
-    @NotBlank @JsonProperty(required = true) String id,
-    @NotBlank @JsonProperty(required = true) String host,
-    @Min(1) @Max(65535) @JsonProperty(required = true) int port,
-    @NotBlank @JsonProperty(required = true) String sslMode,
-    @NotBlank @JsonProperty(required = true) String maintenanceDatabase,
-    @NotBlank @JsonProperty(required = true) String user,
-    @NotNull @JsonProperty(required = true) Path passwordFile,
-    @Min(1) @JsonProperty(required = true) int connectionBudget) {
+    @NotBlank String id,
+    @NotBlank String host,
+    @Min(1) @Max(65535) int port,
+    @NotBlank String sslMode,
+    @NotBlank String maintenanceDatabase,
+    @NotBlank String user,
+    @NotNull Path passwordFile,
+    @Min(1) int connectionBudget,
+    @NotNull List<@Valid Replica> replicas,
+    @NotNull Set<String> replicationRoles,
+    @Valid @Nullable PoolerConfiguration pooler) {
+
+  /**
+   * A streaming replica; the cell logs in as on the primary.
+   *
+   * @param id what routes call it
+   */
+  public record Replica(
+      @NotBlank @JsonProperty(required = true) String id,
+      @NotBlank @JsonProperty(required = true) String host,
+      @Min(1) @Max(65535) @JsonProperty(required = true) int port) {}
+
+  public ClusterConfiguration {
+    replicas = List.copyOf(replicas);
+    replicationRoles = Set.copyOf(replicationRoles);
+  }
+
+  @JsonCreator
+  static ClusterConfiguration of(
+      @JsonProperty(value = "id", required = true) String id,
+      @JsonProperty(value = "host", required = true) String host,
+      @JsonProperty(value = "port", required = true) int port,
+      @JsonProperty(value = "sslMode", required = true) String sslMode,
+      @JsonProperty(value = "maintenanceDatabase", required = true) String maintenanceDatabase,
+      @JsonProperty(value = "user", required = true) String user,
+      @JsonProperty(value = "passwordFile", required = true) Path passwordFile,
+      @JsonProperty(value = "connectionBudget", required = true) int connectionBudget,
+      @JsonProperty("replicas") @Nullable List<Replica> replicas,
+      @JsonProperty("replicationRoles") @Nullable Set<String> replicationRoles,
+      @JsonProperty("pooler") @Nullable PoolerConfiguration pooler) {
+    return new ClusterConfiguration(
+        id,
+        host,
+        port,
+        sslMode,
+        maintenanceDatabase,
+        user,
+        passwordFile,
+        connectionBudget,
+        replicas == null ? List.of() : replicas,
+        replicationRoles == null ? Set.of() : replicationRoles,
+        pooler);
+  }
 
   /** What runtimes are told. */
   public ClusterAddress address() {
-    return new ClusterAddress(id, host, port, sslMode, connectionBudget);
+    return pooler == null
+        ? new ClusterAddress(id, host, port, sslMode, connectionBudget)
+        : new ClusterAddress(
+            id, pooler.host(), pooler.port(), pooler.sslMode(), connectionBudget, null, true);
   }
 }

@@ -10,6 +10,8 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -35,6 +37,9 @@ public final class TenantsCluster implements Managed {
    */
   private static final String SAFE_SEARCH_PATH = "-c search_path=pg_catalog";
 
+  /** The SQLSTATE of "permission denied". */
+  public static final String INSUFFICIENT_PRIVILEGE = "42501";
+
   private static final String APPLICATION = "domicile-cell";
   private static final int MAINTENANCE_POOL = 8;
   private static final Duration PREDECESSOR_PATIENCE = Duration.ofSeconds(30);
@@ -42,12 +47,15 @@ public final class TenantsCluster implements Managed {
   private final ClusterConfiguration configuration;
   private final Secret<String> password;
   private final SecureRandom random = new SecureRandom();
+  private final @Nullable Pooler pooler;
   private @Nullable HikariDataSource pool;
   private @Nullable Jdbi maintenance;
 
   public TenantsCluster(ClusterConfiguration configuration) {
     this.configuration = configuration;
     this.password = PrivateFiles.readSecret(configuration.passwordFile());
+    PoolerConfiguration before = configuration.pooler();
+    this.pooler = before == null ? null : new Pooler(before);
   }
 
   /**
@@ -68,6 +76,7 @@ public final class TenantsCluster implements Managed {
     hikari.setConnectionTimeout(10_000);
     pool = new HikariDataSource(hikari);
     maintenance = Jdbi.create(pool);
+    once.useHandle(TenantsCluster::requireNoPreparing);
   }
 
   @Override
@@ -84,6 +93,31 @@ public final class TenantsCluster implements Managed {
   /** The name of the cell's role. */
   public String cellRole() {
     return configuration.user();
+  }
+
+  /** Roles whose walsenders may stream the whole cluster. */
+  public Set<String> replicationRoles() {
+    return configuration.replicationRoles();
+  }
+
+  /** What stands before the cluster; null if nothing does. */
+  public @Nullable Pooler pooler() {
+    return pooler;
+  }
+
+  /** The streaming replicas. */
+  public List<Replica> replicas() {
+    return configuration.replicas().stream()
+        .map(
+            replica -> {
+              var source =
+                  dataSource(configuration.maintenanceDatabase(), configuration.user(), password);
+              source.setServerNames(new String[] {replica.host()});
+              source.setPortNumbers(new int[] {replica.port()});
+              source.setOptions(SAFE_SEARCH_PATH);
+              return new Replica(replica.id(), Jdbi.create(source), maintenance());
+            })
+        .toList();
   }
 
   /** The maintenance database. */
@@ -133,9 +167,13 @@ public final class TenantsCluster implements Managed {
    * nor a server's log ever carries the password.
    */
   public static String scramLiteral(String role, Secret<String> password) {
+    return SqlNames.literal(scram(role, password));
+  }
+
+  /** The verifier itself, with a fresh salt. */
+  public static String scram(String role, Secret<String> password) {
     try {
-      return SqlNames.literal(
-          PasswordUtil.encodePassword(role, password.reveal().toCharArray(), "scram-sha-256"));
+      return PasswordUtil.encodePassword(role, password.reveal().toCharArray(), "scram-sha-256");
     } catch (SQLException e) {
       throw new IllegalStateException("The driver has SCRAM-SHA-256.", e);
     }
@@ -174,6 +212,19 @@ public final class TenantsCluster implements Managed {
       throw new IllegalStateException(
           "tenantsCluster.user must be a role with CREATEDB, CREATEROLE and createrole_self_grant = 'set, inherit', and"
               + " no superuser.");
+    }
+  }
+
+  /** A prepared transaction outlives its session, and so would a fence's promise. */
+  private static void requireNoPreparing(Handle handle) {
+    int setting =
+        handle
+            .createQuery("SELECT current_setting('max_prepared_transactions')::int")
+            .mapTo(Integer.class)
+            .one();
+    if (setting != 0) {
+      throw new IllegalStateException(
+          "The tenants' cluster must have max_prepared_transactions = 0; it has " + setting + ".");
     }
   }
 

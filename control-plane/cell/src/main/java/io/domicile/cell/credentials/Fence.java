@@ -1,7 +1,9 @@
 package io.domicile.cell.credentials;
 
 import io.domicile.cell.cluster.DatabaseRoles;
+import io.domicile.cell.cluster.Replica;
 import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.journal.Checkpoints;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import java.time.Duration;
@@ -11,24 +13,44 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /**
- * Opens and closes a tenant's database. Closed means that nobody but the cell is in it and nobody
- * can come in. {@code CONNECT} is checked before a backend shows its database in {@code
- * pg_stat_activity}, but the lock it takes on the database's catalog entry shows earlier; so both
- * views are read, until neither shows anybody. Thread-safe.
+ * Opens and closes a tenant's database. Closed means that nobody but the cell is in it, nobody can
+ * come in, and nothing is left that could still be committed.
+ *
+ * <p>To close: every role of the tenant is made {@code NOLOGIN} and every grant of {@code CONNECT}
+ * is revoked, in one transaction; from its commit on, whoever asks is refused. Then everybody who
+ * was let in before, or is on the way in ({@link Presence}), is made to leave, until nobody is
+ * there. Then the rights are read again, because somebody who was still in could have changed them,
+ * and if so all of it is done once more. A replica refuses newcomers when it has replayed the
+ * revoke; so it is waited for, and emptied in the same way. Only then is the database marked, and
+ * the fence reported.
+ *
+ * <p>What cannot be closed is not reported as closed: it throws, and is tried again. Thread-safe.
  */
 public final class Fence {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final long PAUSE_NANOS = 10_000_000L;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long PAUSE_NANOS = 5_000_000L;
+
+  /** Somebody who grants faster than this cell revokes is to be looked at by a person. */
+  private static final int ROUNDS = 5;
 
   private final TenantsCluster cluster;
   private final LoginRoles roles;
+  private final Checkpoints checkpoints;
+  private final Duration patience;
 
-  public Fence(TenantsCluster cluster, LoginRoles roles) {
+  public Fence(TenantsCluster cluster, LoginRoles roles, Checkpoints checkpoints) {
+    this(cluster, roles, checkpoints, PATIENCE);
+  }
+
+  Fence(TenantsCluster cluster, LoginRoles roles, Checkpoints checkpoints, Duration patience) {
     this.cluster = cluster;
     this.roles = roles;
+    this.checkpoints = checkpoints;
+    this.patience = patience;
   }
 
   /** Writes into the database that it serves this epoch; the login role then opens it. */
@@ -39,141 +61,153 @@ public final class Fence {
   /**
    * Closes the database for the epoch and every earlier one.
    *
-   * @throws IllegalStateException if somebody is in it still; to be tried again
+   * @return what was done, for the journal
+   * @throws IllegalStateException saying what stands in the way; to be tried again
    */
   public String close(TenantId tenant, DatabaseRoles database, Epoch epoch) {
-    List<LoginRoles.Row> logins = roles.all(tenant);
-    cluster.maintenance().useTransaction(handle -> refuse(handle, database, logins));
     int ended = 0;
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    for (Set<Integer> inside = inside(database); !inside.isEmpty(); inside = inside(database)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("Sessions do not end in " + database.database());
+    List<String> admitted = List.of();
+    for (int round = 0; round < ROUNDS; round++) {
+      cluster.maintenance().useTransaction(handle -> refuse(handle, tenant, database));
+      checkpoints.reached("fence-database/revoked");
+      ended += empty(presence(cluster.maintenance(), database));
+      checkpoints.reached("fence-database/emptied");
+      admitted = admitted(database);
+      if (admitted.isEmpty()) {
+        break;
       }
-      ended += inside.size();
-      for (int pid : inside) {
-        cluster
-            .maintenance()
-            .useHandle(handle -> handle.execute("SELECT pg_terminate_backend(?)", pid));
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
     }
-    cluster.maintenance().useHandle(handle -> requireClosed(handle, database));
+    if (!admitted.isEmpty()) {
+      throw new IllegalStateException(
+          "CONNECT on " + database.database() + " is granted again and again, to " + admitted);
+    }
+    requireNoStranger(cluster.maintenance(), database);
+    for (Replica replica : cluster.replicas()) {
+      replica.awaitReplay(patience);
+      ended += empty(presence(replica.jdbi(), database));
+      requireNoStranger(replica.jdbi(), database);
+    }
+    requireNothingPrepared(database);
     mark(database, epoch, "fenced");
-    return "fenced at epoch " + epoch + ", sessions ended " + (ended > 0 ? "some" : "none");
+    return "fenced at epoch " + epoch + ", sessions ended: " + (ended > 0 ? "some" : "none");
   }
 
-  private static void refuse(Handle handle, DatabaseRoles database, List<LoginRoles.Row> logins) {
-    var all = new ArrayList<String>();
-    logins.forEach(login -> all.add(login.name()));
-    all.add(database.owner());
-    all.add(database.migrator());
+  private Presence presence(Jdbi server, DatabaseRoles database) {
+    return new Presence(
+        server, database.database(), cluster.cellRole(), cluster.replicationRoles());
+  }
+
+  private void refuse(Handle handle, TenantId tenant, DatabaseRoles database) {
+    var all = new LinkedHashSet<String>();
+    roles.all(tenant).forEach(login -> all.add(login.name()));
+    all.addAll(List.of(database.owner(), database.access(), database.migrator()));
     for (String role : all) {
       if (TenantsCluster.roleExists(handle, role)) {
         handle.execute("ALTER ROLE " + role + " NOLOGIN");
-        handle.execute("REVOKE CONNECT ON DATABASE " + database.database() + " FROM " + role);
       }
     }
-  }
-
-  /** Two statements of their own, locks first: a view of activity is kept for a transaction. */
-  private Set<Integer> inside(DatabaseRoles database) {
-    var pids = new LinkedHashSet<Integer>();
-    cluster
-        .maintenance()
-        .useHandle(
-            handle -> {
-              pids.addAll(
-                  handle
-                      .createQuery(
-                          """
-                          SELECT DISTINCT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.objid
-                          WHERE l.locktype = 'object' AND l.classid = 'pg_database'::regclass
-                            AND d.datname = :database AND l.pid IS NOT NULL AND l.pid <> pg_backend_pid()
-                            AND NOT EXISTS (SELECT FROM pg_stat_activity a
-                                            WHERE a.pid = l.pid AND a.usename = current_user)
-                          """)
-                      .bind("database", database.database())
-                      .mapTo(Integer.class)
-                      .list());
-              pids.addAll(
-                  handle
-                      .createQuery(
-                          """
-                          SELECT pid FROM pg_stat_activity
-                          WHERE datname = :database AND usename IS DISTINCT FROM current_user
-                            AND backend_type IN ('client backend', 'walsender')
-                          """)
-                      .bind("database", database.database())
-                      .mapTo(Integer.class)
-                      .list());
-            });
-    return pids;
-  }
-
-  /** The ACL is read again after the last session has gone: it could have granted in between. */
-  private static void requireClosed(Handle handle, DatabaseRoles database) {
-    List<String> others =
+    // Whoever it was granted to, and not only those we know of.
+    for (String revoke :
         handle
             .createQuery(
                 """
-                SELECT coalesce(r.rolname, 'PUBLIC') FROM pg_database d, aclexplode(d.datacl) a
+                SELECT format('REVOKE CONNECT ON DATABASE %I FROM %s CASCADE', d.datname,
+                              CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(r.rolname) END)
+                FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
                 LEFT JOIN pg_roles r ON r.oid = a.grantee
                 WHERE d.datname = :database AND a.privilege_type = 'CONNECT' AND a.grantee <> d.datdba
                 """)
             .bind("database", database.database())
             .mapTo(String.class)
-            .list();
-    if (!others.isEmpty()) {
-      throw new IllegalStateException("CONNECT is granted again to " + others);
+            .list()) {
+      handle.execute(revoke);
+    }
+  }
+
+  /** Makes everybody leave; returns how many were told to. */
+  private int empty(Presence presence) {
+    var told = new LinkedHashSet<Integer>();
+    Set<Integer> mayNot = Set.of();
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (Set<Integer> inside = presence.inside(); !inside.isEmpty(); inside = presence.inside()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            mayNot.isEmpty()
+                ? "Sessions do not end, of process ids " + inside
+                : "Sessions that the cell may not end, as of a superuser, have to leave by themselves: process ids "
+                    + mayNot);
+      }
+      told.addAll(inside);
+      mayNot = presence.end(inside);
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return told.size();
+  }
+
+  /**
+   * Who may come in, by grant or by membership, apart from the cell and from superusers, whom
+   * nothing keeps out.
+   */
+  private List<String> admitted(DatabaseRoles database) {
+    return cluster
+        .maintenance()
+        .withHandle(
+            handle ->
+                new ArrayList<>(
+                    handle
+                        .createQuery(
+                            """
+                            SELECT coalesce(r.rolname, 'PUBLIC') FROM pg_database d
+                            CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+                            LEFT JOIN pg_roles r ON r.oid = a.grantee
+                            WHERE d.datname = :database AND a.privilege_type = 'CONNECT'
+                              AND r.rolname IS DISTINCT FROM :cell
+                            UNION
+                            SELECT r.rolname FROM pg_roles r
+                            WHERE r.rolcanlogin AND NOT r.rolsuper AND r.rolname <> :cell
+                              AND has_database_privilege(r.oid, :database, 'CONNECT')
+                            """)
+                        .bind("database", database.database())
+                        .bind("cell", cluster.cellRole())
+                        .mapTo(String.class)
+                        .list()));
+  }
+
+  /** A walsender without a database streams every database's changes. */
+  private void requireNoStranger(Jdbi server, DatabaseRoles database) {
+    List<String> strangers = presence(server, database).unknownReplication();
+    if (!strangers.isEmpty()) {
+      throw new IllegalStateException(
+          "The whole cluster is being streamed to "
+              + strangers
+              + ", which are not among tenantsCluster.replicationRoles.");
+    }
+  }
+
+  /** A prepared transaction belongs to no session, and could commit at any time. */
+  private void requireNothingPrepared(DatabaseRoles database) {
+    List<String> prepared =
+        cluster
+            .maintenance()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery("SELECT gid FROM pg_prepared_xacts WHERE database = :database")
+                        .bind("database", database.database())
+                        .mapTo(String.class)
+                        .list());
+    if (!prepared.isEmpty()) {
+      throw new IllegalStateException(
+          prepared.size()
+              + " prepared transactions are left in "
+              + database.database()
+              + "; roll them back, and set max_prepared_transactions to 0.");
     }
   }
 
   private String mark(DatabaseRoles database, Epoch epoch, String state) {
     return cluster.in(
         database.database(),
-        handle ->
-            handle.inTransaction(
-                transaction -> {
-                  int changed =
-                      transaction
-                          .createUpdate(
-                              """
-                              INSERT INTO domicile.fence (epoch, state) VALUES (:epoch, :state)
-                              ON CONFLICT (only_row) DO UPDATE
-                              SET epoch = excluded.epoch, state = excluded.state, changed_at = now()
-                              WHERE fence.epoch < excluded.epoch
-                                 OR (fence.epoch = excluded.epoch AND excluded.state = 'fenced'
-                                     AND fence.state = 'open')
-                              """)
-                          .bind("epoch", epoch.value())
-                          .bind("state", state)
-                          .execute();
-                  if (changed == 1) {
-                    transaction
-                        .createUpdate(
-                            """
-                            INSERT INTO domicile.audit (actor, action, detail)
-                            VALUES ('cell', 'database-' || :state,
-                                    jsonb_build_object('epoch', :epoch::bigint))
-                            """)
-                        .bind("state", state)
-                        .bind("epoch", epoch.value())
-                        .execute();
-                  }
-                  boolean asWanted =
-                      transaction
-                          .createQuery(
-                              "SELECT epoch = :epoch AND state = :state FROM domicile.fence")
-                          .bind("epoch", epoch.value())
-                          .bind("state", state)
-                          .mapTo(Boolean.class)
-                          .one();
-                  if (!asWanted) {
-                    throw new IllegalStateException(
-                        "The database is fenced at this epoch or above; to open it again takes a new one.");
-                  }
-                  return state + " at epoch " + epoch;
-                }));
+        handle -> handle.inTransaction(transaction -> FenceMark.write(transaction, epoch, state)));
   }
 }

@@ -2,8 +2,11 @@ package io.domicile.cell.credentials;
 
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.cluster.DatabaseRoles;
+import io.domicile.cell.cluster.Pooler;
+import io.domicile.cell.cluster.SqlNames;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.journal.Checkpoints;
+import io.domicile.contract.observedstate.ObservedCredential;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
@@ -12,13 +15,20 @@ import io.domicile.contract.vault.DatabaseCredential;
 import io.domicile.contract.vault.SecretReference;
 import io.domicile.contract.vault.SecretStore;
 import io.domicile.contract.vault.VaultException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The login roles of runtimes. Order: row, secret, role. A kill in between leaves a secret that
@@ -27,12 +37,16 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  */
 public final class LoginRoles {
 
+  private static final Logger log = LoggerFactory.getLogger(LoginRoles.class);
+
   private static final int FIRST_SERIAL = 1;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Jdbi jdbi;
   private final TenantsCluster cluster;
   private final SecretStore secrets;
   private final Checkpoints checkpoints;
+  private final Clock clock;
 
   /** A login role as it is kept. */
   public record Row(TenantId tenant, Epoch epoch, int serial, String name, String reference) {
@@ -41,6 +55,9 @@ public final class LoginRoles {
       return new SecretReference(reference);
     }
   }
+
+  /** What a pooler is told of a role. */
+  public record Verifier(String name, String verifier) {}
 
   /** The statements. */
   @RegisterConstructorMapper(Row.class)
@@ -58,6 +75,38 @@ public final class LoginRoles {
 
     @SqlUpdate("UPDATE login_role SET state = :state, changed_at = now() WHERE name = :name")
     void setState(String name, String state);
+
+    @SqlUpdate(
+        """
+        UPDATE login_role SET state = 'open', changed_at = :now, opened_at = :now WHERE name = :name
+        """)
+    void opened(String name, OffsetDateTime now);
+
+    @SqlUpdate("UPDATE login_role SET verifier = :verifier WHERE name = :name")
+    void setVerifier(String name, String verifier);
+
+    @SqlQuery(
+        """
+        SELECT name, verifier FROM login_role
+        WHERE state IN ('intended', 'open') AND verifier IS NOT NULL
+        """)
+    @RegisterConstructorMapper(Verifier.class)
+    List<Verifier> verifiers();
+
+    @SqlQuery(
+        """
+        SELECT serial, opened_at FROM login_role
+        WHERE tenant = :tenant AND epoch = :epoch AND state = 'open' AND opened_at IS NOT NULL
+        ORDER BY serial DESC LIMIT 1
+        """)
+    @RegisterConstructorMapper(ObservedCredential.class)
+    Optional<ObservedCredential> credential(TenantId tenant, Epoch epoch);
+
+    @SqlQuery(
+        "SELECT "
+            + COLUMNS
+            + " FROM login_role WHERE tenant = :tenant AND epoch = :epoch AND serial = :serial AND state <> 'closed'")
+    Optional<Row> find(TenantId tenant, Epoch epoch, int serial);
 
     @SqlQuery(
         "SELECT "
@@ -80,11 +129,16 @@ public final class LoginRoles {
   }
 
   public LoginRoles(
-      CellDatabase database, TenantsCluster cluster, SecretStore secrets, Checkpoints checkpoints) {
+      CellDatabase database,
+      TenantsCluster cluster,
+      SecretStore secrets,
+      Checkpoints checkpoints,
+      Clock clock) {
     this.jdbi = database.jdbi();
     this.cluster = cluster;
     this.secrets = secrets;
     this.checkpoints = checkpoints;
+    this.clock = clock;
   }
 
   /** The role that runtimes are to log in with at this epoch, once it is open. */
@@ -101,24 +155,41 @@ public final class LoginRoles {
     return jdbi.withExtension(Dao.class, dao -> dao.all(tenant));
   }
 
-  /** Makes the epoch's login role and its secret, or finishes making them. */
+  /** What is reported upward of the role that runtimes are to log in with. */
+  public Optional<ObservedCredential> credential(TenantId tenant, Epoch epoch) {
+    return jdbi.withExtension(Dao.class, dao -> dao.credential(tenant, epoch));
+  }
+
+  /** Makes the epoch's first login role and its secret, or finishes making them. */
   public String ensure(TenantId tenant, Epoch epoch, DatabaseRoles roles) throws VaultException {
     if (open(tenant, epoch).isPresent()) {
       return "found";
     }
-    var names = new DatabaseNames(tenant, incarnation(roles));
-    String name = names.login(epoch, FIRST_SERIAL);
-    SecretReference reference = names.credential(epoch, FIRST_SERIAL);
-    jdbi.useExtension(
-        Dao.class, dao -> dao.intend(tenant, epoch, FIRST_SERIAL, name, reference.value()));
-    checkpoints.reached("create-credential/row");
-    DatabaseCredential credential = secret(reference, name);
-    checkpoints.reached("create-credential/secret");
-    cluster.maintenance().useTransaction(handle -> makeRole(handle, roles, credential));
-    checkpoints.reached("create-credential/role");
-    jdbi.useExtension(Dao.class, dao -> dao.setState(name, "open"));
+    make(tenant, epoch, FIRST_SERIAL, roles, "create-credential");
     // The outcome goes up with the observation, and no name that logs in leaves the region.
     return "epoch " + epoch + ", serial " + FIRST_SERIAL;
+  }
+
+  /**
+   * Makes one login role and its secret, or finishes making them.
+   *
+   * @param step what its checkpoints begin with
+   */
+  public void make(TenantId tenant, Epoch epoch, int serial, DatabaseRoles roles, String step)
+      throws VaultException {
+    var names = new DatabaseNames(tenant, incarnation(roles));
+    String name = names.login(epoch, serial);
+    SecretReference reference = names.credential(epoch, serial);
+    jdbi.useExtension(Dao.class, dao -> dao.intend(tenant, epoch, serial, name, reference.value()));
+    checkpoints.reached(step + "/row");
+    DatabaseCredential credential = secret(reference, name);
+    checkpoints.reached(step + "/secret");
+    String verifier = TenantsCluster.scram(name, credential.password());
+    jdbi.useExtension(Dao.class, dao -> dao.setVerifier(name, verifier));
+    cluster.maintenance().useTransaction(handle -> makeRole(handle, roles, name, verifier));
+    checkpoints.reached(step + "/role");
+    tellPooler();
+    jdbi.useExtension(Dao.class, dao -> dao.opened(name, clock.instant().atOffset(ZoneOffset.UTC)));
   }
 
   private DatabaseCredential secret(SecretReference reference, String name) throws VaultException {
@@ -134,8 +205,7 @@ public final class LoginRoles {
     }
   }
 
-  private static void makeRole(Handle handle, DatabaseRoles roles, DatabaseCredential credential) {
-    String name = credential.username();
+  private static void makeRole(Handle handle, DatabaseRoles roles, String name, String verifier) {
     if (!TenantsCluster.roleExists(handle, name)) {
       handle.execute("CREATE ROLE " + name + " NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE");
     }
@@ -144,11 +214,20 @@ public final class LoginRoles {
         "GRANT " + roles.access() + " TO " + name + " WITH INHERIT TRUE, SET FALSE, ADMIN FALSE");
     handle.execute("GRANT CONNECT ON DATABASE " + roles.database() + " TO " + name);
     handle.execute("ALTER ROLE " + name + " SET search_path = " + PlatformSchema.PRODUCT_SCHEMA);
-    handle.execute(
-        "ALTER ROLE "
-            + name
-            + " LOGIN PASSWORD "
-            + TenantsCluster.scramLiteral(name, credential.password()));
+    handle.execute("ALTER ROLE " + name + " LOGIN PASSWORD " + SqlNames.literal(verifier));
+  }
+
+  /**
+   * A pooler in front knows the roles that are made and not closed; whether they may log in, the
+   * server says.
+   */
+  private void tellPooler() {
+    Pooler pooler = cluster.pooler();
+    if (pooler != null) {
+      pooler.tell(
+          jdbi.withExtension(Dao.class, Dao::verifiers).stream()
+              .collect(Collectors.toMap(Verifier::name, Verifier::verifier)));
+    }
   }
 
   /** Logs in with the credential as a runtime would, and says what it found. */
@@ -175,34 +254,62 @@ public final class LoginRoles {
       throws VaultException {
     List<Row> earlier = jdbi.withExtension(Dao.class, dao -> dao.before(tenant, epoch));
     for (Row row : earlier) {
-      jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), "closing"));
-      cluster
-          .maintenance()
-          .useTransaction(
-              handle -> {
-                if (TenantsCluster.roleExists(handle, row.name())) {
-                  handle.execute("ALTER ROLE " + row.name() + " NOLOGIN");
-                  handle.execute(
-                      "REVOKE CONNECT ON DATABASE " + roles.database() + " FROM " + row.name());
-                }
-              });
-      cluster
-          .maintenance()
-          .useHandle(
-              handle -> {
-                handle
-                    .createQuery(
-                        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = :role")
-                    .bind("role", row.name())
-                    .mapTo(Boolean.class)
-                    .list();
-                handle.execute("DROP ROLE IF EXISTS " + row.name());
-              });
-      checkpoints.reached("close-old-credentials/role");
-      secrets.delete(row.secret());
-      jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), "closed"));
+      close(row, roles, "close-old-credentials");
     }
     return earlier.size() + " closed";
+  }
+
+  /** As above, one role of the present epoch; closed already is fine. */
+  public void close(TenantId tenant, Epoch epoch, int serial, DatabaseRoles roles, String step)
+      throws VaultException {
+    Optional<Row> row = jdbi.withExtension(Dao.class, dao -> dao.find(tenant, epoch, serial));
+    if (row.isPresent()) {
+      close(row.get(), roles, step);
+    }
+  }
+
+  /** Whether anybody is logged in with the role. */
+  public boolean isInUse(TenantId tenant, Epoch epoch, int serial, DatabaseRoles roles) {
+    return jdbi.withExtension(Dao.class, dao -> dao.find(tenant, epoch, serial))
+        .map(row -> presence(roles).isThere(row.name()))
+        .orElse(false);
+  }
+
+  /** Refuses newcomers first, then ends who is there, then drops the role, and its secret last. */
+  private void close(Row row, DatabaseRoles roles, String step) throws VaultException {
+    jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), "closing"));
+    cluster
+        .maintenance()
+        .useTransaction(
+            handle -> {
+              if (TenantsCluster.roleExists(handle, row.name())) {
+                handle.execute("ALTER ROLE " + row.name() + " NOLOGIN");
+                handle.execute(
+                    "REVOKE CONNECT ON DATABASE " + roles.database() + " FROM " + row.name());
+              }
+            });
+    checkpoints.reached(step + "/refused");
+    forgetAtPooler();
+    presence(roles).endRole(row.name(), PATIENCE);
+    cluster.maintenance().useHandle(handle -> handle.execute("DROP ROLE IF EXISTS " + row.name()));
+    checkpoints.reached(step + "/dropped");
+    secrets.delete(row.secret());
+    checkpoints.reached(step + "/deleted");
+    jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), "closed"));
+  }
+
+  /** The server refuses the role already, so a pooler that is away holds up nothing. */
+  private void forgetAtPooler() {
+    try {
+      tellPooler();
+    } catch (IllegalStateException away) {
+      log.warn("The pooler goes on knowing a role that is closed: {}", away.toString());
+    }
+  }
+
+  private Presence presence(DatabaseRoles roles) {
+    return new Presence(
+        cluster.maintenance(), roles.database(), cluster.cellRole(), cluster.replicationRoles());
   }
 
   private static int incarnation(DatabaseRoles roles) {

@@ -2,6 +2,7 @@ package io.domicile.cell.observation;
 
 import io.domicile.cell.enrolment.Enrolment;
 import io.domicile.cell.journal.StepJournal;
+import io.domicile.contract.observedstate.ObservedCredential;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedState;
 import io.domicile.contract.observedstate.ObservedTenant;
@@ -48,6 +49,7 @@ public final class Reporter implements Managed {
   private final LongSupplier acceptedVersion;
   private final Supplier<ObservedState.Capacity> capacity;
   private final BiFunction<TenantId, Epoch, Optional<ObservedKey>> keys;
+  private final BiFunction<TenantId, Epoch, Optional<ObservedCredential>> credentials;
   private final Semaphore news;
   private final Clock clock;
   private volatile boolean stopped;
@@ -68,6 +70,7 @@ public final class Reporter implements Managed {
       LongSupplier acceptedVersion,
       Supplier<ObservedState.Capacity> capacity,
       BiFunction<TenantId, Epoch, Optional<ObservedKey>> keys,
+      BiFunction<TenantId, Epoch, Optional<ObservedCredential>> credentials,
       Semaphore news,
       Clock clock) {
     this.cell = cell;
@@ -78,6 +81,7 @@ public final class Reporter implements Managed {
     this.acceptedVersion = acceptedVersion;
     this.capacity = capacity;
     this.keys = keys;
+    this.credentials = credentials;
     this.news = news;
     this.clock = clock;
   }
@@ -163,6 +167,7 @@ public final class Reporter implements Managed {
         journal.steps(one.tenant(), one.generation()),
         one.refusal(),
         one.observedAt(),
-        keys.apply(one.tenant(), one.epoch()).orElse(null));
+        keys.apply(one.tenant(), one.epoch()).orElse(null),
+        credentials.apply(one.tenant(), one.epoch()).orElse(null));
   }
 }

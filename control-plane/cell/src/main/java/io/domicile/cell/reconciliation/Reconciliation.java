@@ -15,6 +15,7 @@ import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.celldatabase.CellLease;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.desiredstate.DesiredTenants;
+import io.domicile.cell.rotation.CredentialRotations;
 import io.domicile.cell.schemareleases.RefusedReleaseException;
 import io.domicile.cell.schemareleases.SchemaReleases;
 import io.domicile.contract.desiredstate.DesiredTenant;
@@ -46,6 +47,7 @@ public final class Reconciliation implements Managed {
   private static final TaskDescriptor<Void> TENANT = TaskDescriptor.of("reconcile-tenant");
   private static final Duration SWEEP = Duration.ofSeconds(2);
   private static final Duration TEND = Duration.ofSeconds(2);
+  private static final Duration ROTATE = Duration.ofSeconds(5);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final int LONGEST_DOUBLING = 10;
@@ -59,6 +61,7 @@ public final class Reconciliation implements Managed {
   private final SchemaReleases releases;
   private final Databases databases;
   private final TenantReconciler reconciler;
+  private final CredentialRotations rotations;
   private final Clock clock;
   private @Nullable Scheduler scheduler;
   private volatile @Nullable String refusedRelease;
@@ -80,7 +83,8 @@ public final class Reconciliation implements Managed {
       io.domicile.cell.credentials.LoginRoles roles,
       io.domicile.cell.credentials.Fence fence,
       io.domicile.cell.routes.RouteBook routes,
-      io.domicile.cell.keyswitch.KeySwitch keySwitch) {}
+      io.domicile.cell.keyswitch.KeySwitch keySwitch,
+      CredentialRotations rotations) {}
 
   public Reconciliation(Parts parts, RegionCode region, String clusterId, Clock clock) {
     this.database = parts.database();
@@ -88,6 +92,7 @@ public final class Reconciliation implements Managed {
     this.desired = parts.desired();
     this.releases = parts.releases();
     this.databases = parts.databases();
+    this.rotations = parts.rotations();
     this.clock = clock;
     this.reconciler =
         new TenantReconciler(
@@ -102,7 +107,8 @@ public final class Reconciliation implements Managed {
                 parts.roles(),
                 parts.fence(),
                 parts.routes(),
-                parts.keySwitch()),
+                parts.keySwitch(),
+                parts.rotations()),
             region,
             clusterId);
   }
@@ -129,9 +135,12 @@ public final class Reconciliation implements Managed {
         Tasks.recurring("sweep", FixedDelay.of(SWEEP)).execute((instance, context) -> sweep());
     RecurringTask<Void> tend =
         Tasks.recurring("tend-spares", FixedDelay.of(TEND)).execute((instance, context) -> tend());
+    RecurringTask<Void> rotate =
+        Tasks.recurring("rotate-credentials", FixedDelay.of(ROTATE))
+            .execute((instance, context) -> rotations.beginAged().forEach(this::schedule));
     scheduler =
         Scheduler.create(database.dataSource(), tenants)
-            .startTasks(sweep, tend)
+            .startTasks(sweep, tend, rotate)
             .threads(THREADS)
             .pollUsingLockAndFetch(0.5, 4.0)
             .pollingInterval(Duration.ofMillis(500))
@@ -213,13 +222,19 @@ public final class Reconciliation implements Managed {
     do {
       page = desired.page(after, PAGE);
       for (DesiredTenant tenant : page) {
-        if (reconciler.isBehind(tenant) && scheduler != null) {
-          scheduler.scheduleIfNotExists(
-              TENANT.instance(tenant.tenant().toString()).build(), clock.instant());
+        if (reconciler.isBehind(tenant)) {
+          wakeUnlessAwake(tenant.tenant());
         }
         after = tenant.tenant();
       }
     } while (page.size() == PAGE);
+    rotations.due().forEach(this::wakeUnlessAwake);
+  }
+
+  private void wakeUnlessAwake(TenantId tenant) {
+    if (scheduler != null) {
+      scheduler.scheduleIfNotExists(TENANT.instance(tenant.toString()).build(), clock.instant());
+    }
   }
 
   /** Accepts the wanted release; one that did not come is asked for less and less often. */

@@ -9,9 +9,11 @@ import io.domicile.cell.keys.TenantKeys;
 import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.observation.Observations;
 import io.domicile.cell.placement.LawfulHome;
+import io.domicile.cell.rotation.CredentialRotations;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.cell.schemareleases.SchemaReleases;
 import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteState;
@@ -47,7 +49,8 @@ final class TenantReconciler {
       LoginRoles roles,
       Fence fence,
       RouteBook routes,
-      KeySwitch keySwitch) {}
+      KeySwitch keySwitch,
+      CredentialRotations rotations) {}
 
   TenantReconciler(Parts parts, RegionCode region, String clusterId) {
     this.parts = parts;
@@ -78,11 +81,38 @@ final class TenantReconciler {
       return;
     }
     DesiredTenant tenant = desired.get();
-    StepJournal.Steps steps = parts.journal().of(id, tenant.generation());
-    switch (tenant.serving()) {
-      case ACTIVE -> activate(tenant, steps);
-      case SUSPENDED -> suspend(tenant, steps);
+    boolean dark = parts.keySwitch().standing(id).isDarkAt(tenant.epoch());
+    if (isBehind(tenant) || dark || !parts.rotations().isUnderWay(id)) {
+      StepJournal.Steps steps = parts.journal().of(id, tenant.generation());
+      switch (tenant.serving()) {
+        case ACTIVE -> activate(tenant, steps);
+        case SUSPENDED -> suspend(tenant, steps);
+      }
     }
+    if (dark) {
+      parts.rotations().abandon(id);
+    } else if (isServed(tenant)) {
+      boolean news =
+          parts
+              .rotations()
+              .advance(
+                  id,
+                  tenant.epoch(),
+                  database(id).roles(),
+                  () -> publish(tenant, RouteState.ACTIVE));
+      if (news) {
+        observe(tenant, ObservedTenantState.ACTIVE, null);
+      }
+    }
+  }
+
+  private boolean isServed(DesiredTenant tenant) {
+    return tenant.serving() == ServingState.ACTIVE
+        && parts
+            .observations()
+            .find(tenant.tenant())
+            .filter(found -> found.observedState() == ObservedTenantState.ACTIVE)
+            .isPresent();
   }
 
   private void activate(DesiredTenant tenant, StepJournal.Steps steps) throws Exception {
@@ -159,6 +189,7 @@ final class TenantReconciler {
   /** The runtimes hear of it first, so that they say why; then the database itself refuses. */
   private void suspend(DesiredTenant tenant, StepJournal.Steps steps) throws Exception {
     TenantId id = tenant.tenant();
+    parts.rotations().abandon(id);
     Optional<Databases.TenantDatabase> database = parts.databases().find(id);
     if (database.isPresent()) {
       if (parts.routes().find(id).isPresent()) {

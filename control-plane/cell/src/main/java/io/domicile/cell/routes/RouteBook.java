@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Jdbi;
@@ -257,6 +259,12 @@ public final class RouteBook implements Managed {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether every one of these runtimes has this version, or a later one, in use. */
+  public boolean isAcknowledged(Collection<RuntimeId> runtimes, long wanted) {
+    Set<String> there = jdbi.withExtension(RouteDao.class, dao -> dao.acknowledging(wanted));
+    return runtimes.stream().allMatch(runtime -> there.contains(runtime.value()));
   }
 
   /** Notes that the runtime has this version in use. */

@@ -5,6 +5,7 @@ import io.domicile.contract.tenant.TenantId;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -69,4 +70,7 @@ interface RouteDao {
       SET acknowledged = excluded.acknowledged, seen_at = excluded.seen_at
       """)
   void acknowledge(String id, long version, OffsetDateTime now);
+
+  @SqlQuery("SELECT id FROM runtime WHERE acknowledged >= :version")
+  Set<String> acknowledging(long version);
 }

@@ -2,6 +2,7 @@ package io.domicile.cell.status;
 
 import io.domicile.cell.access.Caller;
 import io.domicile.cell.access.PermittedTo;
+import io.domicile.cell.credentials.LoginRoles;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.desiredstate.DesiredStateFeed;
 import io.domicile.cell.desiredstate.DesiredTenants;
@@ -15,6 +16,7 @@ import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.observedstate.ObservedCredential;
 import io.domicile.contract.observedstate.ObservedStep;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.schemarelease.SchemaRelease;
@@ -63,7 +65,8 @@ public final class StatusResource {
       SchemaReleases releases,
       Databases databases,
       RouteBook routes,
-      Reconciliation reconciliation) {}
+      Reconciliation reconciliation,
+      LoginRoles roles) {}
 
   /**
    * The cell.
@@ -95,7 +98,8 @@ public final class StatusResource {
       @Nullable String database,
       int schemaRelease,
       @Nullable String refusal,
-      List<ObservedStep> steps) {}
+      List<ObservedStep> steps,
+      @Nullable ObservedCredential credential) {}
 
   /**
    * A page of tenants.
@@ -174,6 +178,7 @@ public final class StatusResource {
         found.map(Observations.Observation::database).orElse(null),
         found.map(Observations.Observation::schemaRelease).orElse(0),
         found.map(Observations.Observation::refusal).orElse(null),
-        parts.journal().steps(tenant.tenant(), tenant.generation()));
+        parts.journal().steps(tenant.tenant(), tenant.generation()),
+        parts.roles().credential(tenant.tenant(), tenant.epoch()).orElse(null));
   }
 }

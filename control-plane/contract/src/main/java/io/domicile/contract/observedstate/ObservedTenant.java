@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why, if refused
  * @param observedAt by the cell's clock
  * @param key of the tenant's key; null in older reports and until there is one
+ * @param credential what runtimes log in with; null while there is nothing
  */
 public record ObservedTenant(
     TenantId tenant,
@@ -30,12 +31,13 @@ public record ObservedTenant(
     List<ObservedStep> steps,
     @Nullable String refusal,
     Instant observedAt,
-    @Nullable ObservedKey key) {
+    @Nullable ObservedKey key,
+    @Nullable ObservedCredential credential) {
 
   @JsonCreator
   public ObservedTenant {}
 
-  /** An observation that says nothing of the key. */
+  /** An observation that says nothing of the key and the credential. */
   public ObservedTenant(
       TenantId tenant,
       Generation generation,
@@ -56,6 +58,7 @@ public record ObservedTenant(
         steps,
         refusal,
         observedAt,
+        null,
         null);
   }
 }

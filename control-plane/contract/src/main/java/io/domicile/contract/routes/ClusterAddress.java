@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectionBudget the connections that all runtimes of the cell may hold together
  * @param replicas its replicas, all in places where every tenant of the cluster may have one; none
  *     if left out
+ * @param pooled whether a pooler in transaction mode answers at the address, so that nothing of a
+ *     session outlives a transaction: no prepared statements, no settings; false if left out
  */
 public record ClusterAddress(
     String id,
@@ -18,14 +20,15 @@ public record ClusterAddress(
     int port,
     String sslMode,
     int connectionBudget,
-    @Nullable List<ReplicaAddress> replicas) {
+    @Nullable List<ReplicaAddress> replicas,
+    boolean pooled) {
 
   public ClusterAddress {
     replicas = replicas == null || replicas.isEmpty() ? null : List.copyOf(replicas);
   }
 
-  /** A cluster without replicas. */
+  /** A cluster with neither replicas nor a pooler. */
   public ClusterAddress(String id, String host, int port, String sslMode, int connectionBudget) {
-    this(id, host, port, sslMode, connectionBudget, null);
+    this(id, host, port, sslMode, connectionBudget, null, false);
   }
 }

@@ -43,6 +43,7 @@ record Homes(List<TenantId> tenants, List<String> databases, int port, DatabaseC
   private static final CellId CELL = new CellId("eu-central-1-a");
   private static final RegionCode REGION = new RegionCode("eu-central-1");
   private static final String CLUSTER = "main";
+  private static final RuntimeId RUNTIME = new RuntimeId("benchmark");
 
   /** So many tenants, each with a database named as a cell names it. */
   static Homes of(int count, int port, DatabaseCredential role) {
@@ -82,11 +83,11 @@ record Homes(List<TenantId> tenants, List<String> databases, int port, DatabaseC
               Files.createTempDirectory("domicile-bench-routes-"),
               CELL,
               REGION,
+              RUNTIME,
               List.of(signed.by()));
       routes.accept(signed.document());
       var sources =
-          new TenantDataSources(
-              routes, reference -> role, new RuntimeId("benchmark"), limits, System::nanoTime);
+          new TenantDataSources(routes, reference -> role, RUNTIME, limits, System::nanoTime);
       sources.start();
       return sources;
     } catch (IOException | RouteRefusedException e) {

@@ -55,8 +55,15 @@ final class Connector {
       properties.setProperty("sslrootcert", limits.sslRootCertificate().toString());
     }
     properties.setProperty("ApplicationName", applicationName);
-    properties.setProperty("currentSchema", PlatformSchema.PRODUCT_SCHEMA);
-    if (limits.statementTimeout().isPositive()) {
+    if (lease.pooled()) {
+      // Behind a pooler the next transaction may run on another session: nothing is kept in one,
+      // and
+      // the role itself has the search path.
+      properties.setProperty("prepareThreshold", "0");
+    } else {
+      properties.setProperty("currentSchema", PlatformSchema.PRODUCT_SCHEMA);
+    }
+    if (!lease.pooled() && limits.statementTimeout().isPositive()) {
       properties.setProperty(
           "options", "-c statement_timeout=" + limits.statementTimeout().toMillis());
     }

@@ -16,7 +16,8 @@ record Lease(
     int port,
     String sslMode,
     String database,
-    SecretReference credential) {
+    SecretReference credential,
+    boolean pooled) {
 
   static Lease of(Route route, RouteTable table) {
     ClusterAddress cluster = table.cluster(route);
@@ -28,6 +29,7 @@ record Lease(
         cluster.port(),
         cluster.sslMode(),
         route.database(),
-        route.credential());
+        route.credential(),
+        cluster.pooled());
   }
 }

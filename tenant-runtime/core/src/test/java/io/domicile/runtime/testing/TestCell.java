@@ -218,6 +218,15 @@ public final class TestCell implements AutoCloseable {
     forgetDeltas();
   }
 
+  /** Runtimes reach the cluster through a pooler in transaction mode at this port. */
+  public synchronized void behind(int port) {
+    addresses.put(
+        CLUSTER,
+        new ClusterAddress(CLUSTER, cluster.host(), port, "disable", 2 * share, null, true));
+    publish(List.of(), List.of());
+    forgetDeltas();
+  }
+
   /** From now on the cell has no delta to what came before, and answers with a snapshot. */
   public synchronized void forgetDeltas() {
     deltas.clear();

@@ -48,12 +48,7 @@ final class ApiKeysCommand {
     public Integer call() throws IOException, InterruptedException {
       var http = ApiClient.newHttpClient();
       JsonNode found = new Tenants(Connections.admin(parent.domicile.state(), http)).get(tenant);
-      String region = found.at("/home/region").asText();
-      LocalRegion home =
-          LocalRegion.ALL.stream()
-              .filter(candidate -> candidate.toString().equals(region))
-              .findFirst()
-              .orElseThrow(() -> new IOException(tenant + " has no home yet."));
+      LocalRegion home = Connections.home(found);
       Answer answer =
           Connections.operator(parent.domicile.state(), home, http)
               .post(

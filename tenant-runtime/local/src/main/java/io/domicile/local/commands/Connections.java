@@ -1,5 +1,6 @@
 package io.domicile.local.commands;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.local.client.ApiClient;
 import io.domicile.local.control.RunningPlatform;
 import io.domicile.local.platform.LocalRegion;
@@ -23,6 +24,15 @@ final class Connections {
     var running = RunningPlatform.read(state);
     return client(
         http, running.port("cell." + region), new StateDirectory(state).operatorToken(region));
+  }
+
+  /** The region that is the tenant's home. */
+  static LocalRegion home(JsonNode tenant) throws IOException {
+    String region = tenant.at("/home/region").asText();
+    return LocalRegion.ALL.stream()
+        .filter(candidate -> candidate.toString().equals(region))
+        .findFirst()
+        .orElseThrow(() -> new IOException(tenant.path("slug").asText() + " has no home yet."));
   }
 
   private static ApiClient client(HttpClient http, int port, Path token) throws IOException {

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       PacksCommand.class,
       DecisionsCommand.class,
       SimulateCommand.class,
+      CredentialsCommand.class,
       DemoCommand.class,
       BenchCommand.class
     },
