@@ -14,12 +14,14 @@ import java.util.TreeSet;
 public final class DatedLists {
   private final Map<String, DatedList> byArea;
   private final String digest;
+  private final Map<String, String> files;
 
-  DatedLists(Collection<DatedList> lists, String digest) {
+  DatedLists(Collection<DatedList> lists, String digest, Map<String, String> files) {
     var sorted = new TreeMap<String, DatedList>();
     lists.forEach(list -> sorted.put(list.area(), list));
     this.byArea = Collections.unmodifiableMap(sorted);
     this.digest = digest;
+    this.files = Map.copyOf(files);
   }
 
   public Collection<DatedList> all() {
@@ -29,6 +31,14 @@ public final class DatedLists {
   /** SHA-256 over the lists' files, hex. */
   public String digest() {
     return digest;
+  }
+
+  /**
+   * The texts that they were read from, by file name, so that decisions made by them can be made
+   * again when there are others; none of lists that are only supposed.
+   */
+  public Map<String, String> files() {
+    return files;
   }
 
   boolean knows(String area) {
@@ -59,7 +69,8 @@ public final class DatedLists {
     for (var list : byArea.values()) {
       changed.add(list.area().equals(area) ? list.supposing(country, listed) : list);
     }
-    return new DatedLists(changed, digest + "+" + (listed ? "" : "not-") + area + "-" + country);
+    return new DatedLists(
+        changed, digest + "+" + (listed ? "" : "not-") + area + "-" + country, Map.of());
   }
 
   /** Every moment at which some list changes. */

@@ -197,6 +197,21 @@ public final class Packs {
     return new Packs(drafted, lists, published);
   }
 
+  /**
+   * The same packs with other dated lists, such as those that a decision was once made by.
+   *
+   * @param files texts by file name, as {@link DatedLists#files} gave them
+   * @throws InvalidPackException naming file and line of everything found wrong
+   */
+  public Packs withLists(Map<String, String> files) {
+    var problems = new ArrayList<SourceProblem>();
+    var others = new ListReader(problems).read(files);
+    if (!problems.isEmpty()) {
+      throw new InvalidPackException(problems);
+    }
+    return new Packs(versions, others, published);
+  }
+
   private static Map<String, Map<String, String>> byFolder(
       Map<String, String> files, List<SourceProblem> problems) {
     var folders = new TreeMap<String, Map<String, String>>();

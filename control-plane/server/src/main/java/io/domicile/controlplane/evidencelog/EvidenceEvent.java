@@ -230,6 +230,19 @@ public sealed interface EvidenceEvent {
     }
   }
 
+  /** Decisions that came out otherwise once come out as they were recorded again. */
+  record ReplayAgreed(long event) implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return Subject.of("decision", Long.toString(event));
+    }
+
+    @Override
+    public String kind() {
+      return "replay.agreed";
+    }
+  }
+
   /** The subject of what concerns the packs as a whole. */
   Subject PACKS = Subject.of("packs", "catalogue");
 

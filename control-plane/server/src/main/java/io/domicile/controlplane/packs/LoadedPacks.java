@@ -1,13 +1,20 @@
 package io.domicile.controlplane.packs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.domicile.contract.json.Json;
+import io.domicile.controlplane.database.Document;
 import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.residency.packs.DatedLists;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
+import io.domicile.residency.policy.PackBinding;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -18,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps evidence of the packs that this registry decides by: the digest of each version goes into
- * the log when a server first loads it, and an alarm when one comes back with another text.
+ * the log when a server first loads it, and an alarm when one comes back with another text. Dated
+ * lists are kept whole, because they change while decisions that were made by them stay.
  */
 public final class LoadedPacks {
 
@@ -47,6 +55,41 @@ public final class LoadedPacks {
         WHERE name = :name AND version = :version
         """)
     void change(String name, String version, String digest, Instant now);
+
+    /** When the present text of a version was first seen here. */
+    @SqlQuery("SELECT loaded_at FROM known_pack WHERE name = :name AND version = :version")
+    Optional<Instant> since(String name, String version);
+
+    /** Does nothing if they are kept. */
+    @SqlUpdate(
+        """
+        INSERT INTO known_lists (digest, files, loaded_at) VALUES (:digest, :files, :now)
+        ON CONFLICT (digest) DO NOTHING
+        """)
+    void keepLists(String digest, Document files, Instant now);
+
+    @SqlQuery("SELECT files::text FROM known_lists WHERE digest = :digest")
+    Optional<String> lists(String digest);
+  }
+
+  /** The packs with the dated lists of that digest; empty if this registry never had those. */
+  public static Optional<Packs> withLists(Jdbi jdbi, Packs packs, String digest) {
+    if (packs.lists().digest().equals(digest)) {
+      return Optional.of(packs);
+    }
+    return jdbi.withExtension(Dao.class, dao -> dao.lists(digest))
+        .map(files -> packs.withLists(Json.read(files.getBytes(UTF_8), ListFiles.class).files()));
+  }
+
+  /** What is kept of lists: their files' texts by name. */
+  record ListFiles(Map<String, String> files) {}
+
+  /**
+   * Since when this registry has decided by the text that the version now has; empty if it never
+   * has.
+   */
+  public static Optional<Instant> since(Jdbi jdbi, PackBinding version) {
+    return jdbi.withExtension(Dao.class, dao -> dao.since(version.pack(), version.version()));
   }
 
   /** Records what is new; called once, before the server serves. */
@@ -68,8 +111,10 @@ public final class LoadedPacks {
         changed.add(text);
       }
     }
+    DatedLists lists = packs.lists();
+    dao.keepLists(lists.digest(), new Document(new ListFiles(lists.files())), now);
     if (!fresh.isEmpty()) {
-      evidence.append(handle, new EvidenceEvent.PacksLoaded(fresh, packs.lists().digest()));
+      evidence.append(handle, new EvidenceEvent.PacksLoaded(fresh, lists.digest()));
     }
     if (!changed.isEmpty()) {
       log.error(

@@ -10,6 +10,7 @@ import io.domicile.residency.decision.Decision;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.decision.PolicyResult;
 import io.domicile.residency.decision.Question;
+import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.policy.PackBinding;
 import io.domicile.residency.policy.ResidencyPolicy;
@@ -22,25 +23,39 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the decisions of one event again: with the policy, the versions of packs and the time that
- * were recorded, and the dated lists of today, which it takes part in only if they are those of
- * then. Compared is what the law said: the outcome, and each pack's version, outcome, rule and
- * citation. Thread-safe.
+ * Makes the decisions of one event again: with the policy, the versions of packs, the dated lists
+ * and the time that were recorded. Compared is what the law said: the outcome, and each pack's
+ * version, outcome, rule and citation. Where it cannot be known that packs and lists have the texts
+ * that they had then, nothing is proven either way. Thread-safe.
  */
 final class Replay {
 
   private static final String NOT_IN_FORCE = "not-in-force";
 
   private final Regions regions;
-  private final Packs packs;
+  private final Texts texts;
 
-  Replay(Regions regions, Packs packs) {
+  Replay(Regions regions, Texts texts) {
     this.regions = regions;
-    this.packs = packs;
+    this.texts = texts;
+  }
+
+  /** The texts of the law, now and before. */
+  interface Texts {
+
+    /** The packs with the dated lists of that digest; empty if those are not here. */
+    Optional<Packs> withLists(String digest);
+
+    /**
+     * Since when a version has had the text that it has; for decisions that were recorded without
+     * its digest.
+     */
+    Optional<Instant> since(PackBinding version);
   }
 
   /** What one event came to; each number counts decisions. */
@@ -70,18 +85,17 @@ final class Replay {
     int notProven = 0;
     var differences = new ArrayList<Difference>();
     for (JsonNode decision : kept) {
-      @Nullable ResidencyPolicy then = asThen(policy, decision);
+      Optional<Packs> packs = texts.withLists(decision.path("lists").asText());
+      @Nullable ResidencyPolicy then =
+          packs.isEmpty() ? null : asThen(policy, packs.get(), decision);
       if (then == null) {
         notProven++;
         continue;
       }
       var was = said(decision);
-      var is = said(again(then, decision), was);
+      var is = said(again(then, packs.get(), decision), was);
       if (was.equals(is)) {
         same++;
-      } else if (!decision.path("lists").asText().equals(packs.lists().digest())) {
-        // Other lists may well say otherwise; those of then are not here to ask.
-        notProven++;
       } else {
         differences.add(
             new Difference(
@@ -96,8 +110,11 @@ final class Replay {
     return new Outcome(same, notProven, differences);
   }
 
-  /** The policy tied to the versions that decided then; null if one of them is not here. */
-  private @Nullable ResidencyPolicy asThen(ResidencyPolicy policy, JsonNode decision) {
+  /**
+   * The policy tied to the versions that decided then; null if one of them is not here, or not
+   * known to have the text that it had.
+   */
+  private @Nullable ResidencyPolicy asThen(ResidencyPolicy policy, Packs packs, JsonNode decision) {
     var bindings = new TreeMap<String, PackBinding>();
     for (JsonNode result : decision.path("policies")) {
       String pack = result.path("pack").asText();
@@ -107,17 +124,23 @@ final class Replay {
       }
     }
     policy.bindings().forEach(binding -> bindings.put(binding.pack(), binding));
+    Instant at = Instant.parse(decision.path("at").asText());
     for (PackBinding binding : bindings.values()) {
       var here = packs.find(binding.reference());
-      if (here.isEmpty()
-          || (binding.digest() != null && !binding.digest().equals(here.get().digest()))) {
+      if (here.isEmpty() || !hasTextOfThen(here.get(), binding, at)) {
         return null;
       }
     }
     return policy.boundTo(bindings.values());
   }
 
-  private Decision again(ResidencyPolicy policy, JsonNode decision) {
+  private boolean hasTextOfThen(Pack here, PackBinding then, Instant at) {
+    return then.digest() != null
+        ? then.digest().equals(here.digest())
+        : texts.since(then).filter(since -> !since.isAfter(at)).isPresent();
+  }
+
+  private Decision again(ResidencyPolicy policy, Packs packs, JsonNode decision) {
     Instant at = Instant.parse(decision.path("at").asText());
     var clock = Clock.fixed(at, ZoneOffset.UTC);
     return Decisions.forOnePass(regions, packs, clock)

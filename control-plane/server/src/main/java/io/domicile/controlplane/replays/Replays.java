@@ -1,6 +1,6 @@
 package io.domicile.controlplane.replays;
 
-import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
 import com.codahale.metrics.health.HealthCheck;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,28 +30,21 @@ public final class Replays {
   private final Jdbi jdbi;
   private final Replay replay;
   private final EvidenceLog evidence;
-  private final Counter differed;
   private final Clock clock;
 
-  private Replays(
-      Jdbi jdbi, Decisions decisions, EvidenceLog evidence, Counter differed, Clock clock) {
+  private Replays(Jdbi jdbi, Decisions decisions, EvidenceLog evidence, Clock clock) {
     this.jdbi = jdbi;
-    this.replay = new Replay(decisions.regions(), decisions.packs());
+    this.replay = new Replay(decisions.regions(), new KeptTexts(jdbi, decisions.packs()));
     this.evidence = evidence;
-    this.differed = differed;
     this.clock = clock;
   }
 
   /** Wires the endpoint, the health check and the metric into an application. */
   public static Replays install(
       Jdbi jdbi, Decisions decisions, EvidenceLog evidence, Clock clock, Environment environment) {
-    var replays =
-        new Replays(
-            jdbi,
-            decisions,
-            evidence,
-            environment.metrics().counter("decisions.replay.differed"),
-            clock);
+    var replays = new Replays(jdbi, decisions, evidence, clock);
+    Gauge<Long> alarms = replays::alarms;
+    environment.metrics().gauge("decisions.replay.alarms", () -> alarms);
     environment.healthChecks().register("decision-replay", replays.healthCheck());
     environment.jersey().register(new ReplayResource(replays));
     return replays;
@@ -117,6 +109,8 @@ public final class Replays {
       if (!outcome.differences().isEmpty()) {
         different.add(new Different(event.id(), event.subject(), outcome.differences()));
         alarm(event, outcome.differences());
+      } else if (event.alarmed()) {
+        clear(event);
       }
     }
     return new Report(
@@ -140,7 +134,6 @@ public final class Replays {
                 handle,
                 new EvidenceEvent.ReplayDiffered(
                     event.id(), Json.mapper().valueToTree(differences)));
-            differed.inc();
             log.error(
                 "Decisions of event {} about {} come out otherwise when they are made again: {}",
                 event.id(),
@@ -150,15 +143,34 @@ public final class Replays {
         });
   }
 
+  private void clear(ReplayDao.Kept event) {
+    jdbi.useTransaction(
+        handle -> {
+          if (handle.attach(ReplayDao.class).clear(event.id(), clock.instant()) == 1) {
+            evidence.append(handle, new EvidenceEvent.ReplayAgreed(event.id()));
+            log.warn("Decisions of event {} come out as they did again.", event.id());
+          }
+        });
+  }
+
+  private long alarms() {
+    return jdbi.withExtension(ReplayDao.class, ReplayDao::alarms).number();
+  }
+
+  /**
+   * Says what alarms there are, and is healthy even so: no request would be answered better if all
+   * servers, which share the registry, were taken out of service at once.
+   */
   private HealthCheck healthCheck() {
     return new HealthCheck() {
       @Override
       protected Result check() {
-        Optional<Long> first = jdbi.withExtension(ReplayDao.class, ReplayDao::firstAlarm);
-        return first.isEmpty()
+        ReplayDao.Alarms alarms = jdbi.withExtension(ReplayDao.class, ReplayDao::alarms);
+        return alarms.number() == 0
             ? Result.healthy()
-            : Result.unhealthy(
-                "decisions of event %d come out otherwise when they are made again", first.get());
+            : Result.healthy(
+                "ALARM: decisions of %d events come out otherwise when they are made again, the first of event %d.",
+                alarms.number(), alarms.first());
       }
     };
   }

@@ -126,42 +126,83 @@ class KeptDecisionsTest {
   @Test
   @Order(6)
   void a_decision_that_comes_out_otherwise_is_an_alarm() {
-    registry
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    """
-                    UPDATE evidence_payload SET content = convert_to(
-                      replace(convert_from(content, 'UTF8'), 'inside-the-eea', 'outside-the-law'), 'UTF8')
-                    WHERE event_id = (SELECT min(id) FROM evidence_event WHERE kind = 'placement.decided')
-                    """));
+    rewrite("replace(text, 'inside-the-eea', 'outside-the-law')", "min");
     JsonNode report = replay();
     assertThat(report.path("different")).hasSize(1);
     assertThat(report.at("/different/0/decisions/0/was").toString()).contains("outside-the-law");
     assertThat(report.at("/different/0/decisions/0/is").toString()).contains("inside-the-eea");
     assertThat(replay().path("different")).hasSize(1);
     assertThat(payloads("replay.differed")).hasSize(1);
-    assertThat(health()).contains("\"decision-replay\":{\"healthy\":false");
+    assertThat(health())
+        .contains("\"decision-replay\":{\"healthy\":true", "ALARM: decisions of 1 events");
+
+    rewrite("replace(text, 'outside-the-law', 'inside-the-eea')", "min");
+    assertThat(replay().path("different")).isEmpty();
+    assertThat(payloads("replay.agreed")).hasSize(1);
+    assertThat(health()).doesNotContain("ALARM");
   }
 
   @Test
   @Order(7)
   void a_text_that_is_not_here_is_not_proven_and_no_alarm() {
     create("elsewhere", "");
+    rewrite(
+        """
+        regexp_replace(text, '"digest":"[0-9a-f]{64}"',
+          '"digest":"' || repeat('0', 64) || '"', 'g')
+        """,
+        "max");
+    assertThat(replay().path("notProven").asInt()).isEqualTo(6);
+    assertThat(payloads("replay.differed")).hasSize(1);
+  }
+
+  @Test
+  @Order(8)
+  void a_decision_by_former_lists_is_made_again_by_those_and_by_no_others() {
+    create("formerly", "");
+    String lists = "0123456789abcdef".repeat(4);
+    rewrite(
+        "regexp_replace(text, '\"lists\":\"[0-9a-f]{64}\"', '\"lists\":\"%s\"', 'g')"
+            .formatted(lists),
+        "max");
+    assertThat(replay().path("notProven").asInt()).isEqualTo(12);
+
+    // As if Germany had not been in the EEA then.
     registry
         .jdbi()
         .useHandle(
             handle ->
                 handle.execute(
                     """
-                    UPDATE evidence_payload SET content = convert_to(
-                      regexp_replace(convert_from(content, 'UTF8'), '"digest":"[0-9a-f]{64}"',
-                        '"digest":"' || repeat('0', 64) || '"', 'g'), 'UTF8')
-                    WHERE event_id = (SELECT max(id) FROM evidence_event WHERE kind = 'placement.decided')
-                    """));
-    assertThat(replay().path("notProven").asInt()).isEqualTo(6);
-    assertThat(payloads("replay.differed")).hasSize(1);
+                    INSERT INTO known_lists (digest, files, loaded_at)
+                    SELECT ?, jsonb_set(files, '{files,eea.json}',
+                      to_jsonb(replace(files #>> '{files,eea.json}', '"DE"', '"JP"'))), loaded_at
+                    FROM known_lists
+                    """,
+                    lists));
+    JsonNode report = replay();
+    assertThat(report.path("notProven").asInt()).isEqualTo(6);
+    assertThat(report.at("/different/0/decisions/0/is").toString()).contains("eu-gdpr");
+  }
+
+  /** Changes the text of the first or the last placement that was decided. */
+  private void rewrite(String expression, String which) {
+    registry
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    UPDATE evidence_payload SET content = convert_to(x.text, 'UTF8')
+                    FROM (
+                      SELECT event_id, %s AS text
+                      FROM (
+                        SELECT event_id, convert_from(content, 'UTF8') AS text FROM evidence_payload
+                        WHERE event_id =
+                          (SELECT %s(id) FROM evidence_event WHERE kind = 'placement.decided')) y) x
+                    WHERE evidence_payload.event_id = x.event_id
+                    """
+                        .formatted(expression, which)));
   }
 
   private JsonNode create(String slug, String mechanism) {
