@@ -49,7 +49,7 @@ import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.vault.LocalVaultClient;
 import io.domicile.residency.decision.Decisions;
-import io.domicile.residency.packs.Packs;
+import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.placement.LawfulRegions;
 import io.domicile.residency.region.Regions;
 import io.dropwizard.core.Application;
@@ -131,7 +131,7 @@ public final class CellApplication extends Application<CellConfiguration> {
     var journal = new StepJournal(database, lease, checkpoints, clock);
     var news = new Semaphore(0);
     var observations = new Observations(database, clock, news::release);
-    var decisions = new Decisions(Regions.standard(), Packs.standard(), clock);
+    var decisions = new Decisions(Regions.standard(), LawFolders.load(configuration.law()), clock);
     var lawfulHome = new LawfulHome(new LawfulRegions(decisions), region, ISOLATIONS);
     var releases =
         new SchemaReleases(cell, configuration.product(), enrolment.controlPlane(), database);

@@ -13,6 +13,7 @@ import io.domicile.cell.routes.RouteFeedConfiguration;
 import io.domicile.cell.schemareleases.ProductConfiguration;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.vault.selection.KeyVaultConfiguration;
+import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.region.RegionCode;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
@@ -56,6 +57,7 @@ public final class CellConfiguration extends Configuration {
   private final String operatorTokenSha256;
 
   @Valid @NotNull private final RouteFeedConfiguration routeFeed;
+  private final @Nullable LawFolders law;
   @Valid @NotNull private final RotationConfiguration credentialRotation;
 
   /**
@@ -93,6 +95,7 @@ public final class CellConfiguration extends Configuration {
    * @param credentialRotation when login roles are replaced; its defaults if left out
    * @param operatorTokenSha256 of the bearer token of the region's operator
    * @param routeFeed how runtimes are fed; may be left out
+   * @param law the packs and lists to decide by; those that ship with the platform if left out
    */
   @JsonCreator
   public CellConfiguration(
@@ -110,7 +113,8 @@ public final class CellConfiguration extends Configuration {
       @JsonProperty(value = "runtimes", required = true) List<RuntimeIdentity> runtimes,
       @JsonProperty(value = "operatorTokenSha256", required = true) String operatorTokenSha256,
       @JsonProperty("credentialRotation") @Nullable RotationConfiguration credentialRotation,
-      @JsonProperty("routeFeed") @Nullable RouteFeedConfiguration routeFeed) {
+      @JsonProperty("routeFeed") @Nullable RouteFeedConfiguration routeFeed,
+      @JsonProperty("law") @Nullable LawFolders law) {
     this.cell = cell;
     this.region = region;
     this.maxTenants = maxTenants;
@@ -127,6 +131,7 @@ public final class CellConfiguration extends Configuration {
     this.credentialRotation =
         credentialRotation == null ? RotationConfiguration.DEFAULTS : credentialRotation;
     this.routeFeed = routeFeed == null ? RouteFeedConfiguration.DEFAULTS : routeFeed;
+    this.law = law;
   }
 
   /** A cell's id begins with its region's code. */
@@ -193,5 +198,10 @@ public final class CellConfiguration extends Configuration {
 
   public RouteFeedConfiguration routeFeed() {
     return routeFeed;
+  }
+
+  /** The folders to decide by; null for what ships with the platform. */
+  public @Nullable LawFolders law() {
+    return law;
   }
 }

@@ -7,6 +7,7 @@ import io.domicile.cell.localvault.ClientRole;
 import io.domicile.cell.localvault.LocalVaultConfiguration;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.RuntimeId;
+import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.region.RegionCode;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
@@ -53,6 +54,8 @@ final class ConfigurationsTest {
         .satisfies(
             runtime -> assertThat(runtime.id()).isEqualTo(RuntimeId.of("runtime-eu-central-1")));
     assertThat(cell.operatorTokenSha256()).hasSize(64);
+    assertThat(cell.law())
+        .isEqualTo(new LawFolders(Path.of("target/law/packs"), Path.of("target/law/lists")));
   }
 
   @Test

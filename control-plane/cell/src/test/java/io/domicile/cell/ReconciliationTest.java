@@ -114,6 +114,17 @@ final class ReconciliationTest {
   }
 
   @Test
+  void a_tenant_bound_to_a_text_that_the_cell_does_not_have_is_refused() throws Exception {
+    DesiredTenant tenant = Tenants.boundToAnotherText("elsewhere");
+    cell.controlPlane.want(tenant);
+
+    ObservedTenant observed = cell.awaitState(tenant, ObservedTenantState.REFUSED);
+
+    assertThat(observed.refusal()).contains("eu-gdpr@1.0", "another text");
+    assertThat(observed.database()).isNull();
+  }
+
+  @Test
   void a_tenant_that_the_law_does_not_admit_is_refused_and_nothing_is_made() throws Exception {
     DesiredTenant tenant = Tenants.russian("moskva");
     cell.controlPlane.want(tenant);

@@ -10,6 +10,7 @@ import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.residency.policy.PackBinding;
 import io.domicile.residency.policy.ResidencyPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,6 +35,16 @@ final class Tenants {
   }
 
   static DesiredTenant russian(String slug) {
+    return with(policy("RU"), slug);
+  }
+
+  /** One whose policy names a pack by a digest that it does not have. */
+  static DesiredTenant boundToAnotherText(String slug) {
+    var binding = new PackBinding("eu-gdpr", "1.0", "0".repeat(64));
+    return with(policy("DE").boundTo(List.of(binding)), slug);
+  }
+
+  private static DesiredTenant with(ResidencyPolicy policy, String slug) {
     DesiredTenant german = german(slug);
     return new DesiredTenant(
         german.tenant(),
@@ -42,7 +53,7 @@ final class Tenants {
         german.epoch(),
         german.serving(),
         german.isolation(),
-        policy("RU"));
+        policy);
   }
 
   static DesiredTenant next(DesiredTenant tenant, Epoch epoch, ServingState serving) {

@@ -38,7 +38,7 @@ import io.domicile.controlplane.simulations.SimulationResource;
 import io.domicile.controlplane.timers.Timers;
 import io.domicile.controlplane.wakeups.Wakeups;
 import io.domicile.residency.decision.Decisions;
-import io.domicile.residency.packs.Packs;
+import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Regions;
 import io.dropwizard.core.Application;
@@ -104,7 +104,8 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
 
     EvidenceLog evidence =
         EvidenceLog.install(configuration.evidenceLog(), jdbi, clock, environment);
-    Decisions decisions = new Decisions(Regions.standard(), Packs.standard(), clock);
+    Decisions decisions =
+        new Decisions(Regions.standard(), LawFolders.load(configuration.law()), clock);
     LoadedPacks.record(jdbi, decisions.packs(), evidence, clock);
     Idempotency idempotency = new Idempotency(jdbi, clock);
     Cells cells = new Cells(jdbi);

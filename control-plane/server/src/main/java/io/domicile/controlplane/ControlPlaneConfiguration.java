@@ -7,6 +7,7 @@ import io.domicile.controlplane.database.DatabaseConfiguration;
 import io.domicile.controlplane.evidencelog.EvidenceLogConfiguration;
 import io.domicile.controlplane.placement.PlacementConfiguration;
 import io.domicile.controlplane.schemareleases.ProductConfiguration;
+import io.domicile.residency.packs.LawFolders;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -24,6 +25,7 @@ public final class ControlPlaneConfiguration extends Configuration {
   private final @Valid @NotNull EvidenceLogConfiguration evidenceLog;
   private final @Valid @NotNull PlacementConfiguration placement;
   private final @Valid @Nullable ProductConfiguration product;
+  private final @Nullable LawFolders law;
 
   /**
    * What the file says.
@@ -32,6 +34,7 @@ public final class ControlPlaneConfiguration extends Configuration {
    *     made at the first start. All server processes of one registry share it
    * @param placement may be left out
    * @param product may be left out
+   * @param law the packs and lists to decide by; those that ship with the platform if left out
    */
   @JsonCreator
   public ControlPlaneConfiguration(
@@ -40,13 +43,15 @@ public final class ControlPlaneConfiguration extends Configuration {
       @JsonProperty("access") AccessConfiguration access,
       @JsonProperty("evidenceLog") EvidenceLogConfiguration evidenceLog,
       @JsonProperty("placement") @Nullable PlacementConfiguration placement,
-      @JsonProperty("product") @Nullable ProductConfiguration product) {
+      @JsonProperty("product") @Nullable ProductConfiguration product,
+      @JsonProperty("law") @Nullable LawFolders law) {
     this.signingKeyFile = signingKeyFile;
     this.database = database;
     this.access = access;
     this.evidenceLog = evidenceLog;
     this.placement = Objects.requireNonNullElseGet(placement, PlacementConfiguration::defaults);
     this.product = product;
+    this.law = law;
   }
 
   public Path signingKeyFile() {
@@ -71,5 +76,10 @@ public final class ControlPlaneConfiguration extends Configuration {
 
   public Optional<ProductConfiguration> product() {
     return Optional.ofNullable(product);
+  }
+
+  /** The folders to decide by; null for what ships with the platform. */
+  public @Nullable LawFolders law() {
+    return law;
   }
 }

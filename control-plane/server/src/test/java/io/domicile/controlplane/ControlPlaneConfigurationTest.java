@@ -3,6 +3,7 @@ package io.domicile.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.region.Partition;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.ConfigurationFactory;
@@ -62,6 +63,8 @@ class ControlPlaneConfigurationTest {
     assertThat(configuration.placement().replayInterval()).isEqualTo(Duration.minutes(10));
     assertThat(configuration.product()).isPresent();
     assertThat(configuration.product().orElseThrow().name()).isEqualTo("billing");
+    assertThat(configuration.law())
+        .isEqualTo(new LawFolders(Path.of("target/law/packs"), Path.of("target/law/lists")));
   }
 
   @Test
@@ -73,6 +76,7 @@ class ControlPlaneConfigurationTest {
     assertThat(configuration.placement().sweepInterval()).isEqualTo(Duration.minutes(5));
     assertThat(configuration.placement().replayInterval()).isEqualTo(Duration.minutes(10));
     assertThat(configuration.product()).isEmpty();
+    assertThat(configuration.law()).isNull();
   }
 
   @ParameterizedTest
