@@ -72,13 +72,17 @@ public final class LoadedPacks {
     Optional<String> lists(String digest);
   }
 
-  /** The packs with the dated lists of that digest; empty if this registry never had those. */
+  /**
+   * The packs with the dated lists of that digest; empty if this registry never had those, or what
+   * it kept of them does not have that digest any longer.
+   */
   public static Optional<Packs> withLists(Jdbi jdbi, Packs packs, String digest) {
     if (packs.lists().digest().equals(digest)) {
       return Optional.of(packs);
     }
     return jdbi.withExtension(Dao.class, dao -> dao.lists(digest))
-        .map(files -> packs.withLists(Json.read(files.getBytes(UTF_8), ListFiles.class).files()));
+        .map(files -> packs.withLists(Json.read(files.getBytes(UTF_8), ListFiles.class).files()))
+        .filter(former -> former.lists().digest().equals(digest));
   }
 
   /** What is kept of lists: their files' texts by name. */
