@@ -18,7 +18,6 @@ import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.DatabaseCredential;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -47,11 +46,8 @@ final class PgBouncerTest {
   @BeforeEach
   void start(PostgresExtension.Cluster cluster) throws Exception {
     Path folder = directory.resolve("pgbouncer");
-    pooler = PgBouncer.start(folder, cluster.host(), cluster.port(), "pooler password");
+    pooler = PgBouncer.start(folder, cluster.host(), cluster.port());
     cell = new CellProcess(directory, 1);
-    Path password = directory.resolve("pooler-password");
-    Files.writeString(password, "pooler password");
-    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
     cell.configuredCluster.put(
         "pooler",
         Map.of(
@@ -63,10 +59,8 @@ final class PgBouncerTest {
             "disable",
             "usersFile",
             PgBouncer.usersFile(folder).toString(),
-            "adminUser",
-            PgBouncer.ADMIN,
-            "adminPasswordFile",
-            password.toString()));
+            "reloadCommand",
+            pooler.reloadCommand()));
     cell.configured.put("credentialRotation", Map.of("period", "PT0S", "overlap", "PT5S"));
     SchemaRelease release =
         Tenants.release(

@@ -15,6 +15,7 @@ import io.domicile.contract.vault.DatabaseCredential;
 import io.domicile.contract.vault.SecretReference;
 import io.domicile.contract.vault.SecretStore;
 import io.domicile.contract.vault.VaultException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -189,6 +190,9 @@ public final class LoginRoles {
     cluster.maintenance().useTransaction(handle -> makeRole(handle, roles, name, verifier));
     checkpoints.reached(step + "/role");
     tellPooler();
+    if (cluster.pooler() != null) {
+      cluster.pooler().awaitLogin(roles.database(), credential);
+    }
     jdbi.useExtension(Dao.class, dao -> dao.opened(name, clock.instant().atOffset(ZoneOffset.UTC)));
   }
 
@@ -302,7 +306,7 @@ public final class LoginRoles {
   private void forgetAtPooler() {
     try {
       tellPooler();
-    } catch (IllegalStateException away) {
+    } catch (UncheckedIOException away) {
       log.warn("The pooler goes on knowing a role that is closed: {}", away.toString());
     }
   }

@@ -327,7 +327,7 @@ final class FenceTest {
     properties.setProperty("user", role);
     properties.setProperty("replication", mode);
     properties.setProperty("preferQueryMode", "simple");
-    properties.setProperty("assumeMinServerVersion", "15");
+    properties.setProperty("assumeMinServerVersion", "15.0");
     return DriverManager.getConnection(postgres.jdbcUrl(acme.roles.database()), properties);
   }
 

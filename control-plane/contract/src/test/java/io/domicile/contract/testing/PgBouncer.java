@@ -18,8 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PgBouncer implements AutoCloseable {
 
-  public static final String ADMIN = "domicile_pooler_admin";
-
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private final Path directory;
@@ -60,12 +58,10 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   /** Starts one and waits until it listens; the test is skipped where it is not installed. */
-  public static PgBouncer start(Path directory, String host, int port, String adminPassword) {
+  public static PgBouncer start(Path directory, String host, int port) {
     Path program = DebianPeer.require("pgbouncer");
     try {
       Path users = usersFile(directory);
-      // Whoever is to tell it more users has to be one from the start.
-      Files.writeString(users, "\"" + ADMIN + "\" \"" + adminPassword + "\"\n");
       int listen = freePort();
       Path file = directory.resolve("pgbouncer.ini");
       Files.writeString(
@@ -80,14 +76,13 @@ public final class PgBouncer implements AutoCloseable {
           unix_socket_dir =
           auth_type = scram-sha-256
           auth_file = %s
-          admin_users = %s
           pool_mode = transaction
           max_client_conn = 2000
           default_pool_size = 4
           server_login_retry = 1
           ignore_startup_parameters = extra_float_digits, search_path, options
           """
-              .formatted(host, port, listen, users, ADMIN));
+              .formatted(host, port, listen, users));
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
       var command = new ArrayList<String>();
       if (isRoot()) {
@@ -109,6 +104,20 @@ public final class PgBouncer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** The command that makes it read its users again. */
+  public List<String> reloadCommand() {
+    return List.of("kill", "-HUP", Long.toString(process.pid()));
+  }
+
+  /** Makes it read its users again. */
+  public void reload() {
+    try {
+      run(reloadCommand().toArray(String[]::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void awaitListening() throws IOException {

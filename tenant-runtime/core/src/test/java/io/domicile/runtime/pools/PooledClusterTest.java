@@ -18,7 +18,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Runtimes behind a PgBouncer in transaction mode, with passwords required on both sides of it. */
 @ExtendWith(PostgresExtension.class)
@@ -32,14 +31,15 @@ final class PooledClusterTest {
   void many_runtimes_idle_connections_cost_few_of_the_server_s(
       PostgresExtension.Cluster cluster, @TempDir Path directory) throws Exception {
     Path folder = directory.resolve("pgbouncer");
-    try (var pooler = PgBouncer.start(folder, cluster.host(), cluster.port(), "admin");
+    try (var pooler = PgBouncer.start(folder, cluster.host(), cluster.port());
         var cell = new TestCell(cluster, null)) {
       cell.behind(pooler.port());
       var tenants = new ArrayList<TestTenant>();
       for (int i = 0; i < TENANTS; i++) {
         tenants.add(cell.createTenant("pooled-" + i));
       }
-      knowUsers(cluster, folder, pooler, tenants);
+      knowUsers(cluster, folder, tenants);
+      pooler.reload();
       var runtimes = new ArrayList<TestRuntime>();
       try {
         for (int i = 0; i < RUNTIMES; i++) {
@@ -111,10 +111,9 @@ final class PooledClusterTest {
 
   /** As the cell does, with the verifiers that the server has. */
   private static void knowUsers(
-      PostgresExtension.Cluster cluster, Path folder, PgBouncer pooler, List<TestTenant> tenants)
-      throws Exception {
+      PostgresExtension.Cluster cluster, Path folder, List<TestTenant> tenants) throws Exception {
     cluster.execute("postgres", "SET password_encryption = 'scram-sha-256'");
-    var lines = new StringBuilder("\"" + PgBouncer.ADMIN + "\" \"admin\"\n");
+    var lines = new StringBuilder();
     try (Connection connection = cluster.superuser("postgres").getConnection();
         var statement = connection.createStatement()) {
       for (TestTenant tenant : tenants) {
@@ -129,22 +128,6 @@ final class PooledClusterTest {
       }
     }
     Files.writeString(PgBouncer.usersFile(folder), lines);
-    var console = new PGSimpleDataSource();
-    console.setServerNames(new String[] {"127.0.0.1"});
-    console.setPortNumbers(new int[] {pooler.port()});
-    console.setDatabaseName("pgbouncer");
-    console.setUser(PgBouncer.ADMIN);
-    console.setPassword("admin");
-    console.setPreferQueryMode(org.postgresql.jdbc.PreferQueryMode.SIMPLE);
-    console.setAssumeMinServerVersion("15");
-    reload(console);
-  }
-
-  private static void reload(PGSimpleDataSource console) throws SQLException {
-    try (Connection connection = console.getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("RELOAD");
-    }
   }
 
   private static int serverConnections(PostgresExtension.Cluster cluster, List<TestTenant> tenants)
