@@ -11,6 +11,7 @@ import io.domicile.runtime.testing.TestRuntime;
 import io.domicile.runtime.testing.TestTenant;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,6 +45,13 @@ final class PooledClusterTest {
       try {
         for (int i = 0; i < RUNTIMES; i++) {
           Path home = Files.createDirectories(directory.resolve("runtime-" + i));
+          // The cell knows one runtime by one key, and these are all that one.
+          if (i > 0) {
+            Files.copy(
+                directory.resolve("runtime-0/identity.key"),
+                home.resolve("identity.key"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+          }
           var runtime =
               TestRuntime.start(
                   cell, home, PoolLimits.DEFAULTS, KeyLimits.DEFAULTS, System::nanoTime);
