@@ -24,8 +24,10 @@ public final class TenantDatabases implements AutoCloseable {
   public TenantDatabases(DomicileConfiguration us) throws IOException {
     var key = SigningKey.loadOrCreate(us.identityKey());
     var cell = us.cell();
-    var routes = Routes.open(us.stateDirectory(), cell.id(), us.region(), cell.feedKeys());
-    feed = new RouteFeed(routes, client(us, cell.url(), cell.id().value(), key), System::nanoTime);
+    var routes =
+        Routes.open(us.stateDirectory(), cell.id(), us.region(), us.runtime(), cell.feedKeys());
+    var asked = client(us, cell.url(), cell.id().value(), key);
+    feed = new RouteFeed(routes, asked, cell.snapshotEvery(), System::nanoTime);
     var vault = new LocalVaultClient(client(us, us.vault().url(), us.vault().audience(), key));
     dataSources = new TenantDataSources(routes, vault, us.runtime(), us.pools(), System::nanoTime);
     dataSources.start();
