@@ -1,5 +1,6 @@
 package io.domicile.benchmarks;
 
+import io.domicile.benchmarks.keys.KeysTopic;
 import io.domicile.benchmarks.report.Report;
 import io.domicile.benchmarks.residency.ResidencyTopic;
 import io.domicile.benchmarks.routing.RoutingTopic;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
 public final class Benchmarks implements Callable<Integer> {
 
   /** Every topic; a new one is a package of its own and a line here. */
-  static final List<Topic> TOPICS = List.of(new ResidencyTopic(), new RoutingTopic());
+  static final List<Topic> TOPICS =
+      List.of(new KeysTopic(), new ResidencyTopic(), new RoutingTopic());
 
   private static final Map<String, Topic> BY_NAME =
       TOPICS.stream().collect(Collectors.toMap(Topic::name, Function.identity()));
