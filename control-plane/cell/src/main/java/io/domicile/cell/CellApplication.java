@@ -132,7 +132,12 @@ public final class CellApplication extends Application<CellConfiguration> {
     var news = new Semaphore(0);
     var observations = new Observations(database, clock, news::release);
     var decisions = new Decisions(Regions.standard(), LawFolders.load(configuration.law()), clock);
-    var lawfulHome = new LawfulHome(new LawfulRegions(decisions), region, ISOLATIONS);
+    var lawfulHome =
+        new LawfulHome(
+            new LawfulRegions(decisions),
+            region,
+            ISOLATIONS,
+            !configuration.tenantsCluster().replicas().isEmpty());
     var releases =
         new SchemaReleases(cell, configuration.product(), enrolment.controlPlane(), database);
     var schemas = new SchemaInstaller(cluster, checkpoints, clock);

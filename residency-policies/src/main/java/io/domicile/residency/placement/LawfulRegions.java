@@ -60,6 +60,11 @@ public final class LawfulRegions {
         : new Candidate.Refused(region, refusals);
   }
 
+  /** Whether a replica of a tenant's database may be in a region, its keys included. */
+  public Decision replica(ResidencyPolicy policy, RegionCode region) {
+    return decisions.decide(Question.of(policy, AssetKind.REPLICA, region).withKeyRegion(region));
+  }
+
   /**
    * Where a pack demands a country that no cloud region is in, no choice of candidate could have
    * helped; say so.

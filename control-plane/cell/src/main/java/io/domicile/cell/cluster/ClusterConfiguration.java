@@ -3,6 +3,7 @@ package io.domicile.cell.cluster;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.contract.routes.ClusterAddress;
+import io.domicile.contract.routes.ReplicaAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param user the cell's role: CREATEDB and CREATEROLE, no superuser
  * @param passwordFile mode 0600
  * @param connectionBudget the connections that all runtimes of the cell may hold together
- * @param replicas the cluster's streaming replicas, each of which a fence closes as well; none if
- *     left out
+ * @param replicas the cluster's streaming replicas, which runtimes may read from and a fence closes
+ *     as well, all in the cell's region; none if left out
  * @param pooler what runtimes connect to instead; null if they connect to the cluster itself
  * @param replicationRoles the roles whose walsenders may stream the whole cluster; none if left out
  */
@@ -84,9 +85,13 @@ public record ClusterConfiguration(
 
   /** What runtimes are told. */
   public ClusterAddress address() {
+    List<ReplicaAddress> copies =
+        replicas.stream()
+            .map(one -> new ReplicaAddress(one.id(), one.host(), one.port(), sslMode))
+            .toList();
     return pooler == null
-        ? new ClusterAddress(id, host, port, sslMode, connectionBudget)
+        ? new ClusterAddress(id, host, port, sslMode, connectionBudget, copies, false)
         : new ClusterAddress(
-            id, pooler.host(), pooler.port(), pooler.sslMode(), connectionBudget, null, true);
+            id, pooler.host(), pooler.port(), pooler.sslMode(), connectionBudget, copies, true);
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the cell's name for it
  * @param sslMode as the driver takes it, such as {@code verify-full}
  * @param connectionBudget the connections that all runtimes of the cell may hold together
- * @param replicas its replicas, all in places where every tenant of the cluster may have one; none
- *     if left out
+ * @param replicas its replicas, in the cell's region; a tenant that may have none there is not
+ *     placed on the cluster. None if left out
  * @param pooled whether a pooler in transaction mode answers at the address, so that nothing of a
  *     session outlives a transaction: no prepared statements, no settings; false if left out
  */

@@ -80,6 +80,7 @@ public final class PgBouncer implements AutoCloseable {
           max_client_conn = 2000
           default_pool_size = 4
           server_login_retry = 1
+          query_wait_timeout = 3
           ignore_startup_parameters = extra_float_digits, search_path, options
           """
               .formatted(host, port, listen, users));

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 final class Cluster {
 
   private final String id;
+  private final String shareOf;
   private final ClusterBudget budget;
   private final ConnectGate gate;
   private final ClusterCircuit circuit;
@@ -24,12 +25,23 @@ final class Cluster {
     PhysicalConnection open() throws TenantUnavailableException;
   }
 
-  Cluster(String id, int maxConnecting, ThreadFactory threads, LongSupplier nanoTime) {
+  /**
+   * A server.
+   *
+   * @param shareOf the cluster whose share of connections holds here: itself, or what it replicates
+   */
+  Cluster(
+      String id, String shareOf, int maxConnecting, ThreadFactory threads, LongSupplier nanoTime) {
     this.id = id;
+    this.shareOf = shareOf;
     this.budget = new ClusterBudget(threads);
     this.gate = new ConnectGate(maxConnecting, nanoTime);
     this.circuit = new ClusterCircuit(nanoTime);
     this.nanoTime = nanoTime;
+  }
+
+  String shareOf() {
+    return shareOf;
   }
 
   ClusterBudget budget() {

@@ -1,16 +1,25 @@
 package io.domicile.runtime.pools;
 
 import io.domicile.contract.routes.ClusterAddress;
+import io.domicile.contract.routes.ReplicaAddress;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.SecretReference;
 import io.domicile.runtime.routes.RouteTable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What a pool is bound to for its whole life; when any of it changes, so does the pool. */
+/**
+ * What a pool is bound to for its whole life; when any of it changes, so does the pool.
+ *
+ * @param server the cluster, or the replica of it, by the cell's name
+ * @param cluster whose share of connections it counts against
+ */
 record Lease(
-    TenantId tenant,
+    Door door,
     Epoch epoch,
+    String server,
     String cluster,
     String host,
     int port,
@@ -19,11 +28,29 @@ record Lease(
     SecretReference credential,
     boolean pooled) {
 
-  static Lease of(Route route, RouteTable table) {
+  /** The lease behind the door; null if there is no replica and the door leads to one. */
+  static @Nullable Lease of(Door door, Route route, RouteTable table) {
     ClusterAddress cluster = table.cluster(route);
+    if (door.replica()) {
+      ReplicaAddress replica = replica(cluster, door.tenant());
+      return replica == null
+          ? null
+          : new Lease(
+              door,
+              route.epoch(),
+              replica.id(),
+              cluster.id(),
+              replica.host(),
+              replica.port(),
+              replica.sslMode(),
+              route.database(),
+              route.credential(),
+              false);
+    }
     return new Lease(
-        route.tenant(),
+        door,
         route.epoch(),
+        cluster.id(),
         cluster.id(),
         cluster.host(),
         cluster.port(),
@@ -31,5 +58,17 @@ record Lease(
         route.database(),
         route.credential(),
         cluster.pooled());
+  }
+
+  /** Always the same one of a tenant, as long as there are the same. */
+  private static @Nullable ReplicaAddress replica(ClusterAddress cluster, TenantId tenant) {
+    List<ReplicaAddress> replicas = cluster.replicas();
+    return replicas == null
+        ? null
+        : replicas.get(Math.floorMod(tenant.hashCode(), replicas.size()));
+  }
+
+  TenantId tenant() {
+    return door.tenant();
   }
 }

@@ -1,6 +1,5 @@
 package io.domicile.runtime.pools;
 
-import io.domicile.contract.tenant.TenantId;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class TenantDataSource implements DataSource {
 
   private final TenantDataSources all;
-  private final TenantId tenant;
+  private final Door door;
 
-  TenantDataSource(TenantDataSources all, TenantId tenant) {
+  TenantDataSource(TenantDataSources all, Door door) {
     this.all = all;
-    this.tenant = tenant;
+    this.door = door;
   }
 
   @Override
   public Connection getConnection() throws SQLException {
-    return all.checkout(tenant);
+    return all.checkout(door);
   }
 
   @Override
@@ -70,6 +69,6 @@ final class TenantDataSource implements DataSource {
 
   @Override
   public String toString() {
-    return "TenantDataSource[" + tenant + "]";
+    return "TenantDataSource[" + door.tenant() + (door.replica() ? ", replica]" : "]");
   }
 }

@@ -45,7 +45,7 @@ public final class TenantDataSources implements AutoCloseable {
   private final Routes routes;
   private final TenantPool.Shared shared;
   private final ScheduledThreadPoolExecutor scheduler;
-  private final ConcurrentHashMap<TenantId, TenantPool> pools = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Door, TenantPool> pools = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Cluster> clusters = new ConcurrentHashMap<>();
   private final List<Consumer<String>> onCluster = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
@@ -89,7 +89,17 @@ public final class TenantDataSources implements AutoCloseable {
 
   /** The tenant's data source; asks nothing and fails with nothing, whether the tenant exists. */
   public DataSource of(TenantId tenant) {
-    return new TenantDataSource(this, tenant);
+    return new TenantDataSource(this, new Door(tenant, false));
+  }
+
+  /**
+   * The tenant's data source for reading from a streaming replica of its cluster: what was written
+   * a moment ago may not be there yet, and nothing can be written. Always the same replica of
+   * several. It may have as many connections to the replica as to the cluster itself; where the
+   * cluster has no replica, a checkout fails with {@code NO_REPLICA}.
+   */
+  public DataSource ofReplica(TenantId tenant) {
+    return new TenantDataSource(this, new Door(tenant, true));
   }
 
   /** Pools in existence: tenants in use of late. */
@@ -127,19 +137,19 @@ public final class TenantDataSources implements AutoCloseable {
    * A connection. A lease that the database has retired is a reason to wait a moment for a fresher
    * route and to try once more: nothing has been sent to anybody yet.
    */
-  Connection checkout(TenantId tenant) throws SQLException {
+  Connection checkout(Door door) throws SQLException {
     try {
-      return attempt(tenant);
+      return attempt(door);
     } catch (TenantUnavailableException stale) {
       if (stale.reason() != Reason.STALE_LEASE) {
         throw stale;
       }
-      if (!isReplaced(tenant)) {
+      if (!isReplaced(door)) {
         throw new TenantUnavailableException(Reason.REFUSED, stale);
       }
     }
     try {
-      return attempt(tenant);
+      return attempt(door);
     } catch (TenantUnavailableException again) {
       throw again.reason() == Reason.STALE_LEASE
           ? new TenantUnavailableException(Reason.REFUSED, again)
@@ -148,8 +158,8 @@ public final class TenantDataSources implements AutoCloseable {
   }
 
   /** Whether the tenant's lease is another than the refused one, or becomes so in a moment. */
-  private boolean isReplaced(TenantId tenant) {
-    TenantPool refused = pools.get(tenant);
+  private boolean isReplaced(Door door) {
+    TenantPool refused = pools.get(door);
     if (refused == null) {
       return true;
     }
@@ -175,15 +185,15 @@ public final class TenantDataSources implements AutoCloseable {
     Route route = table.find(pool.lease().tenant());
     return route != null
         && route.state() == RouteState.ACTIVE
-        && pool.lease().equals(Lease.of(route, table));
+        && pool.lease().equals(Lease.of(pool.lease().door(), route, table));
   }
 
-  private Connection attempt(TenantId tenant) throws SQLException {
+  private Connection attempt(Door door) throws SQLException {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      TenantPool pool = pools.get(tenant);
+      TenantPool pool = pools.get(door);
       // Never by routes older than those in use, also before follow() has been round.
       if (pool == null || !pool.isConfirmedBy(routes.current())) {
-        pool = poolFor(tenant);
+        pool = poolFor(door);
       }
       Connection connection = pool.checkout();
       if (connection != null) {
@@ -194,14 +204,13 @@ public final class TenantDataSources implements AutoCloseable {
   }
 
   @SuppressWarnings("ReferenceEquality") // Whether these are the routes in use.
-  private TenantPool poolFor(TenantId tenant) throws TenantUnavailableException {
+  private TenantPool poolFor(Door door) throws TenantUnavailableException {
     while (true) {
       RouteTable table = routes.current();
-      Lease lease = lease(tenant, table);
-      TenantPool pool =
-          pools.compute(tenant, (_, present) -> confirmedOrNew(present, lease, table));
+      Lease lease = lease(door, table);
+      TenantPool pool = pools.compute(door, (_, present) -> confirmedOrNew(present, lease, table));
       if (closed) {
-        pools.remove(tenant, pool);
+        pools.remove(door, pool);
         pool.closeNow();
         throw new TenantUnavailableException(Reason.UNREACHABLE);
       }
@@ -220,29 +229,38 @@ public final class TenantDataSources implements AutoCloseable {
     if (present != null) {
       present.retire();
     }
-    return new TenantPool(lease, table, cluster(lease.cluster(), table), shared);
+    return new TenantPool(lease, table, cluster(lease, table), shared);
   }
 
   /** The tenant's lease; a tenant without one keeps no pool. */
-  private Lease lease(TenantId tenant, RouteTable table) throws TenantUnavailableException {
-    Route route = table.find(tenant);
-    if (route != null && route.state() == RouteState.ACTIVE) {
-      return Lease.of(route, table);
+  private Lease lease(Door door, RouteTable table) throws TenantUnavailableException {
+    Route route = table.find(door.tenant());
+    boolean active = route != null && route.state() == RouteState.ACTIVE;
+    Lease lease = route != null && active ? Lease.of(door, route, table) : null;
+    if (lease != null) {
+      return lease;
     }
-    TenantPool stale = pools.remove(tenant);
+    TenantPool stale = pools.remove(door);
     if (stale != null) {
       stale.retire();
     }
-    throw new TenantUnavailableException(route == null ? Reason.UNKNOWN : Reason.SUSPENDED);
+    throw new TenantUnavailableException(
+        route == null ? Reason.UNKNOWN : active ? Reason.NO_REPLICA : Reason.SUSPENDED);
   }
 
-  private Cluster cluster(String id, RouteTable table) {
+  /** A replica has a circuit and a gate of its own, and as many connections as its cluster. */
+  private Cluster cluster(Lease lease, RouteTable table) {
     return clusters.computeIfAbsent(
-        id,
-        _ -> {
+        lease.server(),
+        id -> {
           var cluster =
-              new Cluster(id, shared.limits().maxConnecting(), shared.threads(), shared.nanoTime());
-          cluster.budget().resize(table.connectionShare(id));
+              new Cluster(
+                  id,
+                  lease.cluster(),
+                  shared.limits().maxConnecting(),
+                  shared.threads(),
+                  shared.nanoTime());
+          cluster.budget().resize(table.connectionShare(lease.cluster()));
           onCluster.forEach(listener -> listener.accept(id));
           return cluster;
         });
@@ -250,10 +268,12 @@ public final class TenantDataSources implements AutoCloseable {
 
   /** Retires the pools whose lease is no longer the tenant's, and takes over the new share. */
   private void follow(RouteTable table) {
-    clusters.forEach((id, cluster) -> cluster.budget().resize(table.connectionShare(id)));
-    for (TenantId tenant : pools.keySet()) {
+    clusters
+        .values()
+        .forEach(cluster -> cluster.budget().resize(table.connectionShare(cluster.shareOf())));
+    for (Door door : pools.keySet()) {
       pools.computeIfPresent(
-          tenant,
+          door,
           (_, pool) -> {
             boolean stands = stands(pool, table);
             if (!stands) {
@@ -279,9 +299,9 @@ public final class TenantDataSources implements AutoCloseable {
   }
 
   private void closeCold() {
-    for (TenantId tenant : pools.keySet()) {
+    for (Door door : pools.keySet()) {
       pools.computeIfPresent(
-          tenant,
+          door,
           (_, pool) -> {
             boolean cold = pool.isColdFor(shared.limits().coldAfter());
             if (cold) {
@@ -296,8 +316,8 @@ public final class TenantDataSources implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (TenantId tenant : pools.keySet()) {
-      TenantPool pool = pools.remove(tenant);
+    for (Door door : pools.keySet()) {
+      TenantPool pool = pools.remove(door);
       if (pool != null) {
         pool.closeNow();
       }

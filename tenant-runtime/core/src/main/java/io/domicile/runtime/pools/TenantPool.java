@@ -52,7 +52,9 @@ final class TenantPool implements ClusterBudget.Holder {
     this.connections = new PhysicalConnections(lease, cluster, this, shared);
     this.leaks = new LeakWatch(lease.tenant(), shared.limits.leakAfter(), shared.clock);
     var config = new HikariConfig();
-    config.setPoolName("tenant-" + lease.tenant() + "-e" + lease.epoch());
+    config.setPoolName(
+        "tenant-" + lease.tenant() + "-e" + lease.epoch() + (lease.door().replica() ? "-r" : ""));
+    config.setReadOnly(lease.door().replica());
     config.setDataSource(connections);
     config.setMaximumPoolSize(shared.limits.maxPerTenant());
     config.setMinimumIdle(0);
@@ -161,7 +163,7 @@ final class TenantPool implements ClusterBudget.Holder {
   private static boolean isHopeless(Reason reason) {
     return switch (reason) {
       case STALE_LEASE, REFUSED, NO_CREDENTIAL, CIRCUIT_OPEN, UNTRUSTED -> true;
-      case BUSY, NO_ROOM, UNREACHABLE, UNKNOWN, SUSPENDED -> false;
+      case BUSY, NO_ROOM, UNREACHABLE, UNKNOWN, NO_REPLICA, SUSPENDED -> false;
     };
   }
 

@@ -14,6 +14,8 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
   public enum Reason {
     /** This cell has no route for the tenant. */
     UNKNOWN("There is no route to this tenant here."),
+    /** The tenant's cluster has no replica, so that it cannot be read from one. */
+    NO_REPLICA("There is no replica of the tenant's database."),
     /** The tenant is suspended. */
     SUSPENDED("The tenant is suspended."),
     /** All connections that the tenant may have here are busy; other tenants are unaffected. */
@@ -74,7 +76,7 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
     return switch (reason) {
       case BUSY, NO_ROOM, CIRCUIT_OPEN, STALE_LEASE, REFUSED -> Duration.ofSeconds(1);
       case UNREACHABLE, NO_CREDENTIAL -> Duration.ofSeconds(2);
-      case UNKNOWN, SUSPENDED, UNTRUSTED -> Duration.ofSeconds(30);
+      case UNKNOWN, NO_REPLICA, SUSPENDED, UNTRUSTED -> Duration.ofSeconds(30);
     };
   }
 }

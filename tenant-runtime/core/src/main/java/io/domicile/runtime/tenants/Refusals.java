@@ -28,7 +28,14 @@ final class Refusals {
       case SUSPENDED ->
           new ProblemException(ErrorCode.TENANT_SUSPENDED, "The tenant is suspended.");
       case BUSY, NO_ROOM -> unavailable("All connections are busy.", e.retryAfter(), null);
-      case UNKNOWN, STALE_LEASE, REFUSED, NO_CREDENTIAL, UNREACHABLE, CIRCUIT_OPEN, UNTRUSTED ->
+      case UNKNOWN,
+          NO_REPLICA,
+          STALE_LEASE,
+          REFUSED,
+          NO_CREDENTIAL,
+          UNREACHABLE,
+          CIRCUIT_OPEN,
+          UNTRUSTED ->
           unavailable("The tenant's database is not available at present.", e.retryAfter(), e);
     };
   }

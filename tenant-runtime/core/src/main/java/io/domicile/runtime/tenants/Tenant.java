@@ -127,6 +127,14 @@ public final class Tenant implements Principal {
     return tenants.dataSource(id);
   }
 
+  /**
+   * Plain JDBC to a replica of the tenant's database, for reading what may be a little old; as
+   * {@link io.domicile.runtime.pools.TenantDataSources#ofReplica}.
+   */
+  public DataSource replica() {
+    return tenants.replica(id);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Tenant tenant && tenant.id.equals(id);

@@ -125,6 +125,10 @@ public final class Tenants {
     return dataSources.of(tenant);
   }
 
+  DataSource replica(TenantId tenant) {
+    return dataSources.ofReplica(tenant);
+  }
+
   <T> T inTransaction(TenantId tenant, boolean readOnly, Work<T> work) {
     try (Handle handle = open(tenant)) {
       // The driver sends it with BEGIN; the pool takes it back with the connection.

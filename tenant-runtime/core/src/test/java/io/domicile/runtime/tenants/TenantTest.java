@@ -85,6 +85,15 @@ final class TenantTest {
     long count();
   }
 
+  /** The same field in a column of another name. */
+  @SealedIn("note")
+  record RenamedNote(UUID id, @Sealed(value = "note.author", searchable = true) String writtenBy) {}
+
+  interface RenamedNotes {
+    @SqlQuery("SELECT id, written_by FROM note WHERE id = :id")
+    Optional<RenamedNote> find(@Bind("id") UUID id);
+  }
+
   private TestCell cell;
   private TestRuntime runtime;
   private TestTenant acme;
@@ -155,6 +164,29 @@ final class TenantTest {
                 });
     assertThat(find(sparse.id())).contains(sparse);
     assertThat(by(" ANN ")).extracting(Note::author).containsOnly("Ann");
+  }
+
+  @Test
+  void a_value_in_a_column_that_was_renamed_still_opens(
+      PostgresExtension.Cluster cluster, @TempDir Path directory) {
+    try (var own = TestRuntime.start(cell, directory)) {
+      TestTenant renaming = cell.createTenant("renaming");
+      own.tenants().declare(List.of(Notes.class));
+      own.upToDate(cell);
+      UUID id =
+          own.tenant(renaming)
+              .inTransaction(
+                  tx -> {
+                    var note = note(tx.newId(), "ada");
+                    tx.attach(Notes.class).insert(note);
+                    return note.id();
+                  });
+      cluster.execute(
+          renaming.route().database(), "ALTER TABLE app.note RENAME COLUMN author TO written_by");
+      own.tenants().declare(List.of(RenamedNotes.class));
+      assertThat(own.tenant(renaming).read(tx -> tx.attach(RenamedNotes.class).find(id)))
+          .hasValueSatisfying(note -> assertThat(note.writtenBy()).isEqualTo("ada"));
+    }
   }
 
   @Test

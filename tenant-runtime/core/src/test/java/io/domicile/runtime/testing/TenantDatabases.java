@@ -37,9 +37,10 @@ final class TenantDatabases {
         DO $$
         BEGIN
           EXECUTE format(
-            'COPY (VALUES (%L), (%L), (%L)) TO %L',
+            'COPY (VALUES (%L), (%L), (%L), (%L)) TO %L',
             'local all all trust',
             'host all postgres 127.0.0.1/32 trust',
+            'host replication postgres 127.0.0.1/32 trust',
             'host all all 127.0.0.1/32 scram-sha-256',
             current_setting('hba_file'));
         END $$

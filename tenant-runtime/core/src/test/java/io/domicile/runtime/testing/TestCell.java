@@ -4,6 +4,7 @@ import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.identity.RequestVerifier;
 import io.domicile.contract.routes.ClusterAddress;
 import io.domicile.contract.routes.ConnectionShares;
+import io.domicile.contract.routes.ReplicaAddress;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteChanges;
 import io.domicile.contract.routes.RouteDelta;
@@ -214,6 +215,20 @@ public final class TestCell implements AutoCloseable {
    */
   public synchronized void setAddress(String name, String host, int port, String sslMode) {
     addresses.put(name, new ClusterAddress(name, host, port, sslMode, 2 * share));
+    publish(List.of(), List.of());
+    forgetDeltas();
+  }
+
+  /** The cluster has a replica at this port; none any longer for 0. */
+  public synchronized void replicatedTo(int port) {
+    var replicas =
+        port == 0
+            ? List.<ReplicaAddress>of()
+            : List.of(new ReplicaAddress(CLUSTER + "-r1", cluster.host(), port, "disable"));
+    addresses.put(
+        CLUSTER,
+        new ClusterAddress(
+            CLUSTER, cluster.host(), cluster.port(), "disable", 2 * share, replicas, false));
     publish(List.of(), List.of());
     forgetDeltas();
   }
