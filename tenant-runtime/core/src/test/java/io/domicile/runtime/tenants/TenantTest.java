@@ -167,26 +167,21 @@ final class TenantTest {
   }
 
   @Test
-  void a_value_in_a_column_that_was_renamed_still_opens(
-      PostgresExtension.Cluster cluster, @TempDir Path directory) {
-    try (var own = TestRuntime.start(cell, directory)) {
-      TestTenant renaming = cell.createTenant("renaming");
-      own.tenants().declare(List.of(Notes.class));
-      own.upToDate(cell);
-      UUID id =
-          own.tenant(renaming)
-              .inTransaction(
-                  tx -> {
-                    var note = note(tx.newId(), "ada");
-                    tx.attach(Notes.class).insert(note);
-                    return note.id();
-                  });
-      cluster.execute(
-          renaming.route().database(), "ALTER TABLE app.note RENAME COLUMN author TO written_by");
-      own.tenants().declare(List.of(RenamedNotes.class));
-      assertThat(own.tenant(renaming).read(tx -> tx.attach(RenamedNotes.class).find(id)))
-          .hasValueSatisfying(note -> assertThat(note.writtenBy()).isEqualTo("ada"));
-    }
+  void a_value_in_a_column_that_was_renamed_still_opens(PostgresExtension.Cluster cluster) {
+    TestTenant renaming = cell.createTenant("renaming");
+    Tenant tenant = runtime.upToDate(cell).tenant(renaming);
+    UUID id =
+        tenant.inTransaction(
+            tx -> {
+              var note = note(tx.newId(), "ada");
+              tx.attach(Notes.class).insert(note);
+              return note.id();
+            });
+    cluster.execute(
+        renaming.route().database(), "ALTER TABLE app.note RENAME COLUMN author TO written_by");
+    runtime.tenants().declare(List.of(RenamedNotes.class));
+    Optional<RenamedNote> found = tenant.read(tx -> tx.attach(RenamedNotes.class).find(id));
+    assertThat(found).hasValueSatisfying(note -> assertThat(note.writtenBy()).isEqualTo("ada"));
   }
 
   @Test

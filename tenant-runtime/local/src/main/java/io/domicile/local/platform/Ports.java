@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Where everything listens, all on 127.0.0.1. Every port has a name, such as {@code control-plane}
@@ -16,6 +17,8 @@ import java.util.Map;
  */
 public final class Ports {
 
+  private static final int LEAST_FREE = 20_000;
+  private static final int MOST_FREE = 32_000;
   private static final Map<String, Integer> DEFAULTS = defaults();
 
   private final Map<String, Integer> byName;
@@ -91,13 +94,17 @@ public final class Ports {
     return new Ports(ports);
   }
 
-  /** Ports that are free at this moment, for tests. */
+  /**
+   * Ports that are free at this moment, for tests. They lie below those that systems give to
+   * outgoing connections, since one of these would otherwise take such a port before its process
+   * has started.
+   */
   public static Ports free() throws IOException {
     var sockets = new ArrayList<ServerSocket>();
     try {
       var ports = new LinkedHashMap<String, Integer>();
       for (String name : DEFAULTS.keySet()) {
-        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket socket = bound();
         sockets.add(socket);
         ports.put(name, socket.getLocalPort());
       }
@@ -107,6 +114,19 @@ public final class Ports {
         socket.close();
       }
     }
+  }
+
+  private static ServerSocket bound() throws IOException {
+    IOException taken = new IOException("No port is free.");
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LEAST_FREE, MOST_FREE);
+      try {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+      } catch (IOException e) {
+        taken = e;
+      }
+    }
+    throw taken;
   }
 
   /** The port of that name. */
