@@ -121,6 +121,9 @@ public final class Report {
   private static String ratio(Comparison c) {
     var low = c.low();
     var high = c.high();
+    if (c.ratio() > 0 && c.ratio() < 0.005) {
+      return String.format(Locale.ROOT, "1/%,.0f", 1 / c.ratio());
+    }
     return String.format(Locale.ROOT, "%.2f", c.ratio())
         + (low == null || high == null
             ? ""
