@@ -31,5 +31,6 @@ public final class HttpConventions implements ConfiguredBundle<Configuration> {
     Json.configure(environment.getObjectMapper());
     ProblemMappers.register(environment.jersey());
     environment.jersey().register(new BodyLimit(MAX_BODY_BYTES));
+    environment.jersey().register(new JacksonAnnotations());
   }
 }

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The permanent, opaque id of a tenant: a UUID, never reused. Its 32 hex digits go into the names
  * of databases and roles.
  */
 public record TenantId(@JsonValue UUID value) {
+
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}");
 
   public static TenantId random(Clock clock) {
     return new TenantId(UuidV7.next(clock));
@@ -31,7 +34,7 @@ public record TenantId(@JsonValue UUID value) {
 
   /** Reads the 32 hex digits of {@link #hex()}. */
   public static TenantId ofHex(String hex) {
-    if (!hex.matches("[0-9a-f]{32}")) {
+    if (!HEX.matcher(hex).matches()) {
       throw new IllegalArgumentException("A tenant id in hex has 32 lower-case digits.");
     }
     return new TenantId(

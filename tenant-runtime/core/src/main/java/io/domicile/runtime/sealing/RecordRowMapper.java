@@ -41,15 +41,33 @@ final class RecordRowMapper implements RowMapper<Object> {
 
   @Override
   public Object map(ResultSet row, StatementContext context) throws SQLException {
+    return specialize(row, context).map(row, context);
+  }
+
+  /** Finds columns and mappers once for all rows. */
+  @Override
+  public RowMapper<Object> specialize(ResultSet rows, StatementContext context)
+      throws SQLException {
     var components = type.components();
-    var values = new @Nullable Object[components.size()];
-    for (int i = 0; i < values.length; i++) {
+    var readers = new Reader[components.size()];
+    for (int i = 0; i < readers.length; i++) {
       SealedRecord.Component component = components.get(i);
-      values[i] =
-          component.field() == null
-              ? plain(row, component, context)
-              : opened(row, component, component.field(), context);
+      FieldId field = component.field();
+      readers[i] =
+          field == null
+              ? plain(component, rows.findColumn(component.column()), context)
+              : sealed(component, field, rows);
     }
+    return (row, rowContext) -> {
+      var values = new @Nullable Object[readers.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = readers[i].read(row, rowContext);
+      }
+      return instance(values);
+    };
+  }
+
+  private Object instance(@Nullable Object[] values) throws SQLException {
     try {
       return type.instantiate(values);
     } catch (InvocationTargetException e) {
@@ -59,12 +77,18 @@ final class RecordRowMapper implements RowMapper<Object> {
     }
   }
 
-  private static @Nullable Object plain(
-      ResultSet row, SealedRecord.Component component, StatementContext context)
-      throws SQLException {
+  /** Reads one component of the present row. */
+  private interface Reader {
+    @Nullable Object read(ResultSet row, StatementContext context) throws SQLException;
+  }
+
+  private static Reader plain(
+      SealedRecord.Component component, int column, StatementContext context) throws SQLException {
     if (component.type() == Bytes.class) {
-      byte[] bytes = row.getBytes(component.column());
-      return bytes == null ? null : Bytes.copyOf(bytes);
+      return (row, _) -> {
+        byte[] bytes = row.getBytes(column);
+        return bytes == null ? null : Bytes.copyOf(bytes);
+      };
     }
     ColumnMapper<?> mapper =
         context
@@ -72,18 +96,21 @@ final class RecordRowMapper implements RowMapper<Object> {
             .findFor(component.genericType())
             .orElseThrow(
                 () -> new SQLException("No column mapper for component " + component.name()));
-    return mapper.map(row, component.column(), context);
+    return (row, rowContext) -> mapper.map(row, column, rowContext);
   }
 
-  private static @Nullable Object opened(
-      ResultSet row, SealedRecord.Component component, FieldId field, StatementContext context)
+  private static Reader sealed(SealedRecord.Component component, FieldId field, ResultSet rows)
       throws SQLException {
-    byte[] sealed = row.getBytes(component.column());
-    if (sealed == null) {
-      return null;
-    }
-    UUID id = row.getObject(SealedRecord.ROW_ID, UUID.class);
-    Sealer sealer = context.getConfig(SealedFields.class).sealer();
-    return component.encoding().decode(sealer.open(field, id, sealed));
+    int column = rows.findColumn(component.column());
+    int rowId = rows.findColumn(SealedRecord.ROW_ID);
+    return (row, context) -> {
+      byte[] sealed = row.getBytes(column);
+      if (sealed == null) {
+        return null;
+      }
+      UUID id = row.getObject(rowId, UUID.class);
+      Sealer sealer = context.getConfig(SealedFields.class).sealer();
+      return component.encoding().decode(sealer.open(field, id, sealed));
+    };
   }
 }

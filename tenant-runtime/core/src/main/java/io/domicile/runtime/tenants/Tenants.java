@@ -48,6 +48,7 @@ public final class Tenants {
   private final RootKeys keys;
   private final Clock clock;
   private final Jdbi jdbi;
+  private final LazySqlObjects sqlObjects;
   private final SealedTables sealedTables = new SealedTables();
 
   public Tenants(Routes routes, TenantDataSources dataSources, RootKeys keys, Clock clock) {
@@ -60,6 +61,10 @@ public final class Tenants {
             .installPlugin(new SqlObjectPlugin())
             .installPlugin(new PostgresPlugin())
             .installPlugin(new SealingPlugin());
+    Extensions extensions = jdbi.getConfig(Extensions.class);
+    this.sqlObjects =
+        new LazySqlObjects(extensions.findFactory(SqlObjectFactory.class).orElseThrow());
+    extensions.register(sqlObjects);
     declare(List.of(IdempotencyKeys.class, Outbox.class));
   }
 
@@ -74,9 +79,7 @@ public final class Tenants {
     sealedTables.declare(repositories);
     // Each handle begins with a copy of what Jdbi knows; what it finds out itself is lost with it.
     Extensions extensions = jdbi.getConfig(Extensions.class);
-    extensions
-        .findFactory(SqlObjectFactory.class)
-        .ifPresent(factory -> repositories.forEach(type -> extensions.findMetadata(type, factory)));
+    repositories.forEach(type -> extensions.findMetadata(type, sqlObjects));
   }
 
   /** The tables with sealed columns that have been declared, the platform's own among them. */
