@@ -3,6 +3,7 @@ package io.domicile.contract.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonView;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.tenant.Slug;
@@ -58,6 +59,15 @@ final class HttpConventionsTest {
   /** What the test posts. */
   public record Thing(Slug slug, @Max(10) int size) {}
 
+  /** What is to be seen in brief. */
+  public interface Brief {}
+
+  /** What is to be seen in full. */
+  public interface Full extends Brief {}
+
+  /** What a view leaves half of. */
+  public record Viewed(@JsonView(Brief.class) String shown, @JsonView(Full.class) String hidden) {}
+
   /** One resource with one of each failure. */
   @Path("/things")
   @Produces(MediaType.APPLICATION_JSON)
@@ -66,6 +76,13 @@ final class HttpConventionsTest {
     @POST
     public Thing create(@Valid Thing thing) {
       return thing;
+    }
+
+    @GET
+    @Path("/viewed")
+    @JsonView(Brief.class)
+    public Viewed viewed() {
+      return new Viewed("this", "that");
     }
 
     @GET
@@ -86,6 +103,11 @@ final class HttpConventionsTest {
   @Test
   void a_good_request_is_served() throws Exception {
     assertThat(post("{\"slug\":\"acme\",\"size\":3}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void an_endpoints_annotations_for_jackson_hold() throws Exception {
+    assertThat(send(request("/things/viewed").GET()).body()).isEqualTo("{\"shown\":\"this\"}");
   }
 
   @Test

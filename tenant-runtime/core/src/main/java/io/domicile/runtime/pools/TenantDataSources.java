@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +45,7 @@ public final class TenantDataSources implements AutoCloseable {
   private final TenantPool.Shared shared;
   private final ScheduledThreadPoolExecutor scheduler;
   private final ConcurrentHashMap<Door, TenantPool> pools = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, Cluster> clusters = new ConcurrentHashMap<>();
-  private final List<Consumer<String>> onCluster = new CopyOnWriteArrayList<>();
+  private final Clusters clusters;
   private volatile boolean closed;
 
   /** Makes no pool and asks for no secret; follows the routes from now on. */
@@ -71,8 +69,9 @@ public final class TenantDataSources implements AutoCloseable {
             Thread.ofVirtual().name("domicile-pool-", 0).factory(),
             nanoTime,
             new CoarseClock(nanoTime));
+    this.clusters = new Clusters(shared);
     routes.onChange(this::follow);
-    routes.countConnectionsBy(this::connectionsTo);
+    routes.countConnectionsBy(clusters::connectionsTo);
   }
 
   /** Starts closing pools that have gone cold, and looking for connections that were lost. */
@@ -109,47 +108,41 @@ public final class TenantDataSources implements AutoCloseable {
 
   /** Physical connections open to all clusters. */
   public int connections() {
-    return clusters.values().stream().mapToInt(cluster -> cluster.budget().used()).sum();
+    return clusters.connections();
   }
 
   /** What the pools do at each cluster that a tenant has been asked for. */
   public List<ClusterStatus> clusters() {
-    return clusters.values().stream().map(Cluster::status).toList();
+    return clusters.statuses();
   }
 
   /** What the pools do at one cluster; empty until one of its tenants has been asked for. */
   public Optional<ClusterStatus> cluster(String id) {
-    return Optional.ofNullable(clusters.get(id)).map(Cluster::status);
+    return clusters.status(id);
   }
 
   /** Calls the listener with the id of every cluster that comes into use from now on. */
   public void onCluster(Consumer<String> listener) {
-    onCluster.add(listener);
-  }
-
-  /** Physical connections open to a cluster. */
-  private int connectionsTo(String cluster) {
-    Cluster used = clusters.get(cluster);
-    return used == null ? 0 : used.budget().used();
+    clusters.onCluster(listener);
   }
 
   /**
    * A connection. A lease that the database has retired is a reason to wait a moment for a fresher
    * route and to try once more: nothing has been sent to anybody yet.
    */
-  Connection checkout(Door door) throws SQLException {
+  Connection checkout(TenantDataSource source) throws SQLException {
     try {
-      return attempt(door);
+      return attempt(source);
     } catch (TenantUnavailableException stale) {
       if (stale.reason() != Reason.STALE_LEASE) {
         throw stale;
       }
-      if (!isReplaced(door)) {
+      if (!isReplaced(source.door())) {
         throw new TenantUnavailableException(Reason.REFUSED, stale);
       }
     }
     try {
-      return attempt(door);
+      return attempt(source);
     } catch (TenantUnavailableException again) {
       throw again.reason() == Reason.STALE_LEASE
           ? new TenantUnavailableException(Reason.REFUSED, again)
@@ -188,19 +181,31 @@ public final class TenantDataSources implements AutoCloseable {
         && pool.lease().equals(Lease.of(pool.lease().door(), route, table));
   }
 
-  private Connection attempt(Door door) throws SQLException {
+  private Connection attempt(TenantDataSource source) throws SQLException {
+    TenantPool pool = source.last();
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      TenantPool pool = pools.get(door);
-      // Never by routes older than those in use, also before follow() has been round.
-      if (pool == null || !pool.isConfirmedBy(routes.current())) {
-        pool = poolFor(door);
+      if (pool == null || !isInUse(pool)) {
+        pool = poolOf(source.door());
+        source.last(pool);
       }
       Connection connection = pool.checkout();
       if (connection != null) {
         return connection;
       }
+      // It has been retired.
+      pool = null;
     }
     throw new TenantUnavailableException(Reason.BUSY);
+  }
+
+  /** Never by routes older than those in use, also before follow() has been round. */
+  private boolean isInUse(TenantPool pool) {
+    return pool.isConfirmedBy(routes.current());
+  }
+
+  private TenantPool poolOf(Door door) throws TenantUnavailableException {
+    TenantPool pool = pools.get(door);
+    return pool != null && isInUse(pool) ? pool : poolFor(door);
   }
 
   @SuppressWarnings("ReferenceEquality") // Whether these are the routes in use.
@@ -229,7 +234,7 @@ public final class TenantDataSources implements AutoCloseable {
     if (present != null) {
       present.retire();
     }
-    return new TenantPool(lease, table, cluster(lease, table), shared);
+    return new TenantPool(lease, table, clusters.of(lease, table), shared);
   }
 
   /** The tenant's lease; a tenant without one keeps no pool. */
@@ -248,29 +253,9 @@ public final class TenantDataSources implements AutoCloseable {
         route == null ? Reason.UNKNOWN : active ? Reason.NO_REPLICA : Reason.SUSPENDED);
   }
 
-  /** A replica has a circuit and a gate of its own, and as many connections as its cluster. */
-  private Cluster cluster(Lease lease, RouteTable table) {
-    return clusters.computeIfAbsent(
-        lease.server(),
-        id -> {
-          var cluster =
-              new Cluster(
-                  id,
-                  lease.cluster(),
-                  shared.limits().maxConnecting(),
-                  shared.threads(),
-                  shared.nanoTime());
-          cluster.budget().resize(table.connectionShare(lease.cluster()));
-          onCluster.forEach(listener -> listener.accept(id));
-          return cluster;
-        });
-  }
-
   /** Retires the pools whose lease is no longer the tenant's, and takes over the new share. */
   private void follow(RouteTable table) {
-    clusters
-        .values()
-        .forEach(cluster -> cluster.budget().resize(table.connectionShare(cluster.shareOf())));
+    clusters.resize(table);
     for (Door door : pools.keySet()) {
       pools.computeIfPresent(
           door,
@@ -290,12 +275,7 @@ public final class TenantDataSources implements AutoCloseable {
   /** Reports lost connections, and gives back what a smaller share no longer covers. */
   private void watch() {
     pools.values().forEach(TenantPool::watch);
-    for (Cluster cluster : clusters.values()) {
-      ClusterBudget budget = cluster.budget();
-      if (budget.used() > budget.size()) {
-        shared.threads().newThread(budget::shed).start();
-      }
-    }
+    clusters.shed();
   }
 
   private void closeCold() {

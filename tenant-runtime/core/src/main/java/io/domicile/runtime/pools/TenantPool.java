@@ -37,7 +37,10 @@ final class TenantPool implements ClusterBudget.Holder {
   private final Shared shared;
   private final PhysicalConnections connections;
   private final LeakWatch leaks;
-  private final HikariDataSource hikari;
+
+  /** Null once it is closed: whoever still knows this pool then keeps nothing of HikariCP's. */
+  private volatile @Nullable HikariDataSource hikari;
+
   private volatile RouteTable confirmedBy;
   private final Warmth warmth;
   private volatile @Nullable GivingUp givingUp;
@@ -98,7 +101,8 @@ final class TenantPool implements ClusterBudget.Holder {
     Connection connection;
     try {
       GivingUp.letPass(givingUp);
-      connection = hikari.getConnection();
+      HikariDataSource open = hikari;
+      connection = open == null ? null : open.getConnection();
     } catch (SQLTransientConnectionException timeout) {
       connection = keepWaiting(timeout);
     } catch (SQLException closed) {
@@ -131,7 +135,7 @@ final class TenantPool implements ClusterBudget.Holder {
       throws SQLException {
     long start = shared.nanoTime.getAsLong() - TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS);
     SQLTransientConnectionException timeout = first;
-    while (!retired) {
+    for (HikariDataSource open = hikari; open != null && !retired; open = hikari) {
       TenantUnavailableException failure = connections.failureSince(start);
       boolean late =
           shared.nanoTime.getAsLong() - start >= shared.limits.checkoutTimeout().toNanos();
@@ -148,7 +152,7 @@ final class TenantPool implements ClusterBudget.Holder {
       }
       try {
         GivingUp.letPass(givingUp);
-        return hikari.getConnection();
+        return open.getConnection();
       } catch (SQLTransientConnectionException again) {
         timeout = again;
       } catch (SQLException closed) {
@@ -208,7 +212,7 @@ final class TenantPool implements ClusterBudget.Holder {
   private void closeWhenDrained(long deadline) {
     if (active() == 0 || shared.nanoTime.getAsLong() - deadline >= 0) {
       // Closing aborts what is still out, and waits for it: not on a thread that others share.
-      shared.threads.newThread(hikari::close).start();
+      shared.threads.newThread(this::closeNow).start();
     } else {
       var _ =
           shared.scheduler.schedule(() -> closeWhenDrained(deadline), 20, TimeUnit.MILLISECONDS);
@@ -217,12 +221,17 @@ final class TenantPool implements ClusterBudget.Holder {
 
   void closeNow() {
     retired = true;
-    hikari.close();
+    HikariDataSource open = hikari;
+    if (open != null) {
+      open.close();
+      hikari = null;
+    }
   }
 
   /** Null until HikariCP has made its pool, and after it was closed. */
   private @Nullable HikariPool pool() {
-    return hikari == null ? null : (HikariPool) hikari.getHikariPoolMXBean();
+    HikariDataSource open = hikari;
+    return open == null ? null : (HikariPool) open.getHikariPoolMXBean();
   }
 
   int active() {
