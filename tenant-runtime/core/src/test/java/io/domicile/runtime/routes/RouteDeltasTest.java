@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +225,7 @@ final class RouteDeltasTest {
     assertThat(routes.current().version()).isEqualTo(restored.version());
   }
 
+  @Tag("faults")
   @Test
   void a_replayed_past_changes_nothing() throws Exception {
     SignedDocument old = cell.snapshot();

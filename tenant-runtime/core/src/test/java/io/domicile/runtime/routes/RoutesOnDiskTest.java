@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a crash, a cut or a full disk leaves, and what becomes of it. */
+@Tag("faults")
 final class RoutesOnDiskTest {
 
   @TempDir private Path directory;

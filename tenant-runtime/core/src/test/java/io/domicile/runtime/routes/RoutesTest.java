@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,6 +166,7 @@ final class RoutesTest {
                 mine.routes())));
   }
 
+  @Tag("faults")
   @Test
   void the_past_is_refused_also_after_a_restart() throws Exception {
     Routes routes = open();
@@ -173,6 +175,7 @@ final class RoutesTest {
     assertRefused(open(), Reason.NOT_NEWER, signed(snapshot(4)));
   }
 
+  @Tag("faults")
   @Test
   void an_older_snapshot_put_on_disk_is_not_used() throws Exception {
     open().accept(signed(snapshot(5)));
