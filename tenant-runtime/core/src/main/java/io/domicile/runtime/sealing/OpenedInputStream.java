@@ -3,6 +3,7 @@ package io.domicile.runtime.sealing;
 import io.domicile.runtime.sealing.CannotOpenException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.UUID;
@@ -48,7 +49,14 @@ final class OpenedInputStream extends InputStream {
       if (last) {
         return -1;
       }
-      next();
+      if (length < StreamFormat.SEGMENT_LENGTH) {
+        buffer();
+      } else {
+        int opened = next(into, offset);
+        if (opened > 0) {
+          return opened;
+        }
+      }
     }
     int given = Math.min(length, end - at);
     System.arraycopy(plain, at, into, offset, given);
@@ -56,8 +64,32 @@ final class OpenedInputStream extends InputStream {
     return given;
   }
 
-  /** A segment is the last if nothing follows it; whether it was meant to be, its nonce says. */
-  private void next() throws IOException {
+  @Override
+  public long transferTo(OutputStream to) throws IOException {
+    long sent = 0;
+    while (at < end || !last) {
+      if (at == end) {
+        buffer();
+      }
+      to.write(plain, at, end - at);
+      sent += end - at;
+      at = end;
+    }
+    return sent;
+  }
+
+  /** Opens the next segment into the buffer, which is empty. */
+  private void buffer() throws IOException {
+    at = 0;
+    end = 0;
+    end = next(plain, 0);
+  }
+
+  /**
+   * Opens the next segment, and returns its length. It is the last if nothing follows it; whether
+   * it was meant to be, its nonce says.
+   */
+  private int next(byte[] into, int offset) throws IOException {
     if (over) {
       throw new IOException("The stream is closed, or did not open.");
     }
@@ -67,17 +99,17 @@ final class OpenedInputStream extends InputStream {
     if (segment < Engine.TAG_LENGTH || segments == StreamFormat.MAX_SEGMENTS) {
       throw refused(Reason.NOT_GENUINE);
     }
+    int opened;
     try {
       Cipher cipher =
           engine.cipher(Cipher.DECRYPT_MODE, key, StreamFormat.nonce(segments, nothingFollows));
       cipher.updateAAD(bound);
-      end = cipher.doFinal(sealed, 0, segment, plain, 0);
+      opened = cipher.doFinal(sealed, 0, segment, into, offset);
     } catch (AEADBadTagException e) {
       throw refused(Reason.NOT_GENUINE);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has AES-256-GCM.", e);
     }
-    at = 0;
     segments++;
     last = nothingFollows;
     if (last) {
@@ -86,6 +118,7 @@ final class OpenedInputStream extends InputStream {
       sealed[0] = sealed[segment];
       carried = 1;
     }
+    return opened;
   }
 
   private CannotOpenException refused(Reason reason) {

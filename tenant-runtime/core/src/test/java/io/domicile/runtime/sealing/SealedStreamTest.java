@@ -60,6 +60,19 @@ final class SealedStreamTest {
     int segments = Math.max(1, Math.ceilDiv(length, SEGMENT));
     assertThat(sealed).hasSize(HEADER + length + 16 * segments);
     assertThat(open(sealed)).isEqualTo(plain);
+    assertThat(inOnePiece(sealed)).isEqualTo(plain);
+    var to = new ByteArrayOutputStream();
+    try (var in = sealer.opening(DOCUMENT, ID, new ByteArrayInputStream(sealed))) {
+      assertThat(in.transferTo(to)).isEqualTo(length);
+    }
+    assertThat(to.toByteArray()).isEqualTo(plain);
+  }
+
+  private byte[] inOnePiece(byte[] sealed) throws IOException {
+    byte[] room = new byte[sealed.length];
+    try (var in = sealer.opening(DOCUMENT, ID, new ByteArrayInputStream(sealed))) {
+      return Arrays.copyOf(room, in.readNBytes(room, 0, room.length));
+    }
   }
 
   @Test
@@ -166,6 +179,16 @@ final class SealedStreamTest {
       assertThatExceptionOfType(CannotOpenException.class).isThrownBy(in::read);
       assertThatExceptionOfType(IOException.class).isThrownBy(in::read);
     }
+  }
+
+  @Test
+  void a_broken_segment_leaves_nothing_in_the_readers_array() throws IOException {
+    byte[] sealed = Keys.flipped(seal(Keys.pattern(SEGMENT)), 8 * (HEADER + SEGMENT - 1));
+    byte[] room = new byte[SEGMENT];
+    try (var in = sealer.opening(DOCUMENT, ID, new ByteArrayInputStream(sealed))) {
+      assertThatExceptionOfType(CannotOpenException.class).isThrownBy(() -> in.read(room));
+    }
+    assertThat(room).containsOnly(0);
   }
 
   @Test
