@@ -185,7 +185,7 @@ public final class LoginRoles {
     checkpoints.reached(step + "/row");
     DatabaseCredential credential = secret(reference, name);
     checkpoints.reached(step + "/secret");
-    String verifier = TenantsCluster.scram(name, credential.password());
+    String verifier = cluster.scram(credential.password());
     jdbi.useExtension(Dao.class, dao -> dao.setVerifier(name, verifier));
     cluster.maintenance().useTransaction(handle -> makeRole(handle, roles, name, verifier));
     checkpoints.reached(step + "/role");

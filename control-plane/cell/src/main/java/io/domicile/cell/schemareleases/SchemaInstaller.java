@@ -118,7 +118,7 @@ public final class SchemaInstaller {
                       + " LOGIN CONNECTION LIMIT 4 VALID UNTIL '"
                       + until
                       + "' PASSWORD "
-                      + TenantsCluster.scramLiteral(roles.migrator(), password));
+                      + cluster.scramLiteral(password));
               handle.execute(
                   "GRANT CONNECT ON DATABASE " + roles.database() + " TO " + roles.migrator());
             });

@@ -30,7 +30,8 @@ public final class TestRegistry {
   public static TestRegistry create() {
     try {
       return new TestRegistry(
-          PostgresExtension.cluster(), Files.createTempDirectory("control-plane"));
+          PostgresExtension.cluster(),
+          Files.createTempDirectory(Path.of("target").toAbsolutePath(), "control-plane"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -29,9 +29,15 @@ interface Contender extends AutoCloseable {
 
   /** The platform's, from routes that a cell has signed. */
   static Contender ours(Homes homes, Homes.SignedRoutes signed, PoolLimits limits) {
-    var all = homes.dataSources(signed, limits);
+    var folder = TemporaryFolder.create("routes");
+    var all = homes.dataSources(signed, limits, folder.path());
     var sources = homes.tenants().stream().map(all::of).toList();
-    return of(tenant -> sources.get(tenant).getConnection(), all::close);
+    return of(
+        tenant -> sources.get(tenant).getConnection(),
+        () -> {
+          all.close();
+          folder.close();
+        });
   }
 
   /** A Hikari pool for each tenant, found by its number: the least that routing can cost. */

@@ -25,7 +25,7 @@ import io.domicile.runtime.pools.TenantDataSources;
 import io.domicile.runtime.routes.RouteRefusedException;
 import io.domicile.runtime.routes.Routes;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,15 +76,9 @@ record Homes(List<TenantId> tenants, List<String> databases, int port, DatabaseC
   }
 
   /** Our data sources, made from what a cell sent: verified, saved, indexed. */
-  TenantDataSources dataSources(SignedRoutes signed, PoolLimits limits) {
+  TenantDataSources dataSources(SignedRoutes signed, PoolLimits limits, Path folder) {
     try {
-      var routes =
-          Routes.open(
-              Files.createTempDirectory("domicile-bench-routes-"),
-              CELL,
-              REGION,
-              RUNTIME,
-              List.of(signed.by()));
+      var routes = Routes.open(folder, CELL, REGION, RUNTIME, List.of(signed.by()));
       routes.accept(signed.document());
       var sources =
           new TenantDataSources(routes, reference -> role, RUNTIME, limits, System::nanoTime);

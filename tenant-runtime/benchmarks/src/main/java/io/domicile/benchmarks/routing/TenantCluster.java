@@ -4,10 +4,7 @@ import io.domicile.contract.secret.Secret;
 import io.domicile.contract.vault.DatabaseCredential;
 import io.domicile.local.postgres.PostgresCluster;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
 
 /**
  * A real PostgreSQL cluster, durable as in production, with a small database for each tenant: one
@@ -20,17 +17,17 @@ final class TenantCluster implements AutoCloseable {
   private static final String ROLE = "benchmark";
   private static final Secret<String> PASSWORD = new Secret<>("benchmark");
 
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final PostgresCluster cluster;
   private final Homes homes;
 
   TenantCluster(int tenants) throws IOException, InterruptedException, SQLException {
-    this.folder = Files.createTempDirectory("domicile-bench-cluster-");
+    this.folder = TemporaryFolder.create("cluster");
     this.cluster =
         PostgresCluster.start(
             new PostgresCluster.Settings(
-                folder.resolve("cluster"),
-                folder.resolve("binaries"),
+                folder.path().resolve("cluster"),
+                folder.path().resolve("binaries"),
                 freePort(),
                 MOST_CONNECTIONS));
     this.homes = Homes.of(tenants, cluster.port(), new DatabaseCredential(ROLE, PASSWORD));
@@ -64,8 +61,6 @@ final class TenantCluster implements AutoCloseable {
   @Override
   public void close() throws IOException {
     cluster.close();
-    try (var files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    }
+    folder.close();
   }
 }

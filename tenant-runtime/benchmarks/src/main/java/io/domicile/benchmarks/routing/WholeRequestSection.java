@@ -45,16 +45,16 @@ final class WholeRequestSection {
   private WholeRequestSection() {}
 
   static void measure(Report report, boolean quick) throws Exception {
-    Path state = Files.createTempDirectory("domicile-bench-platform-");
     System.setProperty(JavaProgram.ALL_COMPILERS, "true");
-    try (var platform =
-        new LocalPlatform(
-            new PlatformSettings(
-                new StateDirectory(state.resolve("state")), Ports.free(), 0, 500, 1))) {
+    try (var folder = TemporaryFolder.create("platform");
+        var platform =
+            new LocalPlatform(
+                new PlatformSettings(
+                    new StateDirectory(folder.path().resolve("state")), Ports.free(), 0, 500, 1))) {
       platform.start();
       HttpClient http = ApiClient.newHttpClient();
       HttpLoad ours = ours(platform, http);
-      Plain plain = plain(platform.tenants(REGION), state, ours.once(), http);
+      Plain plain = plain(platform.tenants(REGION), folder.path(), ours.once(), http);
       try {
         compare(report, ours, peer(plain, http), quick);
       } finally {
