@@ -65,11 +65,12 @@ public final class TenantAuthentication implements ContainerRequestFilter {
       request.setEntityStream(new ByteArrayInputStream(body));
     }
     byte[] read = body;
-    var uri = request.getUriInfo().getRequestUri();
-    String path =
-        uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
-    String method = request.getMethod();
-    return () -> RequestDigest.of(method, path, read);
+    return () -> {
+      var uri = request.getUriInfo().getRequestUri();
+      String path =
+          uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+      return RequestDigest.of(request.getMethod(), path, read);
+    };
   }
 
   private record Admitted(Tenant tenant, boolean secure) implements SecurityContext {
