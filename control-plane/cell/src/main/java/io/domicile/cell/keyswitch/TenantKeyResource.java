@@ -350,7 +350,7 @@ public final class TenantKeyResource {
                 e);
         case KEY_DISABLED, PENDING_DESTRUCTION ->
             new ProblemException(ErrorCode.STATE_FORBIDS, "The vault's key is " + reason + ".", e);
-        case UNREACHABLE, THROTTLED ->
+        case UNREACHABLE, THROTTLED, UNAUTHENTICATED ->
             new ProblemException(ErrorCode.UNAVAILABLE, "The vault: " + reason + ".", e)
                 .retryAfter(Duration.ofSeconds(2));
       };

@@ -142,7 +142,8 @@ public final class LocalVaultClient implements KeyVault, SecretStore {
     }
     var reason =
         switch (status) {
-          case 401, 403 -> VaultException.Reason.FORBIDDEN;
+          case 401 -> VaultException.Reason.UNAUTHENTICATED;
+          case 403 -> VaultException.Reason.FORBIDDEN;
           case 404 -> VaultException.Reason.NOT_FOUND;
           case 423 -> VaultException.Reason.KEY_DISABLED;
           case 429 -> VaultException.Reason.THROTTLED;

@@ -17,8 +17,13 @@ public final class VaultException extends Exception {
     NOT_FOUND,
     /** The ciphertext was not made by this key with this context. */
     REFUSED,
-    /** The caller's identity may not do this; the vault has not said that the key is off. */
-    FORBIDDEN
+    /**
+     * The vault knows who asks and denies it: the key's owner may have withdrawn our right to it. A
+     * runtime that is denied a key beyond its revocation period treats it as disabled.
+     */
+    FORBIDDEN,
+    /** The vault does not take who asks for whom it says it is: an outage of our making. */
+    UNAUTHENTICATED
   }
 
   private final Reason reason;

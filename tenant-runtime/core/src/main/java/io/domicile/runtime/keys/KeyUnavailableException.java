@@ -7,7 +7,7 @@ public final class KeyUnavailableException extends Exception {
 
   /** The two kinds of key outage. */
   public enum Reason {
-    /** The vault says that the key is not enabled, or gone: the tenant is dark. */
+    /** The vault says that the key is not enabled, gone, or not for us: the tenant is dark. */
     DISABLED,
     /** The vault does not answer, or not usefully, and the grace is over. */
     VAULT_UNREACHABLE

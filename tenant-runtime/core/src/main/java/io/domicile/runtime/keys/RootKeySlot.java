@@ -9,14 +9,13 @@ import io.domicile.contract.vault.KeyContext;
 import io.domicile.contract.vault.KeyUnwrapper;
 import io.domicile.contract.vault.VaultException;
 import io.domicile.contract.vault.VaultKeyId;
-import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.runtime.keys.KeyUnavailableException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Once the vault has failed to answer, requests no longer ask it: they are served under the
  * grace, or told no, and the background check asks on, so that a vault that hangs does not hang the
  * warm tenants.
+ *
+ * <p>A denial is an answer: whoever owns the key may have withdrawn our right to it. The grace does
+ * not cover it. The vault is asked again until the revocation period is over, so that one denial in
+ * passing darkens nobody in use; then the key goes, also if the vault has since fallen silent.
  */
 final class RootKeySlot {
 
@@ -49,8 +52,12 @@ final class RootKeySlot {
   private record Held(
       KeyRing ring, WrappedRootKey wrapped, List<WrappedRootKey> others, long vouchedAt) {}
 
-  /** What the vault said instead, and when it was asked. */
-  private record Silence(KeyUnavailableException said, long at) {}
+  /**
+   * What the vault said instead, and when it was asked.
+   *
+   * @param denied whether it has denied us the key and never given it since
+   */
+  private record Silence(KeyUnavailableException said, long at, boolean denied) {}
 
   RootKeySlot(
       KeyUnwrapper vault,
@@ -92,10 +99,12 @@ final class RootKeySlot {
       Held same = now != null && now.wrapped.version() == route.rootKey().version() ? now : null;
       Silence before = silence;
       if (before != null) {
-        if (same != null && before.said.reason() == Reason.VAULT_UNREACHABLE) {
+        boolean isOutage = before.said.reason() == Reason.VAULT_UNREACHABLE;
+        boolean isDeniedForGood = isOutage && before.denied && isPastRevocation();
+        if (same != null && isOutage && !isDeniedForGood) {
           return underGrace(same, before.said);
         }
-        if (nanoTime.getAsLong() - before.at < PEACE.toNanos()) {
+        if (!isDeniedForGood && nanoTime.getAsLong() - before.at < PEACE.toNanos()) {
           throw before.said;
         }
       }
@@ -137,8 +146,8 @@ final class RootKeySlot {
   }
 
   private RootKey unwrapped(TenantId tenant, WrappedRootKey wrapped) throws VaultException {
-    var context = new KeyContext(tenant, region, KeyContext.TENANT_ROOT, wrapped.version());
-    Secret<Bytes> plain = vault.unwrap(wrapped.vaultKey(), context, wrapped.wrapped());
+    Secret<Bytes> plain =
+        vault.unwrap(wrapped.vaultKey(), context(tenant, wrapped), wrapped.wrapped());
     if (plain.reveal().length() != RootKey.LENGTH) {
       throw new VaultException(VaultException.Reason.REFUSED, "What was unwrapped is no root key.");
     }
@@ -146,12 +155,17 @@ final class RootKeySlot {
     return new RootKey(tenant, wrapped.version(), plain, bound);
   }
 
+  private KeyContext context(TenantId tenant, WrappedRootKey wrapped) {
+    return new KeyContext(tenant, region, KeyContext.TENANT_ROOT, wrapped.version());
+  }
+
   private KeyRing vouched(Held now) throws VaultException {
     long asked = nanoTime.getAsLong();
-    for (VaultKeyId key : vaultKeys(now)) {
-      if (vault.state(key) != VaultKeyState.ENABLED) {
-        throw new VaultException(VaultException.Reason.KEY_DISABLED, "The key is not enabled.");
-      }
+    for (WrappedRootKey wrapped : oneOfEachVaultKey(now)) {
+      // Not its state only: whoever may no longer unwrap may often still ask after the state. What
+      // it gives is not kept.
+      var _ =
+          vault.unwrap(wrapped.vaultKey(), context(now.ring.tenant(), wrapped), wrapped.wrapped());
     }
     held = new Held(now.ring, now.wrapped, now.others, asked);
     silence = null;
@@ -159,23 +173,27 @@ final class RootKeySlot {
     return now.ring;
   }
 
-  /** One key as a rule; two while a tenant changes from one vault's key to another. */
-  private static Set<VaultKeyId> vaultKeys(Held now) {
-    var keys = new LinkedHashSet<VaultKeyId>();
-    keys.add(now.wrapped.vaultKey());
-    now.others.forEach(other -> keys.add(other.vaultKey()));
-    return keys;
+  /** One as a rule; two while a tenant changes from one vault's key to another. */
+  private static Collection<WrappedRootKey> oneOfEachVaultKey(Held now) {
+    var keys = new LinkedHashMap<VaultKeyId, WrappedRootKey>();
+    keys.put(now.wrapped.vaultKey(), now.wrapped);
+    now.others.forEach(other -> keys.putIfAbsent(other.vaultKey(), other));
+    return keys.values();
   }
 
   private KeyUnavailableException refused(TenantId tenant, VaultException e) {
+    Silence before = silence;
+    boolean denied =
+        e.reason() == VaultException.Reason.FORBIDDEN || (before != null && before.denied);
     Reason reason =
         switch (e.reason()) {
           case KEY_DISABLED, PENDING_DESTRUCTION, NOT_FOUND -> Reason.DISABLED;
           // A vault that does not know us, or this ciphertext, has not said that the key is off.
-          case UNREACHABLE, THROTTLED, REFUSED, FORBIDDEN -> Reason.VAULT_UNREACHABLE;
+          case UNREACHABLE, THROTTLED, REFUSED, UNAUTHENTICATED, FORBIDDEN ->
+              denied && isPastRevocation() ? Reason.DISABLED : Reason.VAULT_UNREACHABLE;
         };
     var said = new KeyUnavailableException(reason, e);
-    silence = new Silence(said, nanoTime.getAsLong());
+    silence = new Silence(said, nanoTime.getAsLong(), denied);
     use.refused(tenant);
     if (reason == Reason.DISABLED) {
       use.foundDisabled();
@@ -184,6 +202,12 @@ final class RootKeySlot {
       use.foundUnreachable();
     }
     return said;
+  }
+
+  /** Whether the vault has not vouched for any key that is held within the revocation period. */
+  private boolean isPastRevocation() {
+    Held now = held;
+    return now == null || age(now) >= limits.revocationPeriod().toNanos();
   }
 
   /** Whether the background check should ask now: in use, and soon too old or without an answer. */

@@ -186,11 +186,11 @@ public final class RootKeys implements AutoCloseable {
         var _ = vault.unwrap(wrapped.vaultKey(), context, wrapped.wrapped());
       } catch (VaultException e) {
         switch (e.reason()) {
-          case KEY_DISABLED, PENDING_DESTRUCTION, NOT_FOUND -> {
+          case KEY_DISABLED, PENDING_DESTRUCTION, NOT_FOUND, FORBIDDEN -> {
             witness.vaultRefuses(route.tenant());
             return;
           }
-          case UNREACHABLE, THROTTLED, REFUSED, FORBIDDEN -> {
+          case UNREACHABLE, THROTTLED, REFUSED, UNAUTHENTICATED -> {
             // No answer to the question; the next one may be.
           }
         }

@@ -29,6 +29,7 @@ public final class TestVault {
 
   private final SignedHttpServer server;
   private final Map<VaultKeyId, VaultKey> keys = new ConcurrentHashMap<>();
+  private final Map<VaultKeyId, Integer> refusals = new ConcurrentHashMap<>();
   private final Map<Bytes, Wrapped> wrapped = new ConcurrentHashMap<>();
   private final Map<SecretReference, DatabaseCredential> secrets = new ConcurrentHashMap<>();
   private final AtomicInteger requests = new AtomicInteger();
@@ -57,6 +58,19 @@ public final class TestVault {
   public void setState(VaultKeyId key, VaultKeyState state) {
     keys.computeIfPresent(
         key, (_, present) -> new VaultKey(key, present.tenant(), state, present.createdAt()));
+  }
+
+  /**
+   * From now on this is what the runtime is told instead of the key, whose state it may still read:
+   * 403 as after a change of the key's policy, 401 as with credentials that have expired, 429, 503.
+   */
+  public void answerUnwraps(VaultKeyId key, int status) {
+    refusals.put(key, status);
+  }
+
+  /** Answers as the key's state says again. */
+  public void answerUnwraps(VaultKeyId key) {
+    refusals.remove(key);
   }
 
   public void writeSecret(SecretReference reference, DatabaseCredential credential) {
@@ -99,6 +113,10 @@ public final class TestVault {
     }
     if (keyAndVerb.length == 1) {
       return key;
+    }
+    Integer refusal = refusals.get(key.id());
+    if (refusal != null) {
+      return refusal;
     }
     if (key.state() != VaultKeyState.ENABLED) {
       return 423;

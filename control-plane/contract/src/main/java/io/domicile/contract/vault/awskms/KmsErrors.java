@@ -41,6 +41,7 @@ final class KmsErrors {
       case KmsException kms when kms.isThrottlingException() || kms.statusCode() == 429 ->
           Reason.THROTTLED;
       case KmsException kms when isDenied(kms) -> Reason.FORBIDDEN;
+      case KmsException kms when isUnauthenticated(kms) -> Reason.UNAUTHENTICATED;
       case KmsException kms when kms.statusCode() == 400 && !isPassing(kms) -> Reason.REFUSED;
       // The service's trouble, the network's, or a time-out.
       default -> Reason.UNREACHABLE;
@@ -49,9 +50,15 @@ final class KmsErrors {
 
   private static boolean isDenied(KmsException e) {
     return switch (code(e)) {
-      case "AccessDeniedException",
-          "AccessDenied",
-          "UnrecognizedClientException",
+      case "AccessDeniedException", "AccessDenied" -> true;
+      default -> false;
+    };
+  }
+
+  /** Our credentials are wrong or have expired, which says nothing of the key. */
+  private static boolean isUnauthenticated(KmsException e) {
+    return switch (code(e)) {
+      case "UnrecognizedClientException",
           "InvalidClientTokenId",
           "InvalidSignatureException",
           "SignatureDoesNotMatch",
