@@ -12,8 +12,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -27,9 +25,11 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class ApiKey {
 
-  private static final Pattern FORM =
-      Pattern.compile(
-          "dk_([a-z0-9-]{5,30})_([0-9a-f]{32})([0-9a-f]{16})_([0-9a-f]{64})([0-9a-f]{16})");
+  private static final String PREFIX = "dk_";
+  private static final int TENANT_LENGTH = 32;
+  private static final int ID_LENGTH = TENANT_LENGTH + 16;
+  private static final int RANDOM_LENGTH = 64;
+  private static final int SECRET_LENGTH = RANDOM_LENGTH + 16;
 
   private static final String HMAC = "HmacSHA256";
   private static final String NO_HMAC = "Every Java platform has HMAC-SHA-256.";
@@ -66,21 +66,39 @@ public final class ApiKey {
    * good.
    */
   public static Optional<ApiKey> parse(Secret<String> text) {
-    Matcher matcher = FORM.matcher(text.reveal());
-    if (!matcher.matches()) {
+    String key = text.reveal();
+    int secretAt = key.length() - SECRET_LENGTH;
+    int idAt = secretAt - 1 - ID_LENGTH;
+    int regionEnd = idAt - 1;
+    if (regionEnd < PREFIX.length()
+        || !key.startsWith(PREFIX)
+        || key.charAt(regionEnd) != '_'
+        || key.charAt(secretAt - 1) != '_'
+        || !isHex(key, idAt, secretAt - 1)
+        || !isHex(key, secretAt, key.length())) {
       return Optional.empty();
     }
     try {
       return Optional.of(
           new ApiKey(
-              new RegionCode(matcher.group(1)),
-              TenantId.ofHex(matcher.group(2)),
-              matcher.group(3),
-              matcher.group(4),
-              matcher.group(5)));
+              new RegionCode(key.substring(PREFIX.length(), regionEnd)),
+              TenantId.ofHex(key.substring(idAt, idAt + TENANT_LENGTH)),
+              key.substring(idAt + TENANT_LENGTH, secretAt - 1),
+              key.substring(secretAt, secretAt + RANDOM_LENGTH),
+              key.substring(secretAt + RANDOM_LENGTH)));
     } catch (IllegalArgumentException notARegion) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isHex(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char digit = text.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the MAC is the one this key would have been minted with; constant time. */

@@ -67,6 +67,11 @@ final class ApiKeyTest {
             " " + text)) {
       assertThat(ApiKey.parse(new Secret<>(bad))).isEmpty();
     }
+    for (int i = 0; i < text.length(); i++) {
+      assertThat(ApiKey.parse(new Secret<>(text.substring(0, i)))).as("cut at %d", i).isEmpty();
+      String replaced = text.substring(0, i) + "%" + text.substring(i + 1);
+      assertThat(ApiKey.parse(new Secret<>(replaced))).as("replaced at %d", i).isEmpty();
+    }
   }
 
   @Test
