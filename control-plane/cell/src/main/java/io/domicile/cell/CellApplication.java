@@ -24,6 +24,7 @@ import io.domicile.cell.keyswitch.KeyReports;
 import io.domicile.cell.keyswitch.KeyRotation;
 import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.keyswitch.KeyWatch;
+import io.domicile.cell.keyswitch.NamedKeys;
 import io.domicile.cell.keyswitch.TenantKeyResource;
 import io.domicile.cell.observation.Observations;
 import io.domicile.cell.observation.Reporter;
@@ -79,6 +80,11 @@ public final class CellApplication extends Application<CellConfiguration> {
           RotationResource.class,
           RouteFeedResource.class,
           StatusResource.class);
+
+  /**
+   * A tenant's own key that was refused is decided about again after so many rounds of the watch.
+   */
+  private static final int ROUNDS_OF_A_REFUSAL = 6;
 
   private final Checkpoints checkpoints;
 
@@ -169,6 +175,16 @@ public final class CellApplication extends Application<CellConfiguration> {
     var adoption = new KeyAdoption(vault, keys, new LawfulRegions(decisions), region, random);
     var rotation =
         new KeyRotation(database, keys, adoption, keySwitch, routes, cluster, databases, clock);
+    var keyCheck = configuration.vault().keyCheckOrUsual();
+    var namedKeys =
+        new NamedKeys(
+            database,
+            adoption,
+            rotation,
+            keySwitch,
+            keys,
+            keyCheck.multipliedBy(ROUNDS_OF_A_REFUSAL),
+            clock);
     var rotations =
         new CredentialRotations(
             new CredentialRotations.Parts(database, lease, cluster, roles, routes),
@@ -193,13 +209,12 @@ public final class CellApplication extends Application<CellConfiguration> {
                 fence,
                 routes,
                 keySwitch,
+                namedKeys,
                 rotations),
             region,
             cluster.address().id(),
             clock);
-    var keyWatch =
-        new KeyWatch(
-            keySwitch, keys, lease, drill, rotation, configuration.vault().keyCheckOrUsual());
+    var keyWatch = new KeyWatch(keySwitch, keys, lease, drill, rotation, keyCheck);
     keySwitch.onChange(reconciliation::schedule);
     keyReports.listeners(keyWatch::hurry, observations::touch);
     var feed = new DesiredStateFeed(cell, region, enrolment, desired, reconciliation::onAccepted);

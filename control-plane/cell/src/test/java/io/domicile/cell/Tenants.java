@@ -10,6 +10,7 @@ import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.residency.policy.PackBinding;
 import io.domicile.residency.policy.ResidencyPolicy;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,21 @@ final class Tenants {
         epoch,
         serving,
         tenant.isolation(),
-        tenant.residency());
+        tenant.residency(),
+        tenant.vaultKey());
+  }
+
+  /** The tenant, naming a key of its own from the start. */
+  static DesiredTenant naming(DesiredTenant tenant, VaultKeyId key) {
+    return new DesiredTenant(
+        tenant.tenant(),
+        tenant.slug(),
+        tenant.generation(),
+        tenant.epoch(),
+        tenant.serving(),
+        tenant.isolation(),
+        tenant.residency(),
+        key);
   }
 
   static ResidencyPolicy policy(String country) {

@@ -20,6 +20,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of tenants. The vault's key is found by its tenant, so that making it twice is making it
@@ -71,6 +72,13 @@ public final class TenantKeys {
         FROM tenant_key WHERE tenant = :tenant
         """)
     Optional<Row> find(TenantId tenant);
+
+    @SqlQuery(
+        """
+        SELECT vault_key, root_key_version, wrapped_root_key, api_key_mac_key
+        FROM tenant_key WHERE tenant = :tenant FOR UPDATE
+        """)
+    Optional<Row> lock(TenantId tenant);
 
     @SqlUpdate(
         """
@@ -134,8 +142,7 @@ public final class TenantKeys {
     return jdbi.inTransaction(
         handle -> {
           Dao dao = handle.attach(Dao.class);
-          return dao.find(tenant)
-              .map(row -> row.keys(dao.others(tenant).stream().map(OtherRow::wrappedKey).toList()));
+          return dao.find(tenant).map(row -> row.keys(others(dao, tenant)));
         });
   }
 
@@ -144,12 +151,19 @@ public final class TenantKeys {
     return jdbi.withExtension(Dao.class, Dao::tenants);
   }
 
+  /** Makes what is missing of the tenant's keys, in the vault as well. */
+  public String ensure(TenantId tenant, KeyPlacement placement) throws VaultException {
+    return ensure(tenant, placement, null);
+  }
+
   /**
    * Makes what is missing of the tenant's keys.
    *
    * @param placement the right to keep them in this vault's region
+   * @param own the tenant's own key, which has been decided about; null to make one in the vault
    */
-  public String ensure(TenantId tenant, KeyPlacement placement) throws VaultException {
+  public String ensure(TenantId tenant, KeyPlacement placement, @Nullable VaultKeyId own)
+      throws VaultException {
     if (!placement.region().equals(region)) {
       throw new IllegalArgumentException(
           "the key may be in " + placement.region() + ", and this vault is in " + region);
@@ -157,7 +171,7 @@ public final class TenantKeys {
     if (find(tenant).isPresent()) {
       return "found";
     }
-    VaultKeyId vaultKey = vault.createKey(tenant);
+    VaultKeyId vaultKey = own == null ? vault.createKey(tenant) : own;
     checkpoints.reached("create-keys/vault-key");
     var context = new KeyContext(tenant, region, KeyContext.TENANT_ROOT, FIRST_VERSION);
     Bytes wrapped = vault.wrap(vaultKey, context, new Secret<>(fresh()));
@@ -172,21 +186,39 @@ public final class TenantKeys {
    * touched. Recorded at once or not at all: whoever is killed before has changed nothing.
    */
   public String rewrap(TenantId tenant, VaultKeyId to) throws VaultException {
-    Keys keys = find(tenant).orElseThrow();
+    while (true) {
+      Keys before = find(tenant).orElseThrow();
+      if (rewrap(tenant, before, to)) {
+        checkpoints.reached("rewrap/recorded");
+        return "root key version " + before.rootKey().version() + " under vault key " + to;
+      }
+      // A rotation went a step further meanwhile; none of its root keys must be lost.
+    }
+  }
+
+  private boolean rewrap(TenantId tenant, Keys keys, VaultKeyId to) throws VaultException {
     WrappedRootKey root = rewrapped(tenant, keys.rootKey(), to);
     var others = new ArrayList<WrappedRootKey>();
     for (WrappedRootKey other : keys.others()) {
       others.add(rewrapped(tenant, other, to));
     }
     checkpoints.reached("rewrap/wrapped");
-    jdbi.useTransaction(
+    return jdbi.inTransaction(
         handle -> {
           Dao dao = handle.attach(Dao.class);
+          Keys now = dao.lock(tenant).orElseThrow().keys(others(dao, tenant));
+          if (!now.rootKey().equals(keys.rootKey()) || !now.others().equals(keys.others())) {
+            return false;
+          }
           dao.seal(tenant, to.value(), root.version(), root.wrapped());
           others.forEach(
               other -> dao.rewrapOther(tenant, other.version(), to.value(), other.wrapped()));
+          return true;
         });
-    return "root key version " + root.version() + " under vault key " + to;
+  }
+
+  private static List<WrappedRootKey> others(Dao dao, TenantId tenant) {
+    return dao.others(tenant).stream().map(OtherRow::wrappedKey).toList();
   }
 
   private WrappedRootKey rewrapped(TenantId tenant, WrappedRootKey key, VaultKeyId to)
@@ -205,7 +237,20 @@ public final class TenantKeys {
       var context = new KeyContext(tenant, region, KeyContext.TENANT_ROOT, next);
       Bytes wrapped = vault.wrap(vaultKey, context, new Secret<>(fresh()));
       checkpoints.reached("rotate/wrapped");
-      jdbi.useExtension(Dao.class, dao -> dao.addOther(tenant, next, vaultKey.value(), wrapped));
+      boolean added =
+          jdbi.inTransaction(
+              handle -> {
+                Dao dao = handle.attach(Dao.class);
+                if (!dao.lock(tenant).orElseThrow().vaultKey().equals(vaultKey.value())) {
+                  return false;
+                }
+                dao.addOther(tenant, next, vaultKey.value(), wrapped);
+                return true;
+              });
+      if (!added) {
+        // The others are wrapped under another key since; so must this one be.
+        return announceNext(tenant);
+      }
     }
     return next;
   }
@@ -215,7 +260,7 @@ public final class TenantKeys {
     jdbi.useTransaction(
         handle -> {
           Dao dao = handle.attach(Dao.class);
-          Row now = dao.find(tenant).orElseThrow();
+          Row now = dao.lock(tenant).orElseThrow();
           Optional<OtherRow> next =
               dao.others(tenant).stream().filter(other -> other.version() == version).findFirst();
           if (next.isPresent() && now.rootKeyVersion() < version) {

@@ -11,12 +11,16 @@ import io.domicile.contract.vault.KeyVault;
 import io.domicile.contract.vault.VaultException;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
+import io.domicile.residency.decision.Decision;
+import io.domicile.residency.decision.Outcome;
 import io.domicile.residency.decision.PolicyResult;
 import io.domicile.residency.placement.Candidate;
 import io.domicile.residency.placement.KeyPlacement;
 import io.domicile.residency.placement.LawfulRegions;
 import io.domicile.residency.region.RegionCode;
 import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Whether a key that a tenant names may wrap its root key: where it is by the vault's own account,
@@ -35,7 +39,17 @@ public final class KeyAdoption {
    *
    * @param placement the engine's permit for a key where it is
    */
-  record Adopted(VaultKeyId key, KeyPlacement placement) {}
+  record Adopted(VaultKeyId key, KeyPlacement placement) {
+
+    /** The permit, with the rules that it rests on. */
+    String because() {
+      Decision decision = placement.decision();
+      return decision.policies().stream()
+          .filter(result -> result.outcome() == Outcome.PERMIT)
+          .map(result -> result.pack() + "/" + result.rule() + ", " + result.citation())
+          .collect(Collectors.joining("; ", decision + " (", ")"));
+    }
+  }
 
   public KeyAdoption(
       KeyVault vault,
@@ -57,8 +71,16 @@ public final class KeyAdoption {
    * @throws VaultException if the vault does not let us use it, or does not answer
    */
   Adopted decide(DesiredTenant tenant, VaultKeyId key) throws VaultException {
+    Optional<String> claimed = vault.regionClaimedBy(key);
+    if (claimed.isPresent()) {
+      lawful(tenant, regionOf(claimed.get()));
+    }
     KeyDescription described = vault.describe(key);
     KeyPlacement placement = lawful(tenant, described.region());
+    if (!described.id().equals(key)) {
+      throw new KeyStateException(
+          "A key is named by its own id, because what another name leads to can change.");
+    }
     if (described.multiRegion()) {
       throw new KeyStateException(
           "The key may be copied to other regions; only a single-region key is taken.");
@@ -78,17 +100,30 @@ public final class KeyAdoption {
     return new Adopted(key, placement);
   }
 
-  private KeyPlacement lawful(DesiredTenant tenant, RegionCode keyRegion) {
-    if (!keyRegion.equals(region)) {
-      throw new KeyStateException(
-          "The key is in " + keyRegion + "; this cell takes keys of " + region + " only.");
+  private static RegionCode regionOf(String claimed) {
+    try {
+      return RegionCode.of(claimed);
+    } catch (IllegalArgumentException e) {
+      throw new KeyStateException("The key's name has a region that there is not.", e);
     }
+  }
+
+  private KeyPlacement lawful(DesiredTenant tenant, RegionCode keyRegion) {
     return switch (regions.examine(tenant.residency(), region, keyRegion)) {
-      case Candidate.Lawful lawful -> lawful.home().key();
+      case Candidate.Lawful lawful -> {
+        if (!keyRegion.equals(region)) {
+          throw new KeyStateException(
+              "The key is in " + keyRegion + "; this cell takes keys of " + region + " only.");
+        }
+        yield lawful.home().key();
+      }
       case Candidate.Refused refused -> {
         PolicyResult because = refused.because();
         throw new KeyStateException(
-            because.reason()
+            "A key in "
+                + keyRegion
+                + " is not lawful: "
+                + because.reason()
                 + " ("
                 + because.pack()
                 + "/"

@@ -174,7 +174,11 @@ public final class KeyReports {
                       .toList(),
                   uses(tenant).stream()
                       .map(use -> new ObservedKey.Use(use.runtime(), use.purpose(), use.uses()))
-                      .toList());
+                      .toList(),
+                  found.rootKey().vaultKey(),
+                  jdbi.withExtension(NamedKeyDao.class, dao -> dao.find(tenant))
+                      .map(NamedKeyDao.Row::named)
+                      .orElse(null));
             });
   }
 }

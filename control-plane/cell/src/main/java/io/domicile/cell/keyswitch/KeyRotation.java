@@ -104,12 +104,16 @@ public final class KeyRotation {
     requireEnabled(tenant);
     keySwitch.note(tenant, "rewrap-wanted", to.value());
     try {
-      KeyAdoption.Adopted adopted = adoption.decide(desired, to);
-      keySwitch.note(tenant, "key-adopted", adopted.placement().decision().toString());
+      keySwitch.note(tenant, "key-adopted", adoption.decide(desired, to).because());
     } catch (KeyStateException e) {
       keySwitch.note(tenant, "key-refused", String.valueOf(e.getMessage()));
       throw e;
     }
+    return wrapUnder(tenant, to);
+  }
+
+  /** Wraps the tenant's root keys under a key that was decided about, and tells the runtimes. */
+  String wrapUnder(TenantId tenant, VaultKeyId to) throws VaultException {
     String done = keys.rewrap(tenant, to);
     publish(tenant);
     keySwitch.note(tenant, "rewrapped", done);
@@ -211,7 +215,7 @@ public final class KeyRotation {
   }
 
   /** Publishes the tenant's route with its keys as they are now. */
-  private long publish(TenantId tenant) {
+  long publish(TenantId tenant) {
     TenantKeys.Keys now = keys.find(tenant).orElseThrow();
     return routes
         .find(tenant)

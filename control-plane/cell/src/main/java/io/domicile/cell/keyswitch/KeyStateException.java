@@ -6,4 +6,8 @@ public final class KeyStateException extends RuntimeException {
   KeyStateException(String message) {
     super(message);
   }
+
+  KeyStateException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -84,6 +84,7 @@ public final class Reconciliation implements Managed {
       io.domicile.cell.credentials.Fence fence,
       io.domicile.cell.routes.RouteBook routes,
       io.domicile.cell.keyswitch.KeySwitch keySwitch,
+      io.domicile.cell.keyswitch.NamedKeys namedKeys,
       CredentialRotations rotations) {}
 
   public Reconciliation(Parts parts, RegionCode region, String clusterId, Clock clock) {
@@ -108,6 +109,7 @@ public final class Reconciliation implements Managed {
                 parts.fence(),
                 parts.routes(),
                 parts.keySwitch(),
+                new OwnKey(parts.namedKeys(), parts.keys()),
                 parts.rotations()),
             region,
             clusterId);
@@ -222,7 +224,7 @@ public final class Reconciliation implements Managed {
     do {
       page = desired.page(after, PAGE);
       for (DesiredTenant tenant : page) {
-        if (reconciler.isBehind(tenant)) {
+        if (reconciler.isBehind(tenant) || reconciler.hasKeyToTake(tenant)) {
           wakeUnlessAwake(tenant.tenant());
         }
         after = tenant.tenant();

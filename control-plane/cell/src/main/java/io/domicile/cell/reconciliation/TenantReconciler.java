@@ -50,6 +50,7 @@ final class TenantReconciler {
       Fence fence,
       RouteBook routes,
       KeySwitch keySwitch,
+      OwnKey ownKey,
       CredentialRotations rotations) {}
 
   TenantReconciler(Parts parts, RegionCode region, String clusterId) {
@@ -74,6 +75,13 @@ final class TenantReconciler {
     };
   }
 
+  /** Whether the tenant is served and names a key that is to be decided about. */
+  boolean hasKeyToTake(DesiredTenant tenant) {
+    return parts.ownKey().isDue(tenant)
+        && isServed(tenant)
+        && !parts.keySwitch().standing(tenant.tenant()).isDarkAt(tenant.epoch());
+  }
+
   /** Reconciles the tenant; when this returns it is as desired, or refused. */
   void reconcile(TenantId id) throws Exception {
     Optional<DesiredTenant> desired = parts.desired().find(id);
@@ -82,7 +90,8 @@ final class TenantReconciler {
     }
     DesiredTenant tenant = desired.get();
     boolean dark = parts.keySwitch().standing(id).isDarkAt(tenant.epoch());
-    if (isBehind(tenant) || dark || !parts.rotations().isUnderWay(id)) {
+    boolean onlyGoesOn = parts.rotations().isUnderWay(id) || hasKeyToTake(tenant);
+    if (isBehind(tenant) || dark || !onlyGoesOn) {
       StepJournal.Steps steps = parts.journal().of(id, tenant.generation());
       switch (tenant.serving()) {
         case ACTIVE -> activate(tenant, steps);
@@ -100,7 +109,8 @@ final class TenantReconciler {
                   tenant.epoch(),
                   database(id).roles(),
                   () -> publish(tenant, RouteState.ACTIVE));
-      if (news) {
+      boolean keyNews = hasKeyToTake(tenant) && parts.ownKey().take(tenant);
+      if (news || keyNews) {
         observe(tenant, ObservedTenantState.ACTIVE, null);
       }
     }
@@ -136,6 +146,12 @@ final class TenantReconciler {
           Placement placement = lawful.home().primary();
           steps.once("decide-placement", () -> placement.decision().toString());
           key = Optional.of(lawful.home().key());
+          // Before anything is made, so that a refusal leaves nothing half made.
+          Optional<String> refusal = parts.ownKey().takeFirst(tenant, steps);
+          if (refusal.isPresent()) {
+            observe(tenant, ObservedTenantState.REFUSED, refusal.get());
+            return;
+          }
           if (parts.databases().find(id).isEmpty()) {
             requireWantedRelease();
             steps.always("claim-database", () -> parts.databases().claim(id, placement));

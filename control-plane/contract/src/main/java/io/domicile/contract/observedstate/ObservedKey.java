@@ -1,5 +1,7 @@
 package io.domicile.contract.observedstate;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param destructionAt when the key is destroyed, if that is scheduled, or was
  * @param dark what each runtime's canary showed when the key last went dark
  * @param use how often each runtime used the vault for this tenant
+ * @param vaultKey the key of the vault that wraps now; null in older reports
+ * @param named what became of the key that the tenant named last; null if it named none, or the
+ *     cell has not decided yet
  */
 public record ObservedKey(
     boolean enabled,
@@ -28,12 +33,49 @@ public record ObservedKey(
     int rootKeyVersion,
     @Nullable Instant destructionAt,
     List<Darkness> dark,
-    List<Use> use) {
+    List<Use> use,
+    @Nullable VaultKeyId vaultKey,
+    @Nullable Named named) {
 
+  @JsonCreator
   public ObservedKey {
     dark = List.copyOf(dark);
     use = List.copyOf(use);
   }
+
+  /** What older cells report: nothing of which key it is. */
+  public ObservedKey(
+      boolean enabled,
+      VaultKeyState found,
+      String cause,
+      @Nullable Instant since,
+      boolean awaitsEpoch,
+      int rootKeyVersion,
+      @Nullable Instant destructionAt,
+      List<Darkness> dark,
+      List<Use> use) {
+    this(
+        enabled,
+        found,
+        cause,
+        since,
+        awaitsEpoch,
+        rootKeyVersion,
+        destructionAt,
+        dark,
+        use,
+        null,
+        null);
+  }
+
+  /**
+   * A cell's decision about a key that the tenant named.
+   *
+   * @param taken whether it wraps the root key since; otherwise the former one does
+   * @param because the engine's permit, or why not, with the citation where it is the law
+   * @param at when this was first decided so
+   */
+  public record Named(VaultKeyId vaultKey, boolean taken, String because, Instant at) {}
 
   /**
    * One runtime's canary.

@@ -6,6 +6,7 @@ import io.domicile.contract.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a cell may ask of its key vault: keys of tenants, which never leave it. Implementations are
@@ -32,7 +33,18 @@ public interface KeyVault extends KeyUnwrapper {
   /** Every key that was made by {@link #createKey}, with its tenant. */
   List<VaultKey> keys() throws VaultException;
 
-  /** What the vault knows of a key, whoever made it. */
+  /**
+   * The region that a key's name itself says, where names say one. It is a claim, good for refusing
+   * without asking and for nothing else.
+   */
+  default Optional<String> regionClaimedBy(VaultKeyId key) {
+    return Optional.empty();
+  }
+
+  /**
+   * What the vault knows of a key, whoever made it. The id in the answer is the key's own; one that
+   * was found by another name, which could be given to another key later, has another.
+   */
   KeyDescription describe(VaultKeyId key) throws VaultException;
 
   /** Seals a key of up to 64 bytes under the vault's key, bound to the context. */

@@ -52,6 +52,7 @@ public final class KmsDouble implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Key> keys = new ConcurrentHashMap<>();
   private final Map<String, String> aliases = new ConcurrentHashMap<>();
+  private final Set<String> closed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger throttled = new AtomicInteger();
   private volatile boolean denying;
@@ -143,6 +144,16 @@ public final class KmsDouble implements AutoCloseable {
     }
     synchronized (key) {
       key.enabled = enabled;
+    }
+  }
+
+  /** Gives the key's policy a line that keeps us out, or takes it back, as its owner can. */
+  public void keepOut(String arn, boolean isOut) {
+    String id = arn.substring(arn.lastIndexOf('/') + 1);
+    if (isOut) {
+      closed.add(id);
+    } else {
+      closed.remove(id);
     }
   }
 
@@ -394,6 +405,9 @@ public final class KmsDouble implements AutoCloseable {
     Key key = keys.get(id);
     if (key == null || isDeleted(key)) {
       throw new KmsError(400, "NotFoundException");
+    }
+    if (closed.contains(id)) {
+      throw new KmsError(400, "AccessDeniedException");
     }
     return key;
   }

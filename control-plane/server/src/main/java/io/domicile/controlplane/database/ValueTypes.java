@@ -7,6 +7,7 @@ import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.residency.region.RegionCode;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -28,6 +29,7 @@ final class ValueTypes {
     jdbi.registerArgument(new Converted<>(Types.VARCHAR, Slug::value) {});
     jdbi.registerArgument(new Converted<>(Types.VARCHAR, CellId::value) {});
     jdbi.registerArgument(new Converted<>(Types.VARCHAR, RegionCode::value) {});
+    jdbi.registerArgument(new Converted<>(Types.VARCHAR, VaultKeyId::value) {});
     jdbi.registerArgument(new Converted<>(Types.BIGINT, Generation::value) {});
     jdbi.registerArgument(new Converted<>(Types.BIGINT, Epoch::value) {});
     jdbi.registerArgument(new Documents());

@@ -13,6 +13,7 @@ import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.evidence.entry.Subject;
 import io.domicile.residency.decision.Decision;
 import io.domicile.residency.placement.Candidate;
@@ -35,14 +36,19 @@ public sealed interface EvidenceEvent {
   /** Its stable name in leaves. */
   String kind();
 
-  /** Somebody asked for a tenant, and it was accepted. */
+  /**
+   * Somebody asked for a tenant, and it was accepted.
+   *
+   * @param vaultKey the key of its own that it named; null if it named none
+   */
   record TenantRequested(
       TenantId tenant,
       Slug slug,
       String displayName,
       Isolation isolation,
       String plan,
-      ResidencyPolicy residency)
+      ResidencyPolicy residency,
+      @Nullable VaultKeyId vaultKey)
       implements EvidenceEvent {
     @Override
     public Subject subject() {
@@ -305,6 +311,33 @@ public sealed interface EvidenceEvent {
     @Override
     public String kind() {
       return "tenant.active";
+    }
+  }
+
+  /** A cell refused a tenant, with its reason: nothing of it is there. */
+  record TenantRefused(CellId cell, ObservedTenant observed) implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return of(observed.tenant());
+    }
+
+    @Override
+    public String kind() {
+      return "tenant.refused";
+    }
+  }
+
+  /** A cell decided about a key that a tenant named, with the permit, or why it is not taken. */
+  record TenantKeyDecided(CellId cell, TenantId tenant, ObservedKey.Named named)
+      implements EvidenceEvent {
+    @Override
+    public Subject subject() {
+      return of(tenant);
+    }
+
+    @Override
+    public String kind() {
+      return named.taken() ? "key.taken" : "key.refused";
     }
   }
 

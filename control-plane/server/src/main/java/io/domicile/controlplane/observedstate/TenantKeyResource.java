@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** What cells reported of tenants' keys. To turn one off or on is the region's, never ours. */
 @Path("/v1/tenants/{id}/key")
@@ -45,22 +46,35 @@ public final class TenantKeyResource {
       operationId = "getTenantKey",
       summary = "A tenant's key as its cell last reported it",
       description =
-          "State, the canaries of each runtime when it last went dark, and how often each runtime"
-              + " used the vault.")
+          "Which key of the vault wraps now, what became of the one that the tenant named last, state, the"
+              + " canaries of each runtime when it last went dark, and how often each runtime used the"
+              + " vault.")
   @ApiResponse(
       responseCode = "200",
       description = "The report.",
       content = @Content(schema = @Schema(implementation = ReportedKey.class)))
   @ApiResponse(responseCode = "401", description = "No valid credential.")
-  @ApiResponse(responseCode = "404", description = "No such tenant, or no report of its key.")
+  @ApiResponse(
+      responseCode = "404",
+      description =
+          "No such tenant, or no report of its key, with the cell's reason if it refused the tenant.")
   public ReportedKey get(@PathParam("id") String idOrSlug) {
-    return jdbi.withExtension(ObservationDao.class, dao -> find(dao, idOrSlug))
-        .map(json -> Json.read(json.getBytes(UTF_8), ObservedTenant.class))
-        .flatMap(TenantKeyResource::reported)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ErrorCode.NOT_FOUND, "There is no such tenant, or no report of its key."));
+    ObservedTenant observed =
+        jdbi.withExtension(ObservationDao.class, dao -> find(dao, idOrSlug))
+            .map(json -> Json.read(json.getBytes(UTF_8), ObservedTenant.class))
+            .orElseThrow(() -> none(null));
+    ObservedKey key = observed.key();
+    if (key == null) {
+      throw none(observed.refusal());
+    }
+    return new ReportedKey(observed.tenant(), observed.observedAt(), key);
+  }
+
+  private static ProblemException none(@Nullable String refusal) {
+    String none = "There is no such tenant, or no report of its key.";
+    return new ProblemException(
+        ErrorCode.NOT_FOUND,
+        refusal == null ? none : "The tenant has no key. Its cell refused it: " + refusal);
   }
 
   private static Optional<String> find(ObservationDao dao, String idOrSlug) {
@@ -71,12 +85,5 @@ public final class TenantKeyResource {
       return dao.findBySlug(idOrSlug);
     }
     return dao.find(id);
-  }
-
-  private static Optional<ReportedKey> reported(ObservedTenant observed) {
-    ObservedKey key = observed.key();
-    return key == null
-        ? Optional.empty()
-        : Optional.of(new ReportedKey(observed.tenant(), observed.observedAt(), key));
   }
 }

@@ -1,9 +1,9 @@
 package io.domicile.controlplane.registry;
 
-import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.Generation;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.controlplane.database.Document;
 import io.domicile.controlplane.desiredstate.DesiredStates;
 import io.domicile.controlplane.evidencelog.EvidenceEvent;
@@ -21,7 +21,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Changes what is known of a tenant. A new residency policy must permit the home that it has; to
- * leave it is a move, never an amendment. Thread-safe.
+ * leave it is a move, never an amendment. Whether a key that it names is taken is its cell's to
+ * decide. Thread-safe.
  */
 final class Amendment {
 
@@ -55,7 +56,7 @@ final class Amendment {
    *
    * @param ifMatch the tags that the caller has read
    * @throws ProblemException {@code precondition_failed}, {@code unknown_pack}, {@code
-   *     no_lawful_placement}, {@code state_forbids}
+   *     no_lawful_placement}, {@code state_forbids}, {@code conflict}
    */
   Tenant amend(String idOrSlug, String ifMatch, TenantPatch patch) {
     Tenant named = tenants.get(idOrSlug);
@@ -77,17 +78,33 @@ final class Amendment {
     String displayName = Objects.requireNonNullElse(patch.displayName(), tenant.displayName());
     String plan = Objects.requireNonNullElse(patch.plan(), tenant.plan());
     boolean lawChanged = !residency.equals(tenant.residency());
-    if (!lawChanged && displayName.equals(tenant.displayName()) && plan.equals(tenant.plan())) {
+    VaultKeyId newKey = patch.vaultKey();
+    if (newKey != null) {
+      OwnKeys.claim(handle, tenant.id(), newKey);
+    }
+    if (!lawChanged
+        && newKey == null
+        && displayName.equals(tenant.displayName())
+        && plan.equals(tenant.plan())) {
       return tenant;
     }
-    Generation generation = lawChanged ? tenant.generation().next() : tenant.generation();
+    VaultKeyId vaultKey = newKey == null ? tenant.vaultKey() : newKey;
+    boolean cellIsTold = lawChanged || newKey != null;
+    Generation generation = cellIsTold ? tenant.generation().next() : tenant.generation();
     handle
         .attach(TenantDao.class)
-        .amend(tenant.id(), displayName, plan, new Document(residency), generation);
+        .amend(tenant.id(), displayName, plan, new Document(residency), vaultKey, generation);
+    Tenant amended = tenants.lock(handle, tenant.id());
     if (lawChanged) {
-      keepLawful(handle, tenant, generation, residency);
+      keepLawful(handle, amended);
     }
-    return tenants.lock(handle, tenant.id());
+    if (cellIsTold && amended.home() != null) {
+      desired.put(
+          handle,
+          amended.home().cell(),
+          amended.desired(generation, amended.home().epoch(), amended.serving()));
+    }
+    return amended;
   }
 
   /** A tenant keeps its versions of packs, unless the patch names others. */
@@ -100,36 +117,24 @@ final class Amendment {
     return PackVersions.bind(decisions, asked, tenant.residency().bindings());
   }
 
-  private void keepLawful(
-      Handle handle, Tenant tenant, Generation generation, ResidencyPolicy residency) {
+  private void keepLawful(Handle handle, Tenant tenant) {
+    ResidencyPolicy residency = tenant.residency();
     Tenant.Home home = tenant.home();
     Survey survey =
         homes.survey(residency, home == null ? tenant.requestedRegion() : home.region());
     if (survey.lawful().isEmpty()) {
       throw new NoLawfulPlacement(survey);
     }
-    if (home == null) {
-      return;
+    if (home != null) {
+      evidence.append(
+          handle,
+          new EvidenceEvent.PlacementDecided(
+              tenant.id(),
+              home.cell(),
+              home.region(),
+              home.epoch(),
+              residency,
+              survey.lawful().getFirst().permits()));
     }
-    evidence.append(
-        handle,
-        new EvidenceEvent.PlacementDecided(
-            tenant.id(),
-            home.cell(),
-            home.region(),
-            home.epoch(),
-            residency,
-            survey.lawful().getFirst().permits()));
-    desired.put(
-        handle,
-        home.cell(),
-        new DesiredTenant(
-            tenant.id(),
-            tenant.slug(),
-            generation,
-            home.epoch(),
-            tenant.serving(),
-            tenant.isolation(),
-            residency));
   }
 }

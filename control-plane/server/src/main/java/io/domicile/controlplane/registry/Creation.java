@@ -4,6 +4,7 @@ import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.controlplane.database.Document;
 import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
@@ -71,8 +72,8 @@ final class Creation {
    *
    * @return the operation as it now is; while its tenant waits for room it is pending
    * @throws ProblemException {@code unknown_region}, {@code unknown_pack}, {@code slug_taken},
-   *     {@code no_lawful_placement}, {@code isolation_not_offered}, or what {@link Idempotency}
-   *     refuses; nothing is kept then
+   *     {@code conflict}, {@code no_lawful_placement}, {@code isolation_not_offered}, or what
+   *     {@link Idempotency} refuses; nothing is kept then
    */
   Operation create(@Nullable String key, NewTenant request) {
     try {
@@ -104,7 +105,8 @@ final class Creation {
             tenant.displayName(),
             tenant.isolation(),
             tenant.plan(),
-            tenant.residency()));
+            tenant.residency(),
+            tenant.vaultKey()));
     home.ifPresent(found -> settlement.settle(handle, tenant, found));
     Operation operation =
         operations.begin(
@@ -122,6 +124,10 @@ final class Creation {
             ? null
             : KnownRegion.require(decisions.regions(), request.homeRegion());
     TenantId id = new TenantId(UuidV7.next(clock));
+    VaultKeyId vaultKey = request.vaultKey();
+    if (vaultKey != null) {
+      OwnKeys.claim(handle, id, vaultKey);
+    }
     TenantDao dao = handle.attach(TenantDao.class);
     int inserted =
         dao.insert(
@@ -132,6 +138,7 @@ final class Creation {
             request.planOrDefault(),
             new Document(PackVersions.bind(decisions, request.requiredResidency(), List.of())),
             region == null ? null : region.value(),
+            vaultKey,
             clock.instant());
     if (inserted == 0) {
       throw new ProblemException(

@@ -1,6 +1,5 @@
 package io.domicile.controlplane.registry;
 
-import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
@@ -58,16 +57,6 @@ final class KeyReopening {
         handle,
         new EvidenceEvent.PlacementDecided(
             tenant.id(), home.cell(), home.region(), epoch, tenant.residency(), permits));
-    desired.put(
-        handle,
-        home.cell(),
-        new DesiredTenant(
-            tenant.id(),
-            tenant.slug(),
-            generation,
-            epoch,
-            ServingState.ACTIVE,
-            tenant.isolation(),
-            tenant.residency()));
+    desired.put(handle, home.cell(), tenant.desired(generation, epoch, ServingState.ACTIVE));
   }
 }

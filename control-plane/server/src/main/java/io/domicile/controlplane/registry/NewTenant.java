@@ -2,6 +2,7 @@ package io.domicile.controlplane.registry;
 
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.Slug;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.residency.policy.ResidencyPolicy;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param homeRegion null for any lawful one; kept as written, so that an unknown one can be named
  * @param isolation a database of its own unless given
  * @param plan what the product sells it; {@code standard} unless given
+ * @param vaultKey a key of its own in its region's vault; null for one that the cell makes. The
+ *     cell decides whether it is taken, and refuses the tenant if it is not
  */
 record NewTenant(
     @NotNull Slug slug,
@@ -23,7 +26,8 @@ record NewTenant(
     @Nullable String homeRegion,
     @NotNull ResidencyPolicy residency,
     @Nullable Isolation isolation,
-    @Pattern(regexp = NewTenant.PLAN, message = NewTenant.PLAN_RULE) @Nullable String plan) {
+    @Pattern(regexp = NewTenant.PLAN, message = NewTenant.PLAN_RULE) @Nullable String plan,
+    @Nullable VaultKeyId vaultKey) {
 
   static final String DISPLAY_NAME = "(?U)(?=.*\\S)[^\\p{Cntrl}\\p{Cs}]{1,200}";
   static final String DISPLAY_NAME_RULE =

@@ -71,7 +71,7 @@ public final class Progress {
     for (OperationKind kind : OperationKind.values()) {
       operations
           .open(handle, tenant.id(), kind)
-          .ifPresent(operation -> tell(handle, operation, observed));
+          .ifPresent(operation -> tell(handle, cell, operation, observed));
     }
   }
 
@@ -93,6 +93,10 @@ public final class Progress {
         || (!key.enabled() && before != null && !before.dark().equals(key.dark()))) {
       evidence.append(handle, new EvidenceEvent.TenantKeyObserved(cell, observed.tenant(), key));
     }
+    if (key.named() != null && (before == null || !key.named().equals(before.named()))) {
+      evidence.append(
+          handle, new EvidenceEvent.TenantKeyDecided(cell, observed.tenant(), key.named()));
+    }
     Tenant tenant = handle.attach(TenantDao.class).lock(observed.tenant()).orElseThrow();
     if (key.awaitsEpoch()
         && tenant.serving() == ServingState.ACTIVE
@@ -103,22 +107,24 @@ public final class Progress {
     }
   }
 
-  private void tell(Handle handle, UUID operation, ObservedTenant observed) {
+  private void tell(Handle handle, CellId cell, UUID operation, ObservedTenant observed) {
     List<Step> steps = observed.steps().stream().map(Progress::step).toList();
     switch (observed.state()) {
       case PROVISIONING ->
           operations.cellSteps(handle, operation, OperationState.RUNNING, steps, null);
       case ACTIVE, SUSPENDED ->
           operations.cellSteps(handle, operation, OperationState.SUCCEEDED, steps, null);
-      case REFUSED ->
-          operations.cellSteps(
-              handle,
-              operation,
-              OperationState.FAILED,
-              steps,
-              OperationError.of(
-                  ErrorCode.REFUSED_BY_CELL,
-                  Objects.requireNonNullElse(observed.refusal(), "The cell gave no reason.")));
+      case REFUSED -> {
+        evidence.append(handle, new EvidenceEvent.TenantRefused(cell, observed));
+        operations.cellSteps(
+            handle,
+            operation,
+            OperationState.FAILED,
+            steps,
+            OperationError.of(
+                ErrorCode.REFUSED_BY_CELL,
+                Objects.requireNonNullElse(observed.refusal(), "The cell gave no reason.")));
+      }
     }
   }
 

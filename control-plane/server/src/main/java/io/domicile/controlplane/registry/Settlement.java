@@ -1,6 +1,5 @@
 package io.domicile.controlplane.registry;
 
-import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.controlplane.database.Document;
@@ -65,15 +64,6 @@ final class Settlement {
         new EvidenceEvent.PlacementDecided(
             tenant.id(), cell.cell(), cell.region(), epoch, tenant.residency(), home.permits()));
     desired.put(
-        handle,
-        cell.cell(),
-        new DesiredTenant(
-            tenant.id(),
-            tenant.slug(),
-            tenant.generation(),
-            epoch,
-            ServingState.ACTIVE,
-            tenant.isolation(),
-            tenant.residency()));
+        handle, cell.cell(), tenant.desired(tenant.generation(), epoch, ServingState.ACTIVE));
   }
 }

@@ -1,6 +1,5 @@
 package io.domicile.controlplane.registry;
 
-import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
@@ -173,17 +172,7 @@ public final class Suspension {
         .serve(tenant.id(), serving.name().toLowerCase(java.util.Locale.ROOT), generation, epoch);
     evidence.append(
         handle, new EvidenceEvent.ServingDecided(tenant.id(), serving, generation, epoch, reason));
-    desired.put(
-        handle,
-        home(tenant).cell(),
-        new DesiredTenant(
-            tenant.id(),
-            tenant.slug(),
-            generation,
-            epoch,
-            serving,
-            tenant.isolation(),
-            tenant.residency()));
+    desired.put(handle, home(tenant).cell(), tenant.desired(generation, epoch, serving));
     Instant now = clock.instant();
     return operations.begin(
         handle,

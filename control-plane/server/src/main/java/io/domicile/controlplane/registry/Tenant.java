@@ -1,6 +1,7 @@
 package io.domicile.controlplane.registry;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
@@ -8,6 +9,7 @@ import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.RegionCode;
 import java.time.Instant;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where its users reach it; null until it is placed
  * @param revision counts every change of what is shown here, not only of what must be true
  * @param requestedRegion the region that was asked for; null for any
+ * @param vaultKey the key of its own that it named last, whether or not its cell has taken it; null
+ *     if it named none
  * @param serving what is wanted of it; {@code state} follows once its cell has observed it
  */
 public record Tenant(
@@ -34,12 +38,18 @@ public record Tenant(
     ResidencyPolicy residency,
     @Nullable String endpoint,
     Instant createdAt,
+    @Nullable VaultKeyId vaultKey,
     @JsonIgnore long revision,
     @JsonIgnore @Nullable RegionCode requestedRegion,
     @JsonIgnore ServingState serving) {
 
   /** Where its database is. */
   public record Home(RegionCode region, CellId cell, Epoch epoch) {}
+
+  /** What its cell is to make true of it. */
+  DesiredTenant desired(Generation next, Epoch epoch, ServingState wanted) {
+    return new DesiredTenant(id, slug, next, epoch, wanted, isolation, residency, vaultKey);
+  }
 
   /** The entity tag (RFC 9110, section 8.8.3) of this revision, with its quotes. */
   @JsonIgnore

@@ -9,6 +9,7 @@ import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.controlplane.cells.EndpointPattern;
 import io.domicile.controlplane.database.Document;
 import io.domicile.residency.policy.ResidencyPolicy;
@@ -35,7 +36,7 @@ interface TenantDao {
       """
       SELECT t.id, t.slug, t.display_name, t.state, t.generation, t.revision, t.isolation, t.plan,
         t.residency::text AS residency, t.serving, t.requested_region, t.home_region, t.home_cell,
-        t.home_epoch, t.created_at, c.endpoint_pattern
+        t.home_epoch, t.created_at, t.vault_key, c.endpoint_pattern
       FROM tenant t LEFT JOIN cell c ON c.id = t.home_cell
       """;
 
@@ -43,9 +44,9 @@ interface TenantDao {
   @SqlUpdate(
       """
       INSERT INTO tenant (id, slug, display_name, state, generation, revision, isolation, plan,
-        residency, requested_region, created_at)
+        residency, requested_region, vault_key, created_at)
       VALUES (:id, :slug, :displayName, 'requested', 1, 1, :isolation, :plan, :residency,
-        :requestedRegion, :now)
+        :requestedRegion, :vaultKey, :now)
       ON CONFLICT (slug) DO NOTHING
       """)
   int insert(
@@ -56,7 +57,16 @@ interface TenantDao {
       String plan,
       Document residency,
       @Nullable String requestedRegion,
+      @Nullable VaultKeyId vaultKey,
       Instant now);
+
+  /** Until the transaction ends, nobody else begins to name this key. */
+  @SqlQuery("SELECT pg_advisory_xact_lock(hashtextextended('vault key ' || :vaultKey, 0))::text")
+  String lockVaultKey(VaultKeyId vaultKey);
+
+  /** The tenant that has named this key. */
+  @SqlQuery("SELECT id FROM tenant WHERE vault_key = :vaultKey")
+  Optional<TenantId> holderOf(VaultKeyId vaultKey);
 
   @SqlQuery(SELECT + " WHERE t.id = :id")
   Optional<Tenant> find(TenantId id);
@@ -108,11 +118,16 @@ interface TenantDao {
       """
       UPDATE tenant
       SET display_name = :displayName, plan = :plan, residency = :residency,
-        generation = :generation, revision = revision + 1
+        vault_key = :vaultKey, generation = :generation, revision = revision + 1
       WHERE id = :id
       """)
   void amend(
-      TenantId id, String displayName, String plan, Document residency, Generation generation);
+      TenantId id,
+      String displayName,
+      String plan,
+      Document residency,
+      @Nullable VaultKeyId vaultKey,
+      Generation generation);
 
   @SqlUpdate(
       """
@@ -131,6 +146,7 @@ interface TenantDao {
       String cell = row.getString("home_cell");
       String pattern = row.getString("endpoint_pattern");
       String requestedRegion = row.getString("requested_region");
+      String vaultKey = row.getString("vault_key");
       return new Tenant(
           new TenantId(row.getObject("id", UUID.class)),
           slug,
@@ -148,6 +164,7 @@ interface TenantDao {
           residency(row.getString("residency")),
           pattern == null ? null : new EndpointPattern(pattern).of(slug),
           row.getTimestamp("created_at").toInstant(),
+          vaultKey == null ? null : new VaultKeyId(vaultKey),
           row.getLong("revision"),
           requestedRegion == null ? null : new RegionCode(requestedRegion),
           ServingState.valueOf(row.getString("serving").toUpperCase(Locale.ROOT)));

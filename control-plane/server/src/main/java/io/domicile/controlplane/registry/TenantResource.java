@@ -76,7 +76,9 @@ public final class TenantResource {
       operationId = "createTenant",
       summary = "Create a tenant",
       description =
-          "Places it by law, then by room. A repeat with the same key is answered by what has become of it.")
+          "Places it by law, then by room. A repeat with the same key is answered by what has become of it."
+              + " Where a vaultKey is given and the cell does not take it, the operation fails with the"
+              + " reason; a patch that names another, or the same again, has the cell decide anew.")
   @ApiResponse(
       responseCode = "202",
       description = "It has a home, which is being made ready.",
@@ -84,7 +86,9 @@ public final class TenantResource {
       content = @Content(schema = @Schema(implementation = Operation.class)))
   @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or a malformed body.")
   @ApiResponse(responseCode = "401", description = "No valid credential.")
-  @ApiResponse(responseCode = "409", description = "The slug has been used.")
+  @ApiResponse(
+      responseCode = "409",
+      description = "The slug has been used, or another tenant has named the vaultKey.")
   @ApiResponse(responseCode = "413", description = "The body is too large.")
   @ApiResponse(
       responseCode = "422",
@@ -162,7 +166,10 @@ public final class TenantResource {
       operationId = "changeTenant",
       summary = "Change a tenant",
       description =
-          "What is left out stays. A new residency policy must permit the home that the tenant has.")
+          "What is left out or null stays. A new residency policy must permit the home that the tenant has. A"
+              + " vaultKey is a key of the tenant's own, which is to wrap its root key: its cell decides, and"
+              + " GET /v1/tenants/{id}/key says what became of it; until it is taken, and if it is refused, the"
+              + " former key stays.")
   @ApiResponse(
       responseCode = "200",
       description = "The tenant as changed.",
@@ -171,7 +178,10 @@ public final class TenantResource {
   @ApiResponse(responseCode = "400", description = "A malformed body.")
   @ApiResponse(responseCode = "401", description = "No valid credential.")
   @ApiResponse(responseCode = "404", description = "There is no such tenant.")
-  @ApiResponse(responseCode = "409", description = "The tenant's state does not allow it.")
+  @ApiResponse(
+      responseCode = "409",
+      description =
+          "The tenant's state does not allow it, or another tenant has named the vaultKey.")
   @ApiResponse(responseCode = "412", description = "The If-Match is stale.")
   @ApiResponse(
       responseCode = "422",

@@ -198,11 +198,20 @@ public final class AwsKmsVault implements KeyVault, AutoCloseable {
                 Long.parseUnsignedLong(name, 16, 32, 16))));
   }
 
+  /** KMS is asked in its own region only, and knows no ARN of another: it would say "not found". */
+  @Override
+  public Optional<String> regionClaimedBy(VaultKeyId key) {
+    String[] parts = key.value().split(":", -1);
+    return parts.length == 6 && parts[0].equals("arn") && !parts[3].isEmpty()
+        ? Optional.of(parts[3])
+        : Optional.empty();
+  }
+
   @Override
   public KeyDescription describe(VaultKeyId key) throws VaultException {
     KeyMetadata metadata = metadata(key.value());
     return new KeyDescription(
-        key,
+        new VaultKeyId(metadata.arn()),
         state(metadata),
         RegionCode.of(regionOf(metadata.arn())),
         Boolean.TRUE.equals(metadata.multiRegion()),
