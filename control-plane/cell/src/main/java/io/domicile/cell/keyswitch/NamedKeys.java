@@ -152,7 +152,7 @@ public final class NamedKeys {
       return new Verdict(
           null,
           switch (e.reason()) {
-            case UNREACHABLE, THROTTLED -> throw e;
+            case UNREACHABLE, THROTTLED, UNAUTHENTICATED -> throw e;
             case NOT_FOUND -> "The vault has no such key.";
             case FORBIDDEN -> "The vault does not let this cell use the key.";
             case REFUSED -> "The vault does not wrap with this key.";

@@ -69,6 +69,16 @@ public final class ApiClient {
             .POST(BodyPublishers.ofByteArray(Json.write(body))));
   }
 
+  /** Changes what was read with that entity tag. */
+  public Answer patch(String path, Object body, String entityTag)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("If-Match", entityTag)
+            .method("PATCH", BodyPublishers.ofByteArray(Json.write(body))));
+  }
+
   private HttpRequest.Builder request(String path) {
     var request =
         HttpRequest.newBuilder(base.resolve(path))

@@ -67,6 +67,7 @@ final class KeysCommand {
 
     private static void print(PrintWriter out, JsonNode key) {
       JsonNode standing = key.path("standing");
+      out.printf("wrapped by %s%n", key.path("vaultKey").asText());
       out.printf(
           "wanted %s, the vault says %s (%s)%n",
           standing.path("wanted").asText(),

@@ -89,6 +89,12 @@ final class TenantsCommand {
     @Option(names = "--plan", defaultValue = "standard", description = "Default: ${DEFAULT-VALUE}.")
     private String plan = "standard";
 
+    @Option(
+        names = "--vault-key",
+        description =
+            "A key of the tenant's own in its region's vault, such as a KMS ARN; its cell decides.")
+    private @Nullable String vaultKey;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
       var request =
@@ -97,7 +103,8 @@ final class TenantsCommand {
               .packs(packs)
               .facts(dataCategories, subjectCountries, transferMechanisms)
               .pins(pinnedCountries)
-              .plan(plan);
+              .plan(plan)
+              .vaultKey(vaultKey);
       var tenants =
           new Tenants(Connections.admin(parent.domicile.state(), ApiClient.newHttpClient()));
       Answer answer = tenants.create(request);

@@ -59,6 +59,14 @@ public final class NewTenant {
     return this;
   }
 
+  /** A key of its own in its region's vault; null for one that its cell makes. */
+  public NewTenant vaultKey(@Nullable String vaultKey) {
+    if (vaultKey != null) {
+      body.put("vaultKey", vaultKey);
+    }
+    return this;
+  }
+
   public NewTenant isolation(String isolation) {
     body.put("isolation", isolation);
     return this;

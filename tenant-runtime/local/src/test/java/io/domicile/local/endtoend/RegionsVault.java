@@ -3,8 +3,10 @@ package io.domicile.local.endtoend;
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.signatures.SigningKey;
+import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.LocalVaultClient;
 import io.domicile.contract.vault.VaultException;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.local.platform.LocalPlatform;
 import io.domicile.local.platform.LocalRegion;
 import java.io.IOException;
@@ -36,6 +38,11 @@ final class RegionsVault implements AutoCloseable {
   /** The 32 hex digits of the tenant of each key. */
   List<String> tenantsOfKeys() throws VaultException {
     return vault.keys().stream().map(key -> key.tenant().toString().replace("-", "")).toList();
+  }
+
+  /** One more key of the tenant's, as if it had brought it. */
+  VaultKeyId ownKey(TenantId tenant) throws VaultException {
+    return vault.createKey(tenant, 2);
   }
 
   @Override
