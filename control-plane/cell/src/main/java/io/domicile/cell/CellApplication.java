@@ -168,7 +168,7 @@ public final class CellApplication extends Application<CellConfiguration> {
             configuration.routeFeed(),
             database,
             clock);
-    var keySwitch = new KeySwitch(database, vault, keys, routes, clock);
+    var keySwitch = new KeySwitch(database, vault, keys, routes, checkpoints, clock);
     var keyReports = new KeyReports(database, keySwitch, keys, clock);
     var drill =
         new KeyDrill(database, keySwitch, keyReports, desired, configuration.keyDrill(), clock);

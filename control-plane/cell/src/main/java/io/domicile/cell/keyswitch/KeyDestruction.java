@@ -79,46 +79,12 @@ public final class KeyDestruction {
       throw new KeyStateException(
           "The cooling-off is at least " + SHORTEST_COOLING_OFF.toDays() + " days.");
     }
-    if (!keySwitch.standing(tenant).wanted().equals(KeyStanding.DESTROYED)) {
-      keySwitch.disable(tenant, "operator", reason);
-    }
-    Instant at = vault.scheduleDestruction(keySwitch.vaultKey(tenant), coolingOff);
-    keySwitch.change(
-        tenant,
-        "destruction-scheduled",
-        "for " + at + ": " + reason,
-        standing ->
-            new KeyStanding(
-                tenant,
-                KeyStanding.DESTROYED,
-                VaultKeyState.PENDING_DESTRUCTION.name().toLowerCase(java.util.Locale.ROOT),
-                "destruction",
-                standing.since(),
-                reason,
-                standing.fencedEpoch(),
-                at));
+    keySwitch.destroy(tenant, coolingOff, reason);
   }
 
   /** Calls the destruction off; the key is disabled then. */
   void callOff(TenantId tenant, String reason) throws VaultException {
-    if (!keySwitch.standing(tenant).wanted().equals(KeyStanding.DESTROYED)) {
-      return;
-    }
-    vault.cancelDestruction(keySwitch.vaultKey(tenant));
-    keySwitch.change(
-        tenant,
-        "destruction-called-off",
-        reason,
-        standing ->
-            new KeyStanding(
-                tenant,
-                KeyStanding.DISABLED,
-                KeyStanding.DISABLED,
-                "operator",
-                standing.since(),
-                reason,
-                standing.fencedEpoch(),
-                null));
+    keySwitch.callOff(tenant, reason);
   }
 
   /** What can be said now; the vault is asked, and what it does not say is not claimed. */
@@ -128,7 +94,7 @@ public final class KeyDestruction {
     String says;
     try {
       VaultKeyState state = vault.state(keySwitch.vaultKey(tenant));
-      says = state.name().toLowerCase(java.util.Locale.ROOT);
+      says = KeyStanding.word(state);
     } catch (VaultException e) {
       says = e.reason() == Reason.NOT_FOUND ? "destroyed" : "not proven: the vault does not answer";
     }

@@ -115,7 +115,9 @@ public final class KeyRotation {
   /** Wraps the tenant's root keys under a key that was decided about, and tells the runtimes. */
   String wrapUnder(TenantId tenant, VaultKeyId to) throws VaultException {
     String done = keys.rewrap(tenant, to);
+    keySwitch.reached("rewrap/recorded");
     publish(tenant);
+    keySwitch.reached("rewrap/published");
     keySwitch.note(tenant, "rewrapped", done);
     return done;
   }
@@ -129,7 +131,8 @@ public final class KeyRotation {
       return under.get();
     }
     int version = keys.announceNext(tenant);
-    put(tenant, version, "announced", publish(tenant), "root key version " + version);
+    keySwitch.reached("rotate-key/added");
+    put(tenant, version, "announced", "root key version " + version);
     return find(tenant).orElseThrow();
   }
 
@@ -159,29 +162,28 @@ public final class KeyRotation {
     int version = rotation.version();
     switch (rotation.state()) {
       case "announced" -> {
-        OffsetDateTime after = at(clock.instant().minus(ALIVE));
-        int behind =
-            jdbi.withExtension(Dao.class, dao -> dao.behind(after, rotation.routeVersion()));
-        if (behind == 0) {
+        if (isHeard(rotation)) {
           keys.promote(tenant, version);
-          put(tenant, version, "sealing", publish(tenant), "root key version " + version);
+          keySwitch.reached("rotate-key/promoted");
+          put(tenant, version, "sealing", "root key version " + version);
         }
       }
       case "sealing" -> {
-        // What a killed cell may not have published.
-        long published = publish(tenant);
-        if (isAllSealedUnder(tenant, version)) {
-          boolean gone = keys.forget(tenant, version - 1);
-          put(
-              tenant,
-              version,
-              "finished",
-              gone ? publish(tenant) : published,
-              "nothing is sealed under version " + (version - 1));
+        // Who has not heard of it may seal under the former version still.
+        if (isHeard(rotation) && isAllSealedUnder(tenant, version)) {
+          keys.forget(tenant, version - 1);
+          keySwitch.reached("rotate-key/forgotten");
+          put(tenant, version, "finished", "nothing is sealed under version " + (version - 1));
         }
       }
       default -> {}
     }
+  }
+
+  /** Whether every runtime that is there has acknowledged the route of the rotation's state. */
+  private boolean isHeard(Rotation rotation) {
+    OffsetDateTime after = at(clock.instant().minus(ALIVE));
+    return jdbi.withExtension(Dao.class, dao -> dao.behind(after, rotation.routeVersion())) == 0;
   }
 
   /** The runtimes count, in the tenant's own database; no count yet means not yet. */
@@ -208,10 +210,32 @@ public final class KeyRotation {
         .orElse(false);
   }
 
-  private void put(TenantId tenant, int version, String state, long routeVersion, String detail) {
+  /** Tells the runtimes, then goes into the state: killed in between, it tells them once more. */
+  private void put(TenantId tenant, int version, String state, String detail) {
+    long routeVersion = publish(tenant);
+    keySwitch.reached("rotate-key/" + state + "-published");
     jdbi.useExtension(
         Dao.class, dao -> dao.put(tenant, version, state, routeVersion, at(clock.instant())));
+    keySwitch.reached("rotate-key/" + state);
     keySwitch.note(tenant, "rotation-" + state, detail);
+  }
+
+  /** Publishes keys that were recorded and that a killed cell did not come to publish. */
+  void publishLate(TenantId tenant) {
+    boolean late =
+        keys.find(tenant)
+            .flatMap(
+                now ->
+                    routes
+                        .find(tenant)
+                        .filter(
+                            route ->
+                                !route.rootKey().equals(now.rootKey())
+                                    || !route.otherRootKeys().equals(now.others())))
+            .isPresent();
+    if (late) {
+      keySwitch.note(tenant, "route-was-late", "version " + publish(tenant));
+    }
   }
 
   /** Publishes the tenant's route with its keys as they are now. */

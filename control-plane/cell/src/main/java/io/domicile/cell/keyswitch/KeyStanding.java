@@ -34,6 +34,87 @@ public record KeyStanding(
     return new KeyStanding(tenant, ENABLED, ENABLED, "operator", Instant.EPOCH, null, 0, null);
   }
 
+  /** A constant as it is written in records. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it is not the vault but somebody here who wants the key off. */
+  boolean isOff() {
+    return !wanted.equals(ENABLED);
+  }
+
+  /** Whether the destruction is wanted and the vault has not said yet when it will be. */
+  boolean isDestructionToBeScheduled() {
+    VaultKeyState state = foundState();
+    return wanted.equals(DESTROYED)
+        && state != VaultKeyState.PENDING_DESTRUCTION
+        && state != VaultKeyState.DESTROYED;
+  }
+
+  KeyStanding enabled(Instant now, String because) {
+    return new KeyStanding(
+        tenant, ENABLED, ENABLED, cause, now, because, fencedEpoch, destructionAt);
+  }
+
+  KeyStanding disabled(String by, Instant now, String because) {
+    Instant at = isEnabled() ? now : since;
+    return new KeyStanding(tenant, DISABLED, found, by, at, because, fencedEpoch, destructionAt);
+  }
+
+  /** To be destroyed, which the vault has not been told yet. */
+  KeyStanding destroyed(Instant at, Instant now, String because) {
+    String known = foundState() == VaultKeyState.PENDING_DESTRUCTION ? DISABLED : found;
+    return new KeyStanding(
+        tenant,
+        DESTROYED,
+        known,
+        "destruction",
+        isEnabled() ? now : since,
+        because,
+        fencedEpoch,
+        at);
+  }
+
+  KeyStanding destroyedAt(Instant at) {
+    return new KeyStanding(tenant, wanted, found, cause, since, reason, fencedEpoch, at);
+  }
+
+  /** Not to be destroyed any longer; disabled. */
+  KeyStanding kept(@Nullable String because) {
+    return new KeyStanding(
+        tenant, DISABLED, DISABLED, "operator", since, because, fencedEpoch, null);
+  }
+
+  KeyStanding kept() {
+    return kept(reason);
+  }
+
+  KeyStanding found(VaultKeyState state) {
+    return new KeyStanding(
+        tenant, wanted, word(state), cause, since, reason, fencedEpoch, destructionAt);
+  }
+
+  /** With what the vault says now; where nobody here wants the key off, it is the vault's doing. */
+  KeyStanding observed(VaultKeyState state, Instant now) {
+    boolean byVault = !isOff();
+    boolean turns = isEnabled() != (byVault && state == VaultKeyState.ENABLED);
+    return new KeyStanding(
+        tenant,
+        wanted,
+        word(state),
+        byVault ? "vault" : cause,
+        turns ? now : since,
+        byVault ? null : reason,
+        fencedEpoch,
+        destructionAt);
+  }
+
+  KeyStanding fenced(Epoch epoch) {
+    return new KeyStanding(
+        tenant, wanted, found, cause, since, reason, epoch.value(), destructionAt);
+  }
+
   /** Whether the key opens anything, as far as the cell knows. */
   public boolean isEnabled() {
     return wanted.equals(ENABLED) && found.equals(ENABLED);

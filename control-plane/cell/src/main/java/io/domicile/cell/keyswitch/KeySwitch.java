@@ -1,6 +1,7 @@
 package io.domicile.cell.keyswitch;
 
 import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.journal.Checkpoints;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.contract.routes.Route;
@@ -9,47 +10,48 @@ import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.KeyVault;
 import io.domicile.contract.vault.VaultException;
-import io.domicile.contract.vault.VaultException.Reason;
 import io.domicile.contract.vault.VaultKeyId;
-import io.domicile.contract.vault.VaultKeyState;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns a tenant's key off and on, and knows how it stands. Thread-safe.
  *
  * <p>Order, when it is turned off: what is wanted is committed; the route says so, which runtimes
  * hear at once; the vault's key is disabled; the reconciler fences the database. A kill in between
- * leaves what is wanted, and the reconciler does the rest. A vault that does not answer holds none
- * of the others up.
+ * leaves what is wanted, and reconciler and watch do the rest. A vault that does not answer holds
+ * none of the others up. To turn it on is the vault's to do first: what is not recorded then is
+ * turned off again.
  */
 public final class KeySwitch {
 
-  private static final Logger log = LoggerFactory.getLogger(KeySwitch.class);
-
   private final Jdbi jdbi;
-  private final KeyVault vault;
+  private final KeyEnforcement enforcement;
   private final TenantKeys keys;
   private final RouteBook routes;
+  private final Checkpoints checkpoints;
   private final Clock clock;
   private volatile Consumer<TenantId> onChange = tenant -> {};
 
   public KeySwitch(
-      CellDatabase database, KeyVault vault, TenantKeys keys, RouteBook routes, Clock clock) {
+      CellDatabase database,
+      KeyVault vault,
+      TenantKeys keys,
+      RouteBook routes,
+      Checkpoints checkpoints,
+      Clock clock) {
     this.jdbi = database.jdbi();
-    this.vault = vault;
+    this.enforcement = new KeyEnforcement(this, vault, checkpoints, clock);
     this.keys = keys;
     this.routes = routes;
+    this.checkpoints = checkpoints;
     this.clock = clock;
   }
 
@@ -76,28 +78,59 @@ public final class KeySwitch {
         "disable-wanted",
         reason,
         standing -> {
-          if (standing.wanted().equals(KeyStanding.DESTROYED)) {
-            throw new KeyStateException("The key is being destroyed.");
-          }
-          if (!standing.wanted().equals(KeyStanding.DISABLED)) {
-            Instant since = standing.isEnabled() ? now : standing.since();
-            return with(standing, KeyStanding.DISABLED, standing.found(), cause, since, reason);
-          }
+          requireNotDestroyed(standing);
           // What an operator turns off during a drill must outlive the drill.
-          return cause.equals("drill")
+          return standing.isOff() && cause.equals("drill")
               ? standing
-              : with(
-                  standing, standing.wanted(), standing.found(), cause, standing.since(), reason);
+              : standing.disabled(cause, now, reason);
         });
+    checkpoints.reached("disable-key/recorded");
     goDark(tenant);
+    checkpoints.reached("disable-key/route");
     try {
       enforce(tenant);
     } catch (VaultException e) {
-      // Routes and fence do not wait for it; the reconciler asks again.
-      note(tenant, "vault-did-not-disable", e.reason().name().toLowerCase(Locale.ROOT));
+      // Routes and fence do not wait for it; the watch asks again.
+      note(tenant, "vault-did-not-disable", KeyStanding.word(e.reason()));
     }
-    onChange.accept(tenant);
+    checkpoints.reached("disable-key/observed");
+    changed(tenant);
     return standing(tenant);
+  }
+
+  /**
+   * Turns the key off for good: it is destroyed once the cooling-off is over. Recorded before the
+   * vault is asked, which is asked until it has scheduled it.
+   *
+   * @throws VaultException if the vault has not scheduled it yet, or refuses to; the key is off
+   */
+  void destroy(TenantId tenant, Duration coolingOff, String reason) throws VaultException {
+    vaultKey(tenant);
+    Instant now = clock.instant();
+    change(
+        tenant,
+        "destruction-wanted",
+        reason,
+        standing ->
+            standing.wanted().equals(KeyStanding.DESTROYED)
+                ? standing
+                : standing.destroyed(now.plus(coolingOff), now, reason));
+    checkpoints.reached("destroy-key/recorded");
+    goDark(tenant);
+    checkpoints.reached("destroy-key/route");
+    changed(tenant);
+    enforce(tenant);
+  }
+
+  /** Calls a destruction off; the key is disabled then. */
+  void callOff(TenantId tenant, String reason) throws VaultException {
+    enforcement.callOff(tenant, reason);
+  }
+
+  static void requireNotDestroyed(KeyStanding standing) {
+    if (standing.wanted().equals(KeyStanding.DESTROYED)) {
+      throw new KeyStateException("The key is being destroyed; call that off first.");
+    }
   }
 
   /**
@@ -107,42 +140,16 @@ public final class KeySwitch {
    * @throws VaultException if the vault did not enable it; nothing has changed then
    */
   KeyStanding enable(TenantId tenant, String reason) throws VaultException {
-    if (standing(tenant).wanted().equals(KeyStanding.DESTROYED)) {
-      throw new KeyStateException("The key is being destroyed; call that off first.");
-    }
+    requireNotDestroyed(standing(tenant));
     note(tenant, "enable-wanted", reason);
-    vault.setEnabled(vaultKey(tenant), true);
-    Instant now = clock.instant();
-    change(
-        tenant,
-        "enabled",
-        reason,
-        standing ->
-            standing.isEnabled()
-                ? standing
-                : with(
-                    standing,
-                    KeyStanding.ENABLED,
-                    KeyStanding.ENABLED,
-                    standing.cause(),
-                    now,
-                    reason));
-    onChange.accept(tenant);
+    enforcement.enable(tenant, reason);
+    changed(tenant);
     return standing(tenant);
   }
 
   /** Makes the vault's key what is wanted of it, and says what it found. */
   public String enforce(TenantId tenant) throws VaultException {
-    KeyStanding standing = standing(tenant);
-    VaultKeyId key = vaultKey(tenant);
-    VaultKeyState state = stateOf(key);
-    if (standing.wanted().equals(KeyStanding.DISABLED) && state == VaultKeyState.ENABLED) {
-      vault.setEnabled(key, false);
-      state = VaultKeyState.DISABLED;
-      note(tenant, "vault-key-disabled", key.value());
-    }
-    observe(tenant, state);
-    return "the vault's key is " + state.name().toLowerCase(Locale.ROOT);
+    return "the vault's key is " + KeyStanding.word(enforcement.enforce(tenant));
   }
 
   /**
@@ -151,58 +158,17 @@ public final class KeySwitch {
    * @return whether anything changed
    */
   boolean look(TenantId tenant) throws VaultException {
-    VaultKeyState state = stateOf(vaultKey(tenant));
-    if (state == VaultKeyState.ENABLED && standing(tenant).wanted().equals(KeyStanding.DISABLED)) {
-      // Somebody enabled what is to be off: the reconciler disables it again.
-      onChange.accept(tenant);
-      return false;
-    }
-    return observe(tenant, state);
+    return enforcement.look(tenant);
   }
 
-  private boolean observe(TenantId tenant, VaultKeyState state) {
-    String found = state.name().toLowerCase(Locale.ROOT);
-    KeyStanding before = standing(tenant);
-    if (before.found().equals(found)) {
-      return false;
-    }
-    Instant now = clock.instant();
-    change(
-        tenant,
-        "vault-says-" + found.replace('_', '-'),
-        "was " + before.found(),
-        standing -> {
-          boolean turns =
-              standing.isEnabled()
-                  != (standing.wanted().equals(KeyStanding.ENABLED)
-                      && state == VaultKeyState.ENABLED);
-          boolean byVault = standing.wanted().equals(KeyStanding.ENABLED);
-          return with(
-              standing,
-              standing.wanted(),
-              found,
-              byVault ? "vault" : standing.cause(),
-              turns ? now : standing.since(),
-              byVault ? null : standing.reason());
-        });
-    KeyStanding after = standing(tenant);
-    if (!after.isEnabled()) {
-      goDark(tenant);
-    }
-    log.warn("The vault says of a tenant's key that it is {}: tenant {}.", found, tenant);
+  /** There may be something to do for the reconciler. */
+  void changed(TenantId tenant) {
     onChange.accept(tenant);
-    return true;
   }
 
-  private VaultKeyState stateOf(VaultKeyId key) throws VaultException {
-    try {
-      return vault.state(key);
-    } catch (VaultException e) {
-      if (e.reason() == Reason.NOT_FOUND) {
-        return VaultKeyState.DESTROYED;
-      }
-      throw e;
-    }
+  /** Told of every point that a kill must be survivable at. */
+  void reached(String point) {
+    checkpoints.reached(point);
   }
 
   /** Publishes the route as dark; a tenant without one is dark already. Returns the version. */
@@ -220,20 +186,7 @@ public final class KeySwitch {
 
   /** The database admits nobody at this epoch any longer. */
   public void fenced(TenantId tenant, Epoch epoch) {
-    change(
-        tenant,
-        "database-fenced",
-        "epoch " + epoch,
-        standing ->
-            new KeyStanding(
-                tenant,
-                standing.wanted(),
-                standing.found(),
-                standing.cause(),
-                standing.since(),
-                standing.reason(),
-                epoch.value(),
-                standing.destructionAt()));
+    change(tenant, "database-fenced", "epoch " + epoch, standing -> standing.fenced(epoch));
   }
 
   VaultKeyId vaultKey(TenantId tenant) {
@@ -241,24 +194,6 @@ public final class KeySwitch {
         .orElseThrow(() -> new KeyStateException("The tenant has no key here."))
         .rootKey()
         .vaultKey();
-  }
-
-  static KeyStanding with(
-      KeyStanding standing,
-      String wanted,
-      String found,
-      String cause,
-      Instant since,
-      @Nullable String reason) {
-    return new KeyStanding(
-        standing.tenant(),
-        wanted,
-        found,
-        cause,
-        since,
-        reason,
-        standing.fencedEpoch(),
-        standing.destructionAt());
   }
 
   /** The change and its record commit together; no change, no record. */

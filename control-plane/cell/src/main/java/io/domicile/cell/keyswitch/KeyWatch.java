@@ -86,7 +86,8 @@ public final class KeyWatch implements Managed {
         away = missed > 0;
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it was, the next round must come: nobody else finds what a vault turned off.
         if (!away) {
           log.warn("Keys could not be looked after; it goes on at the next turn: {}", e.toString());
           away = true;
@@ -98,6 +99,7 @@ public final class KeyWatch implements Managed {
   /** One key that the vault does not answer for keeps no other waiting for the next round. */
   private boolean look(TenantId tenant) {
     try {
+      rotation.publishLate(tenant);
       boolean changed = keySwitch.look(tenant);
       log.trace("Key of {} {}.", tenant, changed ? "changed" : "as before");
       return true;

@@ -46,11 +46,18 @@ import javax.crypto.KeyGenerator;
  */
 public final class Pkcs11Vault implements KeyVault {
 
+  /**
+   * An object that is in the token from the first key on and stays. A module whose token was taken
+   * away shows an empty one; without this, that would look like keys that were destroyed.
+   */
+  private static final String MARKER = "domicile-token";
+
   private final Provider provider;
   private final RegionCode region;
   private final Secret<String> pin;
   private final Clock clock;
   private final SecureRandom random;
+  private boolean marked;
 
   /** A key and its label in the token. */
   private record Found(KeyLabel label, Key key) {}
@@ -114,6 +121,9 @@ public final class Pkcs11Vault implements KeyVault {
           if (labels(token, wanted.id()).isEmpty()) {
             var generator = KeyGenerator.getInstance("AES", provider);
             generator.init(256);
+            if (!token.containsAlias(MARKER)) {
+              token.setKeyEntry(MARKER, generator.generateKey(), null, null);
+            }
             token.setKeyEntry(wanted.toString(), generator.generateKey(), null, null);
           }
           return wanted.id();
@@ -255,7 +265,7 @@ public final class Pkcs11Vault implements KeyVault {
             .flatMap(alias -> KeyLabel.parse(alias).stream())
             .min(KeyLabel.DARKEST_FIRST);
     if (label.isEmpty()) {
-      throw gone();
+      throw isOurs(token) ? gone() : away();
     }
     Instant end = label.get().destructionAt();
     if (end != null && !clock.instant().isBefore(end)) {
@@ -286,6 +296,18 @@ public final class Pkcs11Vault implements KeyVault {
     return found.key();
   }
 
+  /** A token from before there was a marker has keys, as long as it is there. */
+  private static boolean isOurs(KeyStore token) throws GeneralSecurityException {
+    return token.containsAlias(MARKER)
+        || Collections.list(token.aliases()).stream()
+            .anyMatch(alias -> KeyLabel.parse(alias).isPresent());
+  }
+
+  private static VaultException away() {
+    return new VaultException(
+        Reason.UNREACHABLE, "The PKCS#11 token is not the one with the keys.");
+  }
+
   private static VaultException gone() {
     return new VaultException(Reason.NOT_FOUND, "There is no such key, or no longer.");
   }
@@ -309,7 +331,13 @@ public final class Pkcs11Vault implements KeyVault {
 
   private <T> T ask(Work<T> work) throws VaultException {
     try {
-      return work.on(load());
+      KeyStore token = load();
+      if (marked && !token.containsAlias(MARKER)) {
+        throw away();
+      }
+      T done = work.on(token);
+      marked |= token.containsAlias(MARKER);
+      return done;
     } catch (AEADBadTagException e) {
       throw doesNotFit(e);
     } catch (GeneralSecurityException | IOException | RuntimeException e) {

@@ -16,7 +16,9 @@ import io.domicile.contract.vault.VaultKeyState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AuthProvider;
 import java.security.KeyStore;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Clock;
@@ -30,9 +32,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** SoftHSM stands for a customer's module. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class Pkcs11VaultTest extends KeyVaultContract {
 
   private static final Secret<String> PIN = new Secret<>("4711-0815");
@@ -43,6 +49,7 @@ final class Pkcs11VaultTest extends KeyVaultContract {
           Path.of("/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so"));
 
   private static Path library = LIBRARIES.getFirst();
+  private static Path tokens = library;
   private Duration ahead = Duration.ZERO;
   private Pkcs11Vault vault;
 
@@ -60,6 +67,7 @@ final class Pkcs11VaultTest extends KeyVaultContract {
     Path configuration = Path.of(String.valueOf(configured));
     Path folder = configuration.resolveSibling("softhsm-" + UUID.randomUUID());
     Files.createDirectories(folder);
+    tokens = folder;
     Files.writeString(configuration, "directories.tokendir = " + folder + "\nlog.level = ERROR\n");
     var made =
         new ProcessBuilder(
@@ -176,11 +184,64 @@ final class Pkcs11VaultTest extends KeyVaultContract {
     assertThat(new Pkcs11Settings(REGION, library, 0, PIN).toString()).doesNotContain(PIN.reveal());
   }
 
+  /**
+   * The last one: SoftHSM takes no token back that it has once missed, until it is started anew.
+   */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void a_token_that_is_gone_is_an_outage_and_no_destroyed_key() throws Exception {
+    var tenant = TenantId.random(Clock.systemUTC());
+    VaultKeyId key = vault.createKey(tenant);
+    Bytes wrapped = vault.wrap(key, context(tenant, 1), ROOT);
+    // Also for one that has been asked nothing before.
+    Pkcs11Vault fresh = open(PIN);
+    Files.move(tokens, tokens.resolveSibling(tokens.getFileName() + "-away"));
+    for (Pkcs11Vault one : List.of(vault, fresh)) {
+      assertReason(Reason.UNREACHABLE, () -> one.unwrap(key, context(tenant, 1), wrapped));
+      assertReason(Reason.UNREACHABLE, () -> one.state(key));
+      assertReason(Reason.UNREACHABLE, () -> one.setEnabled(key, false));
+      assertReason(Reason.UNREACHABLE, () -> one.scheduleDestruction(key, Duration.ZERO));
+    }
+    assertReason(Reason.UNREACHABLE, vault::keys);
+  }
+
+  @Test
+  void a_session_that_somebody_ended_is_begun_anew() throws Exception {
+    var tenant = TenantId.random(Clock.systemUTC());
+    VaultKeyId key = vault.createKey(tenant);
+    Bytes wrapped = vault.wrap(key, context(tenant, 1), ROOT);
+    logout();
+    assertThat(vault.unwrap(key, context(tenant, 1), wrapped)).isEqualTo(ROOT);
+  }
+
+  /** A login is the process's: whoever ends it ends it for all of its sessions. */
+  private static void logout() throws Exception {
+    Provider other = provider();
+    KeyStore.getInstance("PKCS11", other).load(null, PIN.reveal().toCharArray());
+    ((AuthProvider) other).logout();
+  }
+
+  private static Provider provider() {
+    return Security.getProvider("SunPKCS11")
+        .configure("--name=look\nlibrary=" + library + "\nslotListIndex=0\n");
+  }
+
+  @Test
+  void a_wrong_pin_stops_the_start_and_is_not_shown() throws Exception {
+    logout();
+    var wrong = new Secret<>("0000-not-it");
+    assertThatThrownBy(() -> open(wrong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(
+            thrown -> {
+              for (Throwable e = thrown; e != null; e = e.getCause()) {
+                assertThat(String.valueOf(e.getMessage())).doesNotContain("0000-not-it", "4711");
+              }
+            });
+  }
+
   private static KeyStore token() throws Exception {
-    var provider =
-        Security.getProvider("SunPKCS11")
-            .configure("--name=look\nlibrary=" + library + "\nslotListIndex=0\n");
-    var token = KeyStore.getInstance("PKCS11", provider);
+    var token = KeyStore.getInstance("PKCS11", provider());
     token.load(null, PIN.reveal().toCharArray());
     return token;
   }

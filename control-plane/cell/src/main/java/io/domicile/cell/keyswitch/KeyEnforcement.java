@@ -1,0 +1,222 @@
+package io.domicile.cell.keyswitch;
+
+import io.domicile.cell.journal.Checkpoints;
+import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.KeyVault;
+import io.domicile.contract.vault.VaultException;
+import io.domicile.contract.vault.VaultException.Reason;
+import io.domicile.contract.vault.VaultKeyId;
+import io.domicile.contract.vault.VaultKeyState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the vault's key what is wanted of it, and records what the vault says. Thread-safe.
+ *
+ * <p>Whatever asks the vault to change a key and records it does so alone for its tenant, so that
+ * nobody turns off what is just being turned on. What is wanted is recorded before, by {@link
+ * KeySwitch}, and waits for no vault.
+ */
+final class KeyEnforcement {
+
+  private static final Logger log = LoggerFactory.getLogger(KeyEnforcement.class);
+
+  private final KeySwitch keySwitch;
+  private final KeyVault vault;
+  private final Checkpoints checkpoints;
+  private final Clock clock;
+  private final Map<TenantId, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  /** A piece of work on one tenant's key. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws VaultException;
+  }
+
+  KeyEnforcement(KeySwitch keySwitch, KeyVault vault, Checkpoints checkpoints, Clock clock) {
+    this.keySwitch = keySwitch;
+    this.vault = vault;
+    this.checkpoints = checkpoints;
+    this.clock = clock;
+  }
+
+  private <T> T alone(TenantId tenant, Work<T> work) throws VaultException {
+    ReentrantLock lock = locks.computeIfAbsent(tenant, _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      return work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes the vault's key what is wanted of it, and says what it found. */
+  VaultKeyState enforce(TenantId tenant) throws VaultException {
+    return alone(tenant, () -> enforced(tenant));
+  }
+
+  private VaultKeyState enforced(TenantId tenant) throws VaultException {
+    VaultKeyId key = keySwitch.vaultKey(tenant);
+    VaultKeyState state = stateOf(key);
+    KeyStanding standing = calledOff(keySwitch.standing(tenant), state);
+    if (standing.isDestructionToBeScheduled() && state != VaultKeyState.DESTROYED) {
+      schedule(standing, key, state);
+      return VaultKeyState.PENDING_DESTRUCTION;
+    }
+    if (standing.isOff() && state == VaultKeyState.ENABLED) {
+      vault.setEnabled(key, false);
+      checkpoints.reached("disable-key/vault");
+      keySwitch.note(tenant, "vault-key-disabled", key.value());
+      state = VaultKeyState.DISABLED;
+    }
+    observe(tenant, state);
+    return state;
+  }
+
+  /** The vault schedules once; asked again, it says the time that it has said before. */
+  private void schedule(KeyStanding standing, VaultKeyId key, VaultKeyState state)
+      throws VaultException {
+    TenantId tenant = standing.tenant();
+    Instant now = clock.instant();
+    Instant wanted = standing.destructionAt() == null ? now : standing.destructionAt();
+    Instant at;
+    try {
+      Duration wait = wanted.isAfter(now) ? Duration.between(now, wanted) : Duration.ZERO;
+      at = vault.scheduleDestruction(key, wait);
+    } catch (VaultException e) {
+      if (e.reason() == Reason.REFUSED || e.reason() == Reason.FORBIDDEN) {
+        keySwitch.change(
+            tenant,
+            "destruction-refused",
+            "the vault: " + KeyStanding.word(e.reason()),
+            present -> present.kept().found(state));
+      }
+      throw e;
+    }
+    checkpoints.reached("destroy-key/vault");
+    keySwitch.change(
+        tenant,
+        "destruction-scheduled",
+        "for " + at + ": " + standing.reason(),
+        present -> present.found(VaultKeyState.PENDING_DESTRUCTION).destroyedAt(at));
+    checkpoints.reached("destroy-key/scheduled");
+  }
+
+  /**
+   * A destruction that was scheduled and that the vault no longer knows was called off there, or
+   * here by a cell that was killed before it said so. It is not scheduled again: nobody is to lose
+   * data to a cell that insists.
+   */
+  private KeyStanding calledOff(KeyStanding standing, VaultKeyState state) {
+    boolean runs = state == VaultKeyState.PENDING_DESTRUCTION || state == VaultKeyState.DESTROYED;
+    if (!standing.wanted().equals(KeyStanding.DESTROYED)
+        || standing.isDestructionToBeScheduled()
+        || runs) {
+      return standing;
+    }
+    keySwitch.change(
+        standing.tenant(),
+        "destruction-called-off",
+        "the vault's key is " + KeyStanding.word(state),
+        KeyStanding::kept);
+    return keySwitch.standing(standing.tenant());
+  }
+
+  /** Enables the vault's key, and records it. */
+  void enable(TenantId tenant, String reason) throws VaultException {
+    alone(
+        tenant,
+        () -> {
+          vault.setEnabled(keySwitch.vaultKey(tenant), true);
+          checkpoints.reached("enable-key/vault");
+          Instant now = clock.instant();
+          keySwitch.change(
+              tenant,
+              "enabled",
+              reason,
+              standing -> {
+                KeySwitch.requireNotDestroyed(standing);
+                return standing.isEnabled() ? standing : standing.enabled(now, reason);
+              });
+          checkpoints.reached("enable-key/recorded");
+          return tenant;
+        });
+  }
+
+  /** Calls a destruction off in the vault, and records it. */
+  void callOff(TenantId tenant, String reason) throws VaultException {
+    alone(
+        tenant,
+        () -> {
+          if (keySwitch.standing(tenant).wanted().equals(KeyStanding.DESTROYED)) {
+            vault.cancelDestruction(keySwitch.vaultKey(tenant));
+            checkpoints.reached("keep-key/vault");
+            keySwitch.change(
+                tenant, "destruction-called-off", reason, standing -> standing.kept(reason));
+            checkpoints.reached("keep-key/recorded");
+          }
+          return tenant;
+        });
+  }
+
+  /**
+   * Asks the vault after the key, and goes dark or comes back with what it says. What is wanted and
+   * not so, because a cell was killed or somebody changed it at the vault, is made so.
+   *
+   * @return whether anything changed
+   */
+  boolean look(TenantId tenant) throws VaultException {
+    return alone(
+        tenant,
+        () -> {
+          KeyStanding before = keySwitch.standing(tenant);
+          if (!before.isEnabled()) {
+            // Only a killed cell, or a reconciler that looked before, has left it in the light.
+            keySwitch.goDark(tenant);
+          }
+          if (before.isOff()) {
+            enforced(tenant);
+            return !keySwitch.standing(tenant).equals(before);
+          }
+          return observe(tenant, stateOf(keySwitch.vaultKey(tenant)));
+        });
+  }
+
+  private boolean observe(TenantId tenant, VaultKeyState state) {
+    String found = KeyStanding.word(state);
+    KeyStanding before = keySwitch.standing(tenant);
+    if (before.found().equals(found)) {
+      return false;
+    }
+    Instant now = clock.instant();
+    keySwitch.change(
+        tenant,
+        "vault-says-" + found.replace('_', '-'),
+        "was " + before.found(),
+        standing -> standing.observed(state, now));
+    checkpoints.reached("observe-key/recorded");
+    if (!keySwitch.standing(tenant).isEnabled()) {
+      keySwitch.goDark(tenant);
+    }
+    log.warn("The vault says of a tenant's key that it is {}: tenant {}.", found, tenant);
+    keySwitch.changed(tenant);
+    return true;
+  }
+
+  private VaultKeyState stateOf(VaultKeyId key) throws VaultException {
+    try {
+      return vault.state(key);
+    } catch (VaultException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        return VaultKeyState.DESTROYED;
+      }
+      throw e;
+    }
+  }
+}

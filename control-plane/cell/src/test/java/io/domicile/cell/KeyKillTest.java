@@ -1,0 +1,304 @@
+package io.domicile.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.domicile.cell.TenantKeyState.Tenant;
+import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.observedstate.ObservedTenantState;
+import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.contract.vault.VaultKeyId;
+import io.domicile.contract.vault.VaultKeyState;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A cell that ends while it turns a key off or on, changes it or brings it to its end leaves what
+ * the next one finishes, or nothing: never a key half changed.
+ */
+@ExtendWith(PostgresExtension.class)
+final class KeyKillTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final List<String> DISABLE =
+      List.of(
+          "disable-key/recorded",
+          "disable-key/route",
+          "disable-key/vault",
+          "observe-key/recorded",
+          "disable-key/observed");
+
+  /** Killed at the first, nothing was recorded: the key is off as before. */
+  private static final List<String> ENABLE = List.of("enable-key/vault", "enable-key/recorded");
+
+  private static final List<String> DESTROY =
+      List.of(
+          "destroy-key/recorded",
+          "destroy-key/route",
+          "destroy-key/vault",
+          "destroy-key/scheduled");
+
+  private static final List<String> KEEP = List.of("keep-key/vault", "keep-key/recorded");
+
+  /** Killed at the first, nothing was recorded: the root key is wrapped as before. */
+  private static final List<String> REWRAP =
+      List.of("rewrap/wrapped", "rewrap/recorded", "rewrap/published");
+
+  /** Killed at one of the first, nothing was recorded that is gone on with. */
+  private static final List<String> ROTATE_BEFORE =
+      List.of("rotate/wrapped", "rotate-key/added", "rotate-key/announced-published");
+
+  private static final List<String> ROTATE =
+      List.of(
+          "rotate-key/announced",
+          "rotate-key/promoted",
+          "rotate-key/sealing-published",
+          "rotate-key/sealing");
+
+  private static final List<String> ROTATE_END =
+      List.of("rotate-key/forgotten", "rotate-key/finished-published", "rotate-key/finished");
+
+  @TempDir private Path directory;
+  private CellProcess cell;
+  private TenantKeyState keys;
+  private int port;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    cell = new CellProcess(directory, 0);
+    keys = new TenantKeyState(cell);
+    try (var free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    // Known beforehand, so that a cell in another process can be asked.
+    cell.configured.put(
+        "server",
+        Map.of(
+            "enableVirtualThreads",
+            true,
+            "applicationConnectors",
+            List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", port)),
+            "adminConnectors",
+            List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", 0)),
+            "requestLog",
+            Map.of("appenders", List.of())));
+  }
+
+  @AfterEach
+  void stop() {
+    cell.close();
+  }
+
+  @Test
+  void work_that_breaks_off_at_any_point_is_taken_up_again() throws Exception {
+    var breaks = new BreaksOnceAtEach(List.of());
+    cell.start(breaks);
+    List<Tenant> tenants = make(5);
+
+    brokenOff(breaks, tenants, DISABLE, "disable", TenantKeyState.BECAUSE);
+    keys.awaitDark(tenants, VaultKeyState.DISABLED);
+    brokenOff(breaks, tenants.subList(0, 2), ENABLE, "enable", TenantKeyState.BECAUSE);
+    keys.awaitDark(tenants.subList(0, 1), VaultKeyState.DISABLED);
+    tenants = backAgain(tenants);
+
+    brokenOff(breaks, tenants, REWRAP, tenant -> second(tenant));
+    keys.awaitServed(tenants);
+    for (int i = 0; i < REWRAP.size(); i++) {
+      assertThat(keys.serial(tenants.get(i))).isEqualTo(i == 0 ? 1 : 2);
+    }
+
+    List<Tenant> leaving = tenants.subList(0, DESTROY.size());
+    for (int i = 0; i < leaving.size(); i++) {
+      Tenant tenant = leaving.get(i);
+      brokenOff(
+          breaks, List.of(tenant), DESTROY.subList(i, i + 1), "destroy", keys.destroy(tenant));
+    }
+    keys.awaitDark(leaving, VaultKeyState.PENDING_DESTRUCTION);
+    brokenOff(breaks, leaving, KEEP, "keep", TenantKeyState.BECAUSE);
+    keys.keep(leaving);
+    keys.awaitDark(leaving, VaultKeyState.DISABLED);
+
+    Tenant rotated = tenants.get(4);
+    for (String point : ROTATE_BEFORE) {
+      brokenOff(breaks, List.of(rotated), List.of(point), "rotate", "");
+      keys.awaitServed(List.of(rotated));
+    }
+    breaks.left().addAll(ROTATE);
+    breaks.left().addAll(ROTATE_END);
+    keys.ask(rotated, "rotate", "");
+    keys.awaitRotated(rotated);
+    assertThat(breaks.left()).isEmpty();
+
+    // What its time has come for is dark, also for a cell that broke off at the news.
+    breaks.left().add("observe-key/recorded");
+    cell.cellsVault().scheduleDestruction(rotated.vaultKey(), Duration.ZERO);
+    await().atMost(PATIENCE).until(breaks.left()::isEmpty);
+    cell.stop();
+    cell.start();
+    keys.awaitDark(List.of(rotated), VaultKeyState.DESTROYED);
+  }
+
+  @Test
+  @Tag("slow")
+  void a_key_turned_off_or_on_survives_a_kill_at_every_point() throws Exception {
+    cell.start();
+    List<Tenant> tenants = make(DISABLE.size());
+    cell.stop();
+    kill(tenants, DISABLE, "disable", TenantKeyState.BECAUSE);
+    cell.start();
+    keys.awaitDark(tenants, VaultKeyState.DISABLED);
+    cell.stop();
+    kill(tenants, ENABLE, "enable", TenantKeyState.BECAUSE);
+    cell.start();
+    keys.awaitDark(tenants.subList(0, 1), VaultKeyState.DISABLED);
+    backAgain(tenants);
+  }
+
+  @Test
+  @Tag("slow")
+  void a_destruction_and_its_calling_off_survive_a_kill_at_every_point() throws Exception {
+    cell.start();
+    List<Tenant> tenants = make(DESTROY.size());
+    cell.stop();
+    for (int i = 0; i < DESTROY.size(); i++) {
+      Tenant tenant = tenants.get(i);
+      kill(List.of(tenant), DESTROY.subList(i, i + 1), "destroy", keys.destroy(tenant));
+    }
+    cell.start();
+    keys.awaitDark(tenants, VaultKeyState.PENDING_DESTRUCTION);
+    cell.stop();
+    kill(tenants, KEEP, "keep", TenantKeyState.BECAUSE);
+    cell.start();
+    keys.keep(tenants);
+    keys.awaitDark(tenants, VaultKeyState.DISABLED);
+    backAgain(tenants);
+  }
+
+  @Test
+  @Tag("slow")
+  void a_change_of_keys_survives_a_kill_at_every_point() throws Exception {
+    cell.start();
+    List<Tenant> tenants = make(REWRAP.size());
+    cell.stop();
+    for (int i = 0; i < REWRAP.size(); i++) {
+      Tenant tenant = tenants.get(i);
+      kill(List.of(tenant), REWRAP.subList(i, i + 1), "rewrap", second(tenant));
+    }
+    cell.start();
+    keys.awaitServed(tenants);
+    for (int i = 0; i < REWRAP.size(); i++) {
+      assertThat(keys.serial(tenants.get(i))).isEqualTo(i == 0 ? 1 : 2);
+    }
+  }
+
+  @Test
+  @Tag("slow")
+  void a_rotation_survives_a_kill_at_every_point() throws Exception {
+    cell.start();
+    var points = new ArrayList<>(ROTATE_BEFORE);
+    points.addAll(ROTATE);
+    points.addAll(ROTATE_END);
+    List<Tenant> tenants = make(points.size());
+    for (int i = 0; i < points.size(); i++) {
+      if (ROTATE_END.contains(points.get(i))) {
+        keys.countAllAsSealedAnew(tenants.get(i));
+      }
+    }
+    cell.stop();
+    keys.silenceRuntimes();
+    for (int i = 0; i < points.size(); i++) {
+      kill(List.of(tenants.get(i)), points.subList(i, i + 1), "rotate", "");
+    }
+    cell.start();
+    keys.awaitServed(tenants);
+    for (Tenant tenant : tenants) {
+      keys.ask(tenant, "rotate", "");
+      keys.awaitRotated(tenant);
+    }
+  }
+
+  /** What is asked of each tenant. */
+  @FunctionalInterface
+  private interface Body {
+    String of(Tenant tenant) throws Exception;
+  }
+
+  private void brokenOff(
+      BreaksOnceAtEach breaks, List<Tenant> tenants, List<String> points, Body rewrap)
+      throws Exception {
+    for (int i = 0; i < points.size(); i++) {
+      Tenant tenant = tenants.get(i);
+      brokenOff(breaks, List.of(tenant), points.subList(i, i + 1), "rewrap", rewrap.of(tenant));
+    }
+  }
+
+  private void brokenOff(
+      BreaksOnceAtEach breaks, List<Tenant> tenants, List<String> points, String verb, String body)
+      throws Exception {
+    for (int i = 0; i < points.size(); i++) {
+      breaks.left().add(points.get(i));
+      keys.ask(tenants.get(i), verb, body);
+      await(points.get(i)).atMost(PATIENCE).until(breaks.left()::isEmpty);
+    }
+  }
+
+  private void kill(List<Tenant> tenants, List<String> points, String verb, String body)
+      throws Exception {
+    for (int i = 0; i < points.size(); i++) {
+      Tenant tenant = tenants.get(i);
+      Thread asking =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    await().atMost(PATIENCE).ignoreExceptions().until(this::isListening);
+                    keys.askAndBeKilled(port, tenant, verb, body);
+                  });
+      KilledCell.at(points.get(i), cell);
+      asking.join(PATIENCE);
+    }
+  }
+
+  private boolean isListening() throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    }
+  }
+
+  private List<Tenant> make(int number) throws Exception {
+    var wanted = new ArrayList<DesiredTenant>();
+    for (int i = 0; i < number; i++) {
+      wanted.add(Tenants.german("key-" + i));
+      cell.controlPlane.want(wanted.getLast());
+    }
+    var made = new ArrayList<Tenant>();
+    for (DesiredTenant tenant : wanted) {
+      cell.awaitState(tenant, ObservedTenantState.ACTIVE);
+      made.add(keys.of(tenant));
+    }
+    return made;
+  }
+
+  private List<Tenant> backAgain(List<Tenant> tenants) throws Exception {
+    List<Tenant> back = keys.enable(tenants);
+    keys.awaitServed(back);
+    return back;
+  }
+
+  private String second(Tenant tenant) throws Exception {
+    VaultKeyId second = cell.cellsVault().createKey(tenant.desired().tenant(), 2);
+    return "{\"vaultKey\":\"" + second + "\"}";
+  }
+}
