@@ -115,7 +115,6 @@ public final class KeyRotation {
   /** Wraps the tenant's root keys under a key that was decided about, and tells the runtimes. */
   String wrapUnder(TenantId tenant, VaultKeyId to) throws VaultException {
     String done = keys.rewrap(tenant, to);
-    keySwitch.reached("rewrap/recorded");
     publish(tenant);
     keySwitch.reached("rewrap/published");
     keySwitch.note(tenant, "rewrapped", done);
