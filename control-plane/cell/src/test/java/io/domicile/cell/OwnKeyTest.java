@@ -18,6 +18,7 @@ import io.domicile.contract.testing.KmsDouble;
 import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.KeyContext;
 import io.domicile.contract.vault.VaultKeyId;
+import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.contract.vault.awskms.AwsKmsSettings;
 import io.domicile.contract.vault.awskms.AwsKmsVault;
 import io.domicile.residency.policy.ResidencyPolicy;
@@ -352,6 +353,39 @@ final class OwnKeyTest {
     cell.make(next(next, second));
     awaitDecided(acme.tenant(), second, true);
     assertThat(cell.route(acme.tenant()).rootKey().vaultKey()).isEqualTo(second);
+  }
+
+  @Test
+  void a_key_that_is_only_lent_is_taken_and_the_tenant_goes_dark_and_comes_back_without_it()
+      throws Exception {
+    VaultKeyId own = ownKey();
+    kms.onlyLend(own.value());
+    DesiredTenant acme = Tenants.naming(Tenants.german("lent"), own);
+    cell.make(acme);
+    assertThat(key(acme, "disable").statusCode()).isEqualTo(200);
+    awaitKey(acme.tenant(), seen -> !seen.enabled());
+    assertThat(cell.route(acme.tenant()).state()).isEqualTo(RouteState.KEY_DISABLED);
+    assertThat(vault.state(own)).isEqualTo(VaultKeyState.ENABLED);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                cell.get("/v1/tenants/lent/key").at("/standing/fencedEpoch").asLong()
+                    == acme.epoch().value());
+
+    assertThat(key(acme, "enable").statusCode()).isEqualTo(200);
+    awaitKey(acme.tenant(), ObservedKey::awaitsEpoch);
+    cell.make(Tenants.next(acme, acme.epoch().next(), ServingState.ACTIVE));
+    cell.login(cell.route(acme.tenant())).close();
+  }
+
+  private HttpResponse<byte[]> key(DesiredTenant tenant, String verb) throws Exception {
+    return cell.send(
+        "POST",
+        "/v1/tenants/" + tenant.slug() + "/key/" + verb,
+        "{\"reason\":\"a test\"}",
+        CellProcess.OPERATOR,
+        null);
   }
 
   @Test

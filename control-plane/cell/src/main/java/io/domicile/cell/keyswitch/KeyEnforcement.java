@@ -69,14 +69,26 @@ final class KeyEnforcement {
       schedule(standing, key, state);
       return VaultKeyState.PENDING_DESTRUCTION;
     }
-    if (standing.isOff() && state == VaultKeyState.ENABLED) {
-      vault.setEnabled(key, false);
+    if (standing.isOff() && state == VaultKeyState.ENABLED && isDisabled(key)) {
       checkpoints.reached("disable-key/vault");
       keySwitch.note(tenant, "vault-key-disabled", key.value());
       state = VaultKeyState.DISABLED;
     }
     observe(tenant, state);
     return state;
+  }
+
+  /** Not so if a tenant's own key is not ours to disable; route and fence do not depend on it. */
+  private boolean isDisabled(VaultKeyId key) throws VaultException {
+    try {
+      vault.setEnabled(key, false);
+      return true;
+    } catch (VaultException e) {
+      if (e.reason() == Reason.FORBIDDEN) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** The vault schedules once; asked again, it says the time that it has said before. */
@@ -133,7 +145,10 @@ final class KeyEnforcement {
     alone(
         tenant,
         () -> {
-          vault.setEnabled(keySwitch.vaultKey(tenant), true);
+          VaultKeyId key = keySwitch.vaultKey(tenant);
+          if (stateOf(key) != VaultKeyState.ENABLED) {
+            vault.setEnabled(key, true);
+          }
           checkpoints.reached("enable-key/vault");
           Instant now = clock.instant();
           keySwitch.change(

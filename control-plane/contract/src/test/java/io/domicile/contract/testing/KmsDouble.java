@@ -44,6 +44,7 @@ public final class KmsDouble implements AutoCloseable {
   public static final String RUNTIME = "AKIARUNTIME";
 
   private static final Set<String> RUNTIME_MAY = Set.of("Decrypt", "DescribeKey");
+  private static final Set<String> LENT_MAY = Set.of("Encrypt", "Decrypt", "DescribeKey");
   private static final Pattern CREDENTIAL = Pattern.compile("Credential=([A-Z0-9]+)/");
   private static final Duration LONGEST_HANG = Duration.ofSeconds(30);
 
@@ -52,6 +53,7 @@ public final class KmsDouble implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Key> keys = new ConcurrentHashMap<>();
   private final Map<String, String> aliases = new ConcurrentHashMap<>();
+  private final Set<String> lent = ConcurrentHashMap.newKeySet();
   private final Set<String> closed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger throttled = new AtomicInteger();
@@ -147,6 +149,11 @@ public final class KmsDouble implements AutoCloseable {
     }
   }
 
+  /** Leaves us what the key's policy must: to describe it, and to encrypt and decrypt with it. */
+  public void onlyLend(String arn) {
+    lent.add(arn.substring(arn.lastIndexOf('/') + 1));
+  }
+
   /** Gives the key's policy a line that keeps us out, or takes it back, as its owner can. */
   public void keepOut(String arn, boolean isOut) {
     String id = arn.substring(arn.lastIndexOf('/') + 1);
@@ -218,6 +225,9 @@ public final class KmsDouble implements AutoCloseable {
   }
 
   private JsonNode act(String action, JsonNode request) throws KmsError, GeneralSecurityException {
+    if (request.has("KeyId") && !LENT_MAY.contains(action) && lent.contains(key(request).id)) {
+      throw new KmsError(400, "AccessDeniedException");
+    }
     return switch (action) {
       case "CreateKey" -> createKey(request);
       case "CreateAlias" -> createAlias(request);
