@@ -1,86 +1,18 @@
 package io.domicile.runtime.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.domicile.contract.http.ErrorCode;
-import io.domicile.contract.http.ProblemException;
-import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.runtime.pools.PoolLimits;
-import io.domicile.runtime.testing.TestCell;
-import io.domicile.runtime.testing.TestRuntime;
 import io.domicile.runtime.testing.TestTenant;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A key that its vault denies to a runtime, and a vault that does not know the runtime. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class DeniedKeysTest {
-
-  private static final KeyLimits LIMITS =
-      new KeyLimits(Duration.ofSeconds(60), Duration.ofMinutes(15), 100);
-
-  private final AtomicLong now = new AtomicLong();
-  private TestCell cell;
-  private TestRuntime runtime;
-  private TestTenant acme;
-  private TestTenant globex;
-
-  @BeforeAll
-  void makeTenants(PostgresExtension.Cluster cluster) {
-    cell = new TestCell(cluster, null);
-    acme = cell.createTenant("acme");
-    globex = cell.createTenant("globex");
-  }
-
-  @BeforeEach
-  void start(@TempDir Path directory) {
-    answer(acme);
-    cell.publish(acme.route());
-    runtime = TestRuntime.start(cell, directory, PoolLimits.DEFAULTS, LIMITS, now::get);
-    runtime.upToDate(cell);
-  }
-
-  @AfterEach
-  void stop() {
-    runtime.close();
-  }
-
-  @AfterAll
-  void stopCell() {
-    cell.close();
-  }
-
-  private void pass(Duration time) {
-    now.addAndGet(time.toNanos());
-  }
-
-  private int use(TestTenant tenant) {
-    return runtime.tenant(tenant).read(tx -> tx.handle().select("SELECT 1").mapTo(int.class).one());
-  }
-
-  private void assertRefused(TestTenant tenant, ErrorCode code) {
-    assertThatThrownBy(() -> use(tenant))
-        .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code()).isEqualTo(code));
-  }
+final class DeniedKeysTest extends KeysOverTime {
 
   private void answer(TestTenant tenant, int status) {
     cell.vault().answerUnwraps(tenant.route().rootKey().vaultKey(), status);
-  }
-
-  private void answer(TestTenant tenant) {
-    cell.vault().answerUnwraps(tenant.route().rootKey().vaultKey());
   }
 
   /** The background check has asked and been told no. */

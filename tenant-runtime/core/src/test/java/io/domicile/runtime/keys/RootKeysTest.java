@@ -5,81 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.domicile.contract.http.ErrorCode;
-import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.keyreports.KeyReport;
 import io.domicile.contract.routes.RouteState;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.VaultKeyState;
-import io.domicile.runtime.pools.PoolLimits;
-import io.domicile.runtime.testing.TestCell;
-import io.domicile.runtime.testing.TestRuntime;
-import io.domicile.runtime.testing.TestTenant;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class RootKeysTest {
-
-  private static final KeyLimits LIMITS =
-      new KeyLimits(Duration.ofSeconds(60), Duration.ofMinutes(15), 100);
-
-  private final AtomicLong now = new AtomicLong();
-  private TestCell cell;
-  private TestRuntime runtime;
-  private TestTenant acme;
-  private TestTenant globex;
-
-  @BeforeAll
-  void makeTenants(PostgresExtension.Cluster cluster) {
-    cell = new TestCell(cluster, null);
-    acme = cell.createTenant("acme");
-    globex = cell.createTenant("globex");
-  }
-
-  @BeforeEach
-  void start(@TempDir Path directory) {
-    setState(acme, VaultKeyState.ENABLED);
-    cell.publish(acme.route());
-    runtime = TestRuntime.start(cell, directory, PoolLimits.DEFAULTS, LIMITS, now::get);
-    runtime.upToDate(cell);
-  }
-
-  @AfterEach
-  void stop() {
-    runtime.close();
-  }
-
-  @AfterAll
-  void stopCell() {
-    cell.close();
-  }
-
-  private void pass(Duration time) {
-    now.addAndGet(time.toNanos());
-  }
-
-  private int use(TestTenant tenant) {
-    return runtime.tenant(tenant).read(tx -> tx.handle().select("SELECT 1").mapTo(int.class).one());
-  }
-
-  private void assertRefused(TestTenant tenant, ErrorCode code) {
-    assertThatThrownBy(() -> use(tenant))
-        .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code()).isEqualTo(code));
-  }
-
-  private void setState(TestTenant tenant, VaultKeyState state) {
-    cell.vault().setState(tenant.route().rootKey().vaultKey(), state);
-  }
+final class RootKeysTest extends KeysOverTime {
 
   @Test
   void a_warm_tenant_asks_the_vault_for_nothing() {
