@@ -48,6 +48,7 @@ import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.observedstate.ObservedState;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.Isolation;
+import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.vault.LocalVaultClient;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.LawFolders;
@@ -61,6 +62,7 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
@@ -160,11 +162,13 @@ public final class CellApplication extends Application<CellConfiguration> {
     var keys = new TenantKeys(vault, region, database, checkpoints, random);
     var roles = new LoginRoles(database, cluster, secrets, checkpoints, clock);
     var fence = new Fence(cluster, roles, checkpoints);
+    List<RuntimeId> runtimeIds =
+        configuration.runtimes().stream().map(RuntimeIdentity::id).toList();
     var routes =
         new RouteBook(
             new FeedIdentity(cell, region, feedKey),
             cluster.address(),
-            configuration.runtimes().stream().map(RuntimeIdentity::id).toList(),
+            runtimeIds,
             configuration.routeFeed(),
             database,
             clock);
@@ -174,7 +178,8 @@ public final class CellApplication extends Application<CellConfiguration> {
         new KeyDrill(database, keySwitch, keyReports, desired, configuration.keyDrill(), clock);
     var adoption = new KeyAdoption(vault, keys, new LawfulRegions(decisions), region, random);
     var rotation =
-        new KeyRotation(database, keys, adoption, keySwitch, routes, cluster, databases, clock);
+        new KeyRotation(
+            database, keys, adoption, keySwitch, routes, cluster, databases, runtimeIds, clock);
     var keyCheck = configuration.vault().keyCheckOrUsual();
     var namedKeys =
         new NamedKeys(
@@ -188,7 +193,7 @@ public final class CellApplication extends Application<CellConfiguration> {
     var rotations =
         new CredentialRotations(
             new CredentialRotations.Parts(database, lease, cluster, roles, routes),
-            configuration.runtimes().stream().map(RuntimeIdentity::id).toList(),
+            runtimeIds,
             configuration.credentialRotation(),
             checkpoints,
             clock,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.cell.localvault.LocalVaultProcess;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
@@ -204,9 +205,17 @@ final class TenantKeyState {
     return back;
   }
 
-  /** No runtime that was there is there any longer, so that no rotation waits for one. */
-  void silenceRuntimes() {
-    cell.cluster.execute(cell.database, "UPDATE runtime SET seen_at = seen_at - interval '1 hour'");
+  /** Every runtime has the routes as they are now in use; none is taken to be there for that. */
+  void acknowledge() {
+    cell.cluster.execute(
+        cell.database,
+        """
+        INSERT INTO runtime (id, acknowledged, seen_at)
+        SELECT id, (SELECT max(version) FROM route_version), now() - interval '1 hour'
+        FROM unnest(ARRAY['%s', 'runtime-2']) AS id
+        ON CONFLICT (id) DO UPDATE SET acknowledged = excluded.acknowledged
+        """
+            .formatted(LocalVaultProcess.RUNTIME));
   }
 
   /** As runtimes do that have sealed everything under version 2. */
@@ -214,7 +223,8 @@ final class TenantKeyState {
     cell.cluster.execute(
         new DatabaseNames(tenant.desired().tenant(), 1).database(),
         "INSERT INTO domicile.reencryption (table_name, key_version, finished_at)"
-            + " VALUES ('app.invoice', 2, now()) ON CONFLICT DO NOTHING");
+            + " VALUES ('app.invoice', 2, now())"
+            + " ON CONFLICT (table_name, key_version) DO UPDATE SET updated_at = now()");
   }
 
   /** The rotation to version 2 ends, and until nothing needs version 1 it opens. */
@@ -223,7 +233,7 @@ final class TenantKeyState {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              silenceRuntimes();
+              acknowledge();
               Route route = cell.route(tenant.desired().tenant());
               if (count(
                       "SELECT count(*) FROM key_rotation WHERE state = 'finished' AND tenant = '"

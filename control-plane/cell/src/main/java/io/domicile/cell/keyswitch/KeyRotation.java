@@ -8,11 +8,14 @@ import io.domicile.cell.databases.Databases;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultException;
 import io.domicile.contract.vault.VaultKeyId;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -24,39 +27,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes root keys. To wrap anew is one transaction. A new version takes three steps, each found
- * again after a kill: announced in the route, so that every runtime can open it; sealing, once
- * every runtime that is there has acknowledged that route; finished, once the tenant's own database
- * says that nothing is sealed under the former version. Thread-safe.
+ * Changes root keys. To wrap anew is one transaction. A new version takes steps, each found again
+ * after a kill: announced in the route, so that every runtime can open it; sealing, once every
+ * runtime has acknowledged that route; settling, once every runtime has acknowledged that one;
+ * counting, once no transaction from before that is under way; finished, once the tenant's own
+ * database says, counted after that, that nothing is sealed under the former version. Every runtime
+ * means all that are configured: one that is silent may still seal under the former version, and
+ * holds the rotation up. Thread-safe.
  */
 public final class KeyRotation {
 
   private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
 
-  /** A runtime that has not asked for so long asks for a route before it serves again. */
-  private static final Duration ALIVE = Duration.ofMinutes(2);
+  /**
+   * How long work that began with the former route may take to begin its transaction: it waits no
+   * longer for a connection.
+   */
+  private static final Duration SETTLES_WITHIN = Duration.ofSeconds(5);
 
   private final Jdbi jdbi;
   private final TenantKeys keys;
   private final KeyAdoption adoption;
   private final KeySwitch keySwitch;
   private final RouteBook routes;
-  private final TenantsCluster cluster;
-  private final Databases databases;
+  private final SealedCounts counts;
+  private final List<RuntimeId> runtimes;
   private final Clock clock;
 
   /**
    * How far a rotation is.
    *
-   * @param state {@code announced}, {@code sealing} or {@code finished}
+   * @param state {@code announced}, {@code sealing}, {@code settling}, {@code counting} or {@code
+   *     finished}
+   * @param changedAt when it came there
    */
-  public record Rotation(TenantId tenant, int version, String state, long routeVersion) {}
+  @Schema(name = "RootKeyRotation")
+  public record Rotation(
+      TenantId tenant, int version, String state, long routeVersion, Instant changedAt) {}
 
   /** The statements. */
   @RegisterConstructorMapper(Rotation.class)
   interface Dao {
 
-    String COLUMNS = "tenant, version, state, route_version";
+    String COLUMNS = "tenant, version, state, route_version, changed_at";
 
     @SqlUpdate(
         """
@@ -73,12 +86,13 @@ public final class KeyRotation {
 
     @SqlQuery("SELECT " + COLUMNS + " FROM key_rotation WHERE tenant = :tenant")
     Optional<Rotation> find(TenantId tenant);
-
-    @SqlQuery(
-        "SELECT count(*) FROM runtime WHERE seen_at > :after AND acknowledged < :routeVersion")
-    int behind(OffsetDateTime after, long routeVersion);
   }
 
+  /**
+   * A cell's rotations.
+   *
+   * @param runtimes who must acknowledge each step
+   */
   public KeyRotation(
       CellDatabase database,
       TenantKeys keys,
@@ -87,14 +101,15 @@ public final class KeyRotation {
       RouteBook routes,
       TenantsCluster cluster,
       Databases databases,
+      List<RuntimeId> runtimes,
       Clock clock) {
     this.jdbi = database.jdbi();
     this.keys = keys;
     this.adoption = adoption;
     this.keySwitch = keySwitch;
     this.routes = routes;
-    this.cluster = cluster;
-    this.databases = databases;
+    this.counts = new SealedCounts(cluster, databases);
+    this.runtimes = List.copyOf(runtimes);
     this.clock = clock;
   }
 
@@ -168,8 +183,19 @@ public final class KeyRotation {
         }
       }
       case "sealing" -> {
-        // Who has not heard of it may seal under the former version still.
-        if (isHeard(rotation) && isAllSealedUnder(tenant, version)) {
+        if (isHeard(rotation) && counts.isAllSealedUnder(tenant, version)) {
+          enter(tenant, version, "settling", rotation.routeVersion(), "every runtime has heard");
+        }
+      }
+      case "settling" -> {
+        Duration settled =
+            Duration.between(rotation.changedAt(), clock.instant()).minus(SETTLES_WITHIN);
+        if (settled.isPositive() && counts.askAgain(tenant, version, settled)) {
+          enter(tenant, version, "counting", rotation.routeVersion(), "counted once more");
+        }
+      }
+      case "counting" -> {
+        if (counts.isAllSealedUnder(tenant, version)) {
           keys.forget(tenant, version - 1);
           keySwitch.reached("rotate-key/forgotten");
           put(tenant, version, "finished", "nothing is sealed under version " + (version - 1));
@@ -179,40 +205,18 @@ public final class KeyRotation {
     }
   }
 
-  /** Whether every runtime that is there has acknowledged the route of the rotation's state. */
   private boolean isHeard(Rotation rotation) {
-    OffsetDateTime after = at(clock.instant().minus(ALIVE));
-    return jdbi.withExtension(Dao.class, dao -> dao.behind(after, rotation.routeVersion())) == 0;
-  }
-
-  /** The runtimes count, in the tenant's own database; no count yet means not yet. */
-  private boolean isAllSealedUnder(TenantId tenant, int version) {
-    return databases
-        .find(tenant)
-        .map(
-            database ->
-                cluster.in(
-                    database.roles().database(),
-                    handle ->
-                        handle
-                            .createQuery(
-                                """
-                                SELECT EXISTS (SELECT FROM domicile.reencryption WHERE key_version = :version)
-                                   AND NOT EXISTS (SELECT FROM domicile.reencryption
-                                                   WHERE key_version = :version AND finished_at IS NULL)
-                                   AND NOT EXISTS (SELECT FROM domicile.sealed_field
-                                                   WHERE key_version = :version AND old_rows > 0)
-                                """)
-                            .bind("version", version)
-                            .mapTo(Boolean.class)
-                            .one()))
-        .orElse(false);
+    return routes.isAcknowledged(runtimes, rotation.routeVersion());
   }
 
   /** Tells the runtimes, then goes into the state: killed in between, it tells them once more. */
   private void put(TenantId tenant, int version, String state, String detail) {
     long routeVersion = publish(tenant);
     keySwitch.reached("rotate-key/" + state + "-published");
+    enter(tenant, version, state, routeVersion, detail);
+  }
+
+  private void enter(TenantId tenant, int version, String state, long routeVersion, String detail) {
     jdbi.useExtension(
         Dao.class, dao -> dao.put(tenant, version, state, routeVersion, at(clock.instant())));
     keySwitch.reached("rotate-key/" + state);
