@@ -8,7 +8,6 @@ import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.vault.VaultException;
 import io.domicile.contract.vault.VaultKeyId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -27,18 +26,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** A tenant's key, for the region's operator. Each of these, done twice, is done once. */
 @Path("/v1/tenants/{id}/key")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class TenantKeyResource {
-
-  private static final int EVENTS = 100;
 
   private final DesiredTenants desired;
   private final KeyOperations keys;
@@ -58,27 +51,6 @@ public final class TenantKeyResource {
   public record Destroy(
       @NotNull Duration coolingOff, @NotNull Slug slug, @NotBlank @Size(max = 500) String reason) {}
 
-  /**
-   * How the key stands.
-   *
-   * @param timeToDark from turning it off here until the last runtime's canary no longer opened, in
-   *     milliseconds, by the clocks of cell and runtime; null while it is not proven, and where the
-   *     vault turned it off, because no vault says when
-   * @param notDarkYet runtimes that are there and have not shown that they are dark
-   * @param use how often each runtime used the vault for the tenant
-   */
-  public record KeyStatus(
-      TenantId tenant,
-      String vaultKey,
-      KeyStanding standing,
-      @Nullable Instant darkSince,
-      @Nullable Long timeToDark,
-      List<KeyDao.Darkness> canaries,
-      List<String> notDarkYet,
-      KeyRotation.@Nullable Rotation rotation,
-      List<KeyDao.Use> use,
-      List<KeyDao.Event> events) {}
-
   public TenantKeyResource(DesiredTenants desired, KeyOperations keys) {
     this.desired = desired;
     this.keys = keys;
@@ -96,7 +68,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "409", description = "The tenant has no key yet")
   public KeyStatus get(
       @Parameter(description = "The tenant's id or slug") @PathParam("id") String id) {
-    return answered(() -> status(tenant(id).tenant()));
+    return KeyAnswers.answered(() -> status(tenant(id).tenant()));
   }
 
   @POST
@@ -113,7 +85,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   @ApiResponse(responseCode = "409", description = "The key is being destroyed, or not there yet")
   public KeyStatus disable(@PathParam("id") String id, @Valid @NotNull Because because) {
-    return answered(
+    return KeyAnswers.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.keySwitch().vaultKey(tenant);
@@ -138,7 +110,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "409", description = "The key is being destroyed, or not there yet")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
   public KeyStatus enable(@PathParam("id") String id, @Valid @NotNull Because because) {
-    return answered(
+    return KeyAnswers.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.keySwitch().enable(tenant, because.reason());
@@ -160,7 +132,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   @ApiResponse(responseCode = "409", description = "The tenant is dark already")
   public KeyStatus drill(@PathParam("id") String id, @Valid @NotNull Because because) {
-    return answered(
+    return KeyAnswers.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.keySwitch().vaultKey(tenant);
@@ -191,7 +163,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "422", description = "The vault does not wrap with that key")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
   public KeyStatus rewrap(@PathParam("id") String id, @Valid @NotNull Rewrap request) {
-    return answered(
+    return KeyAnswers.answered(
         () -> {
           DesiredTenant tenant = tenant(id);
           keys.rotation().rewrap(tenant, request.vaultKey());
@@ -215,7 +187,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "409", description = "The key is not enabled")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
   public KeyStatus rotate(@PathParam("id") String id) {
-    return answered(
+    return KeyAnswers.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.rotation().begin(tenant);
@@ -242,7 +214,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "503", description = "The vault does not answer; the key is off")
   public KeyDestruction.ErasureRecord destroy(
       @PathParam("id") String id, @Valid @NotNull Destroy request) {
-    return answered(
+    return KeyAnswers.answered(
         () -> {
           DesiredTenant tenant = tenant(id);
           if (!tenant.slug().equals(request.slug())) {
@@ -267,7 +239,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "404", description = "No such tenant, or the key is destroyed")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
   public KeyStatus keep(@PathParam("id") String id, @Valid @NotNull Because because) {
-    return answered(
+    return KeyAnswers.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.destruction().callOff(tenant, because.reason());
@@ -288,37 +260,11 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   public KeyDestruction.ErasureRecord erasure(@PathParam("id") String id) {
-    return answered(() -> keys.destruction().record(tenant(id).tenant()));
+    return KeyAnswers.answered(() -> keys.destruction().record(tenant(id).tenant()));
   }
 
   private KeyStatus status(TenantId tenant) {
-    KeyStanding standing = keys.keySwitch().standing(tenant);
-    List<KeyDao.Darkness> canaries = keys.reports().darkness(tenant);
-    Instant since = keys.reports().lastDarkSince(tenant).orElse(null);
-    List<String> missing = standing.isEnabled() ? List.of() : keys.reports().notDarkYet(tenant);
-    boolean proven =
-        since != null
-            && !canaries.isEmpty()
-            && missing.isEmpty()
-            && !standing.cause().equals("vault");
-    return new KeyStatus(
-        tenant,
-        keys.keySwitch().vaultKey(tenant).value(),
-        standing,
-        since,
-        proven && since != null ? slowest(since, canaries) : null,
-        canaries,
-        missing,
-        keys.rotation().find(tenant).orElse(null),
-        keys.reports().uses(tenant),
-        keys.keySwitch().events(tenant, EVENTS));
-  }
-
-  private static long slowest(Instant since, List<KeyDao.Darkness> canaries) {
-    return canaries.stream()
-        .mapToLong(dark -> Math.max(0, Duration.between(since, dark.darkAt()).toMillis()))
-        .max()
-        .orElse(0);
+    return KeyStatus.of(keys, tenant);
   }
 
   private DesiredTenant tenant(String idOrSlug) {
@@ -326,34 +272,5 @@ public final class TenantKeyResource {
         .find(idOrSlug)
         .orElseThrow(
             () -> new ProblemException(ErrorCode.NOT_FOUND, "This cell has no such tenant."));
-  }
-
-  /** What is asked of keys and vault. */
-  private interface Question<T> {
-    T ask() throws VaultException;
-  }
-
-  private static <T> T answered(Question<T> question) {
-    try {
-      return question.ask();
-    } catch (KeyStateException e) {
-      throw new ProblemException(ErrorCode.STATE_FORBIDS, String.valueOf(e.getMessage()), e);
-    } catch (VaultException e) {
-      String reason = e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      throw switch (e.reason()) {
-        case NOT_FOUND ->
-            new ProblemException(ErrorCode.NOT_FOUND, "The vault has no such key.", e);
-        case REFUSED, FORBIDDEN ->
-            new ProblemException(
-                ErrorCode.INVALID_REQUEST,
-                "The vault does not do that with this key: " + reason,
-                e);
-        case KEY_DISABLED, PENDING_DESTRUCTION ->
-            new ProblemException(ErrorCode.STATE_FORBIDS, "The vault's key is " + reason + ".", e);
-        case UNREACHABLE, THROTTLED, UNAUTHENTICATED ->
-            new ProblemException(ErrorCode.UNAVAILABLE, "The vault: " + reason + ".", e)
-                .retryAfter(Duration.ofSeconds(2));
-      };
-    }
   }
 }

@@ -1,0 +1,61 @@
+package io.domicile.cell.keyswitch;
+
+import io.domicile.contract.tenant.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a tenant's key stands.
+ *
+ * @param timeToDark from turning it off here until the last runtime's canary no longer opened, in
+ *     milliseconds, by the clocks of cell and runtime; null while it is not proven, and where the
+ *     vault turned it off, because no vault says when
+ * @param notDarkYet runtimes that are there and have not shown that they are dark
+ * @param use how often each runtime used the vault for the tenant
+ */
+public record KeyStatus(
+    TenantId tenant,
+    String vaultKey,
+    KeyStanding standing,
+    @Nullable Instant darkSince,
+    @Nullable Long timeToDark,
+    List<KeyDao.Darkness> canaries,
+    List<String> notDarkYet,
+    KeyRotation.@Nullable Rotation rotation,
+    List<KeyDao.Use> use,
+    List<KeyDao.Event> events) {
+
+  private static final int EVENTS = 100;
+
+  static KeyStatus of(KeyOperations keys, TenantId tenant) {
+    KeyStanding standing = keys.keySwitch().standing(tenant);
+    List<KeyDao.Darkness> canaries = keys.reports().darkness(tenant);
+    Instant since = keys.reports().lastDarkSince(tenant).orElse(null);
+    List<String> missing = standing.isEnabled() ? List.of() : keys.reports().notDarkYet(tenant);
+    boolean proven =
+        since != null
+            && !canaries.isEmpty()
+            && missing.isEmpty()
+            && !standing.cause().equals("vault");
+    return new KeyStatus(
+        tenant,
+        keys.keySwitch().vaultKey(tenant).value(),
+        standing,
+        since,
+        proven && since != null ? slowest(since, canaries) : null,
+        canaries,
+        missing,
+        keys.rotation().find(tenant).orElse(null),
+        keys.reports().uses(tenant),
+        keys.keySwitch().events(tenant, EVENTS));
+  }
+
+  private static long slowest(Instant since, List<KeyDao.Darkness> canaries) {
+    return canaries.stream()
+        .mapToLong(dark -> Math.max(0, Duration.between(since, dark.darkAt()).toMillis()))
+        .max()
+        .orElse(0);
+  }
+}
