@@ -1,6 +1,5 @@
 package io.domicile.controlplane;
 
-import io.domicile.contract.http.HttpConventions;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.controlplane.access.Access;
@@ -41,6 +40,7 @@ import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Regions;
+import io.domicile.service.http.HttpConventions;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;

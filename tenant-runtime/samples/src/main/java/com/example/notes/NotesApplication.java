@@ -1,7 +1,7 @@
 package com.example.notes;
 
-import io.domicile.contract.http.HttpConventions;
 import io.domicile.runtime.DomicileBundle;
+import io.domicile.service.http.HttpConventions;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;

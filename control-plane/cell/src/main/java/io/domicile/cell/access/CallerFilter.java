@@ -2,12 +2,12 @@ package io.domicile.cell.access;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
-import io.domicile.contract.identity.RequestVerifier;
-import io.domicile.contract.identity.SignedRequests;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.RuntimeId;
+import io.domicile.service.identity.RequestVerifier;
+import io.domicile.service.identity.SignedRequests;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;

@@ -2,8 +2,8 @@ package io.domicile.cell.localvault;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
-import io.domicile.contract.identity.RequestVerifier;
-import io.domicile.contract.identity.SignedRequests;
+import io.domicile.service.identity.RequestVerifier;
+import io.domicile.service.identity.SignedRequests;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;

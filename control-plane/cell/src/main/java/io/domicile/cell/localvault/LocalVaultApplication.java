@@ -1,7 +1,7 @@
 package io.domicile.cell.localvault;
 
 import com.codahale.metrics.health.HealthCheck;
-import io.domicile.contract.http.HttpConventions;
+import io.domicile.service.http.HttpConventions;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;

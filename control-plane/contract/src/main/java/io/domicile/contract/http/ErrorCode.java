@@ -77,7 +77,7 @@ public enum ErrorCode {
   }
 
   /** The code for a status that a library chose, such as 404 for a path that no resource has. */
-  static ErrorCode ofStatus(int status) {
+  public static ErrorCode ofStatus(int status) {
     return switch (status) {
       case 401 -> UNAUTHENTICATED;
       case 403 -> FORBIDDEN;

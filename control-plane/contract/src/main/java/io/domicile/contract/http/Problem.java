@@ -2,7 +2,6 @@ package io.domicile.contract.http;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import jakarta.ws.rs.core.Response;
 import java.util.Map;
 
 /**
@@ -22,11 +21,8 @@ public record Problem(
   /** The media type of RFC 9457. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  static Problem of(ErrorCode code, String detail) {
+  /** A problem without extension members. */
+  public static Problem of(ErrorCode code, String detail) {
     return new Problem(code.type(), code.title(), code.status(), code, detail, Map.of());
-  }
-
-  Response toResponse() {
-    return Response.status(status).type(MEDIA_TYPE).entity(this).build();
   }
 }

@@ -52,12 +52,14 @@ public final class ProblemException extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  Problem toProblem() {
+  /** The document the caller gets. */
+  public Problem toProblem() {
     return new Problem(
         code.type(), code.title(), code.status(), code, detail(), Map.copyOf(members));
   }
 
-  Map<String, String> headers() {
-    return headers;
+  /** The headers that go with the document. */
+  public Map<String, String> headers() {
+    return Map.copyOf(headers);
   }
 }

@@ -1,7 +1,6 @@
 /**
- * What every HTTP interface of the platform does alike: RFC 9457 problem documents from one closed
- * list of error\n * codes, strict JSON, bounded bodies, idempotency keys. Errors never echo secrets
- * or causes.
+ * What travels over HTTP beside the documents: problem documents (RFC 9457) from one closed list of
+ * error codes, and idempotency keys. Errors never echo secrets or causes.
  */
 @NullMarked
 package io.domicile.contract.http;

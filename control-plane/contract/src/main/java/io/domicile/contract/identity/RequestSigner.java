@@ -12,7 +12,7 @@ import java.util.Base64;
 public final class RequestSigner {
 
   /** The scheme of the {@code Authorization} header. */
-  static final String SCHEME = "Domicile-Signed ";
+  public static final String SCHEME = "Domicile-Signed ";
 
   private final String issuer;
   private final String audience;

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param nonce never used twice by an issuer
  * @param issuedAt when it was signed
  */
-record RequestToken(
+public record RequestToken(
     String issuer,
     String audience,
     String method,

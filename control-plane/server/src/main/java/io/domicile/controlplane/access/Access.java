@@ -1,8 +1,8 @@
 package io.domicile.controlplane.access;
 
-import io.domicile.contract.identity.RequestVerifier;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.controlplane.access.Permitted.Caller;
+import io.domicile.service.identity.RequestVerifier;
 import io.dropwizard.core.setup.Environment;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;

@@ -2,8 +2,8 @@ package io.domicile.controlplane.access;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
-import io.domicile.contract.identity.RequestVerifier;
-import io.domicile.contract.identity.SignedRequests;
+import io.domicile.service.identity.RequestVerifier;
+import io.domicile.service.identity.SignedRequests;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;

@@ -1,6 +1,6 @@
 package io.domicile.controlplane.evidencelog;
 
-import io.domicile.contract.http.HttpConventions;
+import io.domicile.service.http.HttpConventions;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;

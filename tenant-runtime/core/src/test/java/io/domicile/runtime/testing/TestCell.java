@@ -1,7 +1,6 @@
 package io.domicile.runtime.testing;
 
 import io.domicile.contract.bytes.Bytes;
-import io.domicile.contract.identity.RequestVerifier;
 import io.domicile.contract.routes.ClusterAddress;
 import io.domicile.contract.routes.ConnectionShares;
 import io.domicile.contract.routes.ReplicaAddress;
@@ -27,6 +26,7 @@ import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.DatabaseCredential;
 import io.domicile.contract.vault.KeyContext;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.service.identity.RequestVerifier;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;

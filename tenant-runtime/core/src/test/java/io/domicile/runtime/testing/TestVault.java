@@ -1,7 +1,6 @@
 package io.domicile.runtime.testing;
 
 import io.domicile.contract.bytes.Bytes;
-import io.domicile.contract.identity.RequestVerifier;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.tenant.TenantId;
@@ -12,6 +11,7 @@ import io.domicile.contract.vault.SecretReference;
 import io.domicile.contract.vault.VaultKey;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
+import io.domicile.service.identity.RequestVerifier;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;

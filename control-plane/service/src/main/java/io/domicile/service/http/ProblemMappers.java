@@ -1,9 +1,12 @@
-package io.domicile.contract.http;
+package io.domicile.service.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.Problem;
+import io.domicile.contract.http.ProblemException;
 import io.domicile.residency.policy.UnknownFactException;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jersey.validation.JerseyViolationException;
@@ -39,7 +42,7 @@ final class ProblemMappers {
       if (problem.getCause() != null) {
         log.warn("Answered {}: {}", problem.code().code(), problem.detail(), problem.getCause());
       }
-      var response = Response.fromResponse(problem.toProblem().toResponse());
+      var response = Response.fromResponse(response(problem.toProblem()));
       problem.headers().forEach(response::header);
       return response.build();
     }
@@ -52,32 +55,33 @@ final class ProblemMappers {
       // it.
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
         if (cause instanceof ProblemException problem) {
-          return problem.toProblem().toResponse();
+          return response(problem.toProblem());
         }
       }
       return switch (e) {
         case UnrecognizedPropertyException unknown ->
-            Problem.of(ErrorCode.INVALID_REQUEST, "Unknown field '" + path(unknown) + "'.")
-                .toResponse();
+            response(
+                Problem.of(ErrorCode.INVALID_REQUEST, "Unknown field '" + path(unknown) + "'."));
         case ValueInstantiationException refused
             when refused.getCause() instanceof UnknownFactException fact ->
-            Problem.of(ErrorCode.UNKNOWN_FACT, fact.getMessage() + ".").toResponse();
+            response(Problem.of(ErrorCode.UNKNOWN_FACT, fact.getMessage() + "."));
         // Our value types refuse with a sentence for the caller that does not repeat the value.
         case ValueInstantiationException refused
             when refused.getCause() instanceof IllegalArgumentException reason ->
-            Problem.of(
+            response(
+                Problem.of(
                     ErrorCode.INVALID_REQUEST,
-                    "Field '" + path(refused) + "': " + reason.getMessage())
-                .toResponse();
+                    "Field '" + path(refused) + "': " + reason.getMessage()));
         case JsonMappingException mapping when !mapping.getPath().isEmpty() ->
-            Problem.of(
+            response(
+                Problem.of(
                     ErrorCode.INVALID_REQUEST,
-                    "Field '" + path(mapping) + "' has a wrong type or value.")
-                .toResponse();
+                    "Field '" + path(mapping) + "' has a wrong type or value."));
         case JsonMappingException mapping ->
-            Problem.of(ErrorCode.INVALID_REQUEST, "The body does not have the expected shape.")
-                .toResponse();
-        default -> Problem.of(ErrorCode.MALFORMED_REQUEST, "The body is not JSON.").toResponse();
+            response(
+                Problem.of(
+                    ErrorCode.INVALID_REQUEST, "The body does not have the expected shape."));
+        default -> response(Problem.of(ErrorCode.MALFORMED_REQUEST, "The body is not JSON."));
       };
     }
 
@@ -104,7 +108,7 @@ final class ProblemMappers {
                           + violation.getMessage())
               .sorted()
               .collect(Collectors.joining("; "));
-      return Problem.of(ErrorCode.INVALID_REQUEST, detail + ".").toResponse();
+      return response(Problem.of(ErrorCode.INVALID_REQUEST, detail + "."));
     }
 
     /** Drops the method's and the parameter's name, which mean nothing to a caller. */
@@ -125,7 +129,7 @@ final class ProblemMappers {
         return unexpected(e);
       }
       ErrorCode code = ErrorCode.ofStatus(original.getStatus());
-      Response problem = Problem.of(code, code.title() + ".").toResponse();
+      Response problem = response(Problem.of(code, code.title() + "."));
       var response = Response.fromResponse(problem);
       original
           .getStringHeaders()
@@ -150,9 +154,13 @@ final class ProblemMappers {
   private static Response unexpected(Throwable e) {
     var incident = UUID.randomUUID();
     log.error("Incident {}", incident, e);
-    return new ProblemException(ErrorCode.INTERNAL, "The incident's id is " + incident + ".")
-        .with("incident", incident)
-        .toProblem()
-        .toResponse();
+    return response(
+        new ProblemException(ErrorCode.INTERNAL, "The incident's id is " + incident + ".")
+            .with("incident", incident)
+            .toProblem());
+  }
+
+  private static Response response(Problem problem) {
+    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
   }
 }

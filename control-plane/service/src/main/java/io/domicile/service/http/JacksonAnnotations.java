@@ -1,4 +1,4 @@
-package io.domicile.contract.http;
+package io.domicile.service.http;
 
 import com.fasterxml.jackson.annotation.JacksonAnnotation;
 import jakarta.ws.rs.ext.InterceptorContext;

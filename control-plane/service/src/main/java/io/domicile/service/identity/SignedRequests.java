@@ -1,4 +1,4 @@
-package io.domicile.contract.identity;
+package io.domicile.service.identity;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.ByteArrayInputStream;
@@ -15,7 +15,7 @@ public final class SignedRequests {
 
   /**
    * The verified issuer. Reads the body, whose size {@link
-   * io.domicile.contract.http.HttpConventions} bounds, and puts it back.
+   * io.domicile.service.http.HttpConventions} bounds, and puts it back.
    *
    * @throws io.domicile.contract.http.ProblemException {@code unauthenticated}
    */

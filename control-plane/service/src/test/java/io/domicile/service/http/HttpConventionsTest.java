@@ -1,10 +1,13 @@
-package io.domicile.contract.http;
+package io.domicile.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonView;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.Problem;
+import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.tenant.Slug;
 import io.dropwizard.configuration.ConfigurationException;

@@ -1,5 +1,7 @@
-package io.domicile.contract.http;
+package io.domicile.service.http;
 
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;

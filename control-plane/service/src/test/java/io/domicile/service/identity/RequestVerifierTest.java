@@ -1,10 +1,11 @@
-package io.domicile.contract.identity;
+package io.domicile.service.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.signatures.SigningKey;
 import java.time.Clock;
 import java.time.Duration;

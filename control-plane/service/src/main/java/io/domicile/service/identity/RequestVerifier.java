@@ -1,8 +1,10 @@
-package io.domicile.contract.identity;
+package io.domicile.service.identity;
 
 import io.domicile.contract.bytes.Digests;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.identity.RequestSigner;
+import io.domicile.contract.identity.RequestToken;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.signatures.DocumentType;
 import io.domicile.contract.signatures.InvalidSignatureException;
