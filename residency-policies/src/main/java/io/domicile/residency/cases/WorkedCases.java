@@ -73,7 +73,8 @@ public final class WorkedCases {
   }
 
   /**
-   * Runs all cases of one version of a pack, in their order.
+   * Runs all cases of one version of a pack, in their order. They are asked of that version alone:
+   * what was true of it stays so when a later one supersedes it.
    *
    * @throws InvalidPackException naming every case that cannot be read, with its line
    */
@@ -96,7 +97,7 @@ public final class WorkedCases {
 
   private @Nullable PolicyResult ask(PackDefinition pack, WorkedCase workedCase) {
     var clock = Clock.fixed(workedCase.instant(), ZoneOffset.UTC);
-    var supposed = packs;
+    var supposed = packs.alone(pack);
     if (workedCase.suppose() != null) {
       for (var change : workedCase.suppose()) {
         supposed = supposed.supposing(change.area(), change.country(), change.listed());

@@ -47,6 +47,7 @@ final class PackPage {
     }
     duties();
     cases();
+    sourcesRead();
     return page.page();
   }
 
@@ -201,6 +202,25 @@ final class PackPage {
                   + (worked.at() == null ? "" : ", on " + worked.at()),
               worked.expect().outcome().wireName().replace('_', ' '),
               worked.expect().citation()));
+    }
+    page.line("");
+  }
+
+  /**
+   * What the version rests on besides knowledge; versions from before this was asked list nothing.
+   */
+  private void sourcesRead() {
+    if (definition.sourcesRead().isEmpty()) {
+      return;
+    }
+    page.heading(2, "Sources read");
+    page.tableHead(List.of("Source", "Read on", "What of it"));
+    for (var source : definition.sourcesRead()) {
+      page.row(
+          List.of(
+              source.url(),
+              source.on().toString(),
+              Objects.requireNonNullElse(source.note(), "all of it")));
     }
     page.line("");
   }

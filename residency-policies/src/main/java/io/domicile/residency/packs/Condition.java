@@ -79,6 +79,28 @@ public sealed interface Condition {
     }
   }
 
+  /** It does not hold. */
+  record Not(Condition condition) implements Condition {
+    @Override
+    public Truth test(ResidencyPolicy policy, DatedLists lists, Instant at) {
+      return switch (condition.test(policy, lists, at)) {
+        case YES -> Truth.NO;
+        case NO -> Truth.YES;
+        case UNKNOWN -> Truth.UNKNOWN;
+      };
+    }
+
+    @Override
+    public Set<Fact> facts() {
+      return condition.facts();
+    }
+
+    @Override
+    public Set<Fact> missing(ResidencyPolicy policy, Instant at) {
+      return condition.missing(policy, at);
+    }
+  }
+
   /**
    * The fact has at least one of these values, or, where an area is named, one of the countries in
    * it at the time.

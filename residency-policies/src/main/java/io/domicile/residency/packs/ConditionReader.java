@@ -11,6 +11,7 @@ import java.util.TreeSet;
  *
  * <pre>
  * {"anyOf": [condition, ...]} | {"allOf": [condition, ...]}
+ * {"not": condition}
  * {"fact": "subjectCountries", "has": ["RU"]}
  * {"fact": "subjectCountries", "in": "eea"}
  * {"fact": "establishments", "in": "eea", "ifDeclared": true}
@@ -36,6 +37,10 @@ final class ConditionReader {
     if (node.has("allOf")) {
       file.onlyThese(node, Set.of("allOf"));
       return new Condition.AllOf(readAll(node.path("allOf")));
+    }
+    if (node.has("not")) {
+      file.onlyThese(node, Set.of("not"));
+      return new Condition.Not(read(node.path("not")));
     }
     var name = file.text(node, "fact");
     var fact = Fact.named(name);

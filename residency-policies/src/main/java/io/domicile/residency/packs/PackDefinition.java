@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param otherwise null for a pack that sets duties only
  * @param supersedes the version that this one is a better reading of, which needs no end of its own
  *     for that; null where the law itself changed, or nothing came before
+ * @param sourcesRead what whoever wrote this version really read; empty where it was written from
+ *     knowledge and is still to be checked
  * @param cases its worked cases, as JSON
  */
 public record PackDefinition(
@@ -26,10 +28,19 @@ public record PackDefinition(
     @Nullable Otherwise otherwise,
     List<Obligation> obligations,
     @Nullable String supersedes,
+    List<SourceRead> sourcesRead,
     String cases) {
   public PackDefinition {
     obligations = List.copyOf(obligations);
+    sourcesRead = List.copyOf(sourcesRead);
   }
+
+  /**
+   * A text that was read for this version.
+   *
+   * @param note what of it, where not all; null is all
+   */
+  public record SourceRead(String url, LocalDate on, @Nullable String note) {}
 
   /** Whom the pack concerns, and on what ground. */
   public record Scope(String citation, String source, String reason, Condition when) {}

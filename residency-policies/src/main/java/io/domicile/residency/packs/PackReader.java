@@ -38,7 +38,8 @@ final class PackReader {
           "scope",
           "otherwise",
           "obligations",
-          "supersedes");
+          "supersedes",
+          "sourcesRead");
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4}){1,2}");
 
   /** A contract has no public address; its own pack says so with this name. */
@@ -111,7 +112,19 @@ final class PackReader {
                 : otherwise(file, root.path("otherwise"), rules.get()),
             obligations(file, root.path("obligations")),
             file.optionalText(root, "supersedes"),
+            sourcesRead(file, root.path("sourcesRead")),
             cases(folder, files)));
+  }
+
+  private static List<PackDefinition.SourceRead> sourcesRead(JsonFile file, JsonNode nodes) {
+    var sources = new ArrayList<PackDefinition.SourceRead>();
+    for (var node : nodes) {
+      file.onlyThese(node, Set.of("url", "on", "note"));
+      sources.add(
+          new PackDefinition.SourceRead(
+              url(file, node, "url"), file.date(node, "on"), file.optionalText(node, "note")));
+    }
+    return sources;
   }
 
   private String cases(String folder, Map<String, String> files) {
@@ -200,7 +213,11 @@ final class PackReader {
   }
 
   static String source(JsonFile file, JsonNode node) {
-    var source = file.text(node, "source");
+    return url(file, node, "source");
+  }
+
+  private static String url(JsonFile file, JsonNode node, String property) {
+    var source = file.text(node, property);
     if (!source.isEmpty() && !URL.matcher(source).matches()) {
       file.problem(source, "a source is the address of the text of the law: " + source);
     }

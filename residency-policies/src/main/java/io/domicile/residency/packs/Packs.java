@@ -159,6 +159,13 @@ public final class Packs {
     return new Packs(versions, lists.supposing(area, country, listed), published);
   }
 
+  /** The same packs with one version as the only one of its pack, as if it had no other. */
+  public Packs alone(PackDefinition version) {
+    var others = new TreeMap<>(versions);
+    others.put(version.pack().name(), List.of(version));
+    return new Packs(others, lists, published);
+  }
+
   public DatedLists lists() {
     return lists;
   }

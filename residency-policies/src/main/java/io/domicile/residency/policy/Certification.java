@@ -12,7 +12,25 @@ public enum Certification implements Term {
   C5_TYPE_2,
 
   /** ISO/IEC 27001. */
-  ISO_27001;
+  ISO_27001,
+
+  /** FedRAMP authorisation at the moderate level. */
+  FEDRAMP_MODERATE,
+
+  /** FedRAMP authorisation at the high level. */
+  FEDRAMP_HIGH,
+
+  /** GovRAMP (formerly StateRAMP) authorisation. */
+  GOVRAMP,
+
+  /** SecNumCloud qualification by ANSSI, 3.2 or later. */
+  SECNUMCLOUD,
+
+  /** Empanelled by the Indian ministry (MeitY) and audited by STQC. */
+  MEITY_EMPANELLED,
+
+  /** Attestation of compliance with PCI DSS. */
+  PCI_DSS;
 
   @JsonCreator
   public static Certification of(String name) {

@@ -44,6 +44,18 @@ public enum DataCategory implements Term {
   /** Records of a national health record system (My Health Records Act 2012, Australia). */
   HEALTH_RECORD_SYSTEM,
 
+  /** Payment card numbers and what authenticates them (PCI DSS). */
+  CARD,
+
+  /** National identifiers, such as Korean resident registration numbers. */
+  GOVERNMENT_IDENTIFIER,
+
+  /** Criminal justice information (FBI CJIS Security Policy). */
+  CRIMINAL_JUSTICE,
+
+  /** Public data of particular sensitivity (France, SREN Law Art 31). */
+  STATE_SENSITIVE,
+
   /** Data about no person at all. */
   NON_PERSONAL;
 

@@ -114,7 +114,124 @@ public enum Mechanism implements Term {
    * End-to-end encryption to the standard of 22 CFR 120.54(a)(5), keys withheld from foreign
    * persons.
    */
-  ITAR_ENCRYPTED;
+  ITAR_ENCRYPTED,
+
+  /**
+   * A licence or agreement of the Directorate of Defense Trade Controls for this export, 22 CFR
+   * 120.57.
+   */
+  ITAR_AUTHORISATION,
+
+  /** Whoever can see the data is a US person by verified status, 22 CFR 120.62. */
+  US_PERSONS_VERIFIED,
+
+  /** Certificate of accreditation under the Saudi transfer regulation, Art 4(1)(c). */
+  SA_CERTIFICATE,
+
+  /** Risk assessment of the transfer, Saudi transfer regulation, Art 7. */
+  SA_RISK_ASSESSMENT,
+
+  /** Written non-objection of the Saudi Central Bank. */
+  SA_SAMA_APPROVAL,
+
+  /** Notice of cross-border transfer to Roskomnadzor, not refused, 152-FZ Art 12. */
+  RU_TRANSFER_NOTICE,
+
+  /**
+   * Reasonable steps, as a rule a contract, bind the recipient to the Australian Privacy
+   * Principles, APP 8.1.
+   */
+  AU_APP8_STEPS,
+
+  /**
+   * A law substantially similar to the principles binds the recipient, and can be enforced, APP
+   * 8.2(a).
+   */
+  AU_APP8_SIMILAR_LAW,
+
+  /** Consent after being told that APP 8.1 will not apply, APP 8.2(b). */
+  AU_APP8_CONSENT,
+
+  /** The prudential regulator was told of the offshoring before it was agreed on, CPS 230. */
+  AU_APRA_NOTIFICATION,
+
+  /**
+   * A contract gives a comparable level of protection, and people are told, PIPEDA Schedule 1,
+   * 4.1.3.
+   */
+  CA_COMPARABLE_PROTECTION,
+
+  /** Notice of a service provider outside Canada, Alberta PIPA s13.1. */
+  CA_AB_NOTICE,
+
+  /** Privacy impact assessment of sensitive data stored outside Canada, British Columbia FIPPA. */
+  CA_BC_ASSESSMENT,
+
+  /**
+   * The head of a public body in Nova Scotia allows storage or access abroad, and has reported it.
+   */
+  CA_NS_APPROVAL,
+
+  /** A contract that binds the recipient to the UAE law on personal data, Art 23(1)(a). */
+  AE_PDPL_CONTRACT,
+
+  /** Express consent to the transfer, UAE law on personal data, Art 23(1)(b). */
+  AE_PDPL_CONSENT,
+
+  /** Non-objection of the Central Bank of the UAE. */
+  AE_CBUAE_NO_OBJECTION,
+
+  /** Standard clauses of the DIFC Commissioner, Data Protection Law 2020 Art 27. */
+  DIFC_SCC,
+
+  /** Binding corporate rules approved by the DIFC Commissioner. */
+  DIFC_BCR,
+
+  /** Standard clauses of the ADGM Commissioner, Data Protection Regulations 2021 s42. */
+  ADGM_SCC,
+
+  /** Binding corporate rules approved by the ADGM Commissioner. */
+  ADGM_BCR,
+
+  /**
+   * Assessment that the transfer neither breaks Qatari Law 13/2016 nor gravely harms the person,
+   * Art 15.
+   */
+  QA_ASSESSMENT,
+
+  /** Authorisation of a transfer by the Bahraini Authority, Law 30/2018 Art 12(2). */
+  BH_AUTHORISATION,
+
+  /** A case of Bahraini Law 30/2018 Art 13, such as consent or a contract, documented. */
+  BH_EXCEPTION,
+
+  /**
+   * The recipient ensures the same protection, and consent or a contract covers it, SPDI Rules r7.
+   */
+  IN_SPDI_SAME_PROTECTION,
+
+  /** Outsourcing abroad with the audit and access that the Reserve Bank demands. */
+  IN_RBI_OUTSOURCING,
+
+  /** Outsourcing arrangement with the terms of the Monetary Authority of Singapore. */
+  SG_MAS_OUTSOURCING,
+
+  /** Outsourcing abroad with audit and recovery secured in Switzerland, FINMA Circular 2018/3. */
+  CH_BANK_OUTSOURCING,
+
+  /** The bank's clients waive secrecy for this disclosure, Banking Act Art 47. */
+  CH_CLIENT_WAIVER,
+
+  /** Approval by the Indonesian regulator of finance of a system abroad. */
+  ID_OJK_APPROVAL,
+
+  /**
+   * The committee found that no storage technology exists in Indonesia, PP 71/2019 Art 20(3)-(6).
+   */
+  ID_PUBLIC_EXCEPTION,
+
+  /** Reasoned and published derogation of the minister, SREN Law Art 31. */
+  FR_SREN_DEROGATION;
 
   @JsonCreator
   public static Mechanism of(String name) {

@@ -17,6 +17,18 @@ public enum Sector implements Term {
   /** Any other financial entity under DORA. */
   FINANCIAL_ENTITY,
 
+  /** An exchange, broker, fund manager or other business under a regulator of securities. */
+  SECURITIES,
+
+  /** A trustee or administrator of pensions, superannuation included. */
+  PENSIONS,
+
+  /** An entity of the Dubai International Financial Centre, which has a data law of its own. */
+  DIFC,
+
+  /** An entity of the Abu Dhabi Global Market, which has a data law of its own. */
+  ADGM,
+
   /** A provider of health care, or who pays for it. */
   HEALTHCARE,
 

@@ -107,11 +107,21 @@ class RefusedPacksTest {
 
     draft.replace(
         "1.1/pack.json", "\"effectiveFrom\"", "\"supersedes\": \"1.0\", \"effectiveFrom\"");
-    draft.replace("1.0/cases.json", "\"asset\"", "\"at\": \"2021-01-01\", \"asset\"");
-    assertThat(problems()).isEmpty();
+    assertThat(problems()).as("the cases of 1.0 are asked of 1.0, also on later days").isEmpty();
 
     draft.replace("1.1/pack.json", "\"supersedes\": \"1.0\"", "\"supersedes\": \"0.9\"");
     refused("test/1.1/pack.json:3: ", "no version 0.9 just before it");
+  }
+
+  @Test
+  void a_source_that_was_read_has_an_address_and_a_day() {
+    draft.replace(
+        "1.0/pack.json",
+        "\"otherwise\":",
+        "\"sourcesRead\": [{\"url\": \"the library\", \"on\": \"2026-13-01\"}], \"otherwise\":");
+
+    refused("test/1.0/pack.json:", "a source is the address of the text of the law: the library");
+    refused("test/1.0/pack.json:", "on is not a date: 2026-13-01");
   }
 
   @Test
