@@ -2,7 +2,7 @@ package io.domicile.controlplane.placement;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
-import io.domicile.residency.decision.AssetKind;
+import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.decision.PolicyResult;
 import io.domicile.residency.placement.Candidate;
 import io.domicile.residency.placement.Survey;

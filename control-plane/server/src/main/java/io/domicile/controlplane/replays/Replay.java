@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.json.Json;
-import io.domicile.residency.decision.Action;
-import io.domicile.residency.decision.AssetKind;
+import io.domicile.residency.asset.Action;
+import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.decision.Decision;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.decision.PolicyResult;

@@ -3,7 +3,7 @@ package io.domicile.controlplane.simulations;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
-import io.domicile.residency.decision.AssetKind;
+import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.simulation.PlacedAsset;

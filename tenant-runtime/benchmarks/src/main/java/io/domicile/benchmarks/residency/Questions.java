@@ -1,6 +1,6 @@
 package io.domicile.benchmarks.residency;
 
-import io.domicile.residency.decision.AssetKind;
+import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.policy.DataCategory;

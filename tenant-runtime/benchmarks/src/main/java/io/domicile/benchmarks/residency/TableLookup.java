@@ -1,10 +1,10 @@
 package io.domicile.benchmarks.residency;
 
+import io.domicile.residency.asset.Action;
+import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.cedar.CedarRequest;
 import io.domicile.residency.cedar.CedarRules;
 import io.domicile.residency.cedar.EntityName;
-import io.domicile.residency.decision.Action;
-import io.domicile.residency.decision.AssetKind;
 import io.domicile.residency.decision.DecisionTable;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.decision.Question;

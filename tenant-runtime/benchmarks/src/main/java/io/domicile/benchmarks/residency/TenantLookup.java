@@ -1,6 +1,6 @@
 package io.domicile.benchmarks.residency;
 
-import io.domicile.residency.decision.Action;
+import io.domicile.residency.asset.Action;
 import io.domicile.residency.decision.TenantTables;
 import io.domicile.residency.policy.Mechanism;
 import java.util.List;

@@ -1,10 +1,12 @@
 package io.domicile.local.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -12,6 +14,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,55 +30,81 @@ final class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.domicile");
 
-  /** Each module's root package, and the modules it may know. */
+  /** What names things and decides nothing: the one part of residency that everybody may know. */
+  private static final Set<String> VOCABULARY =
+      Set.of("residency.region..", "residency.policy..", "residency.asset..");
+
+  /** Each module's packages below {@code io.domicile}. */
+  private static final Map<String, DescribedPredicate<JavaClass>> PACKAGES =
+      new TreeMap<>(
+          Map.of(
+              "vocabulary", in(VOCABULARY),
+              "engine", in(Set.of("residency..")).and(not(in(VOCABULARY))),
+              "evidence", in(Set.of("evidence..")),
+              "contract", in(Set.of("contract..")),
+              "service", in(Set.of("service..")),
+              "controlplane", in(Set.of("controlplane..")),
+              "cell", in(Set.of("cell..")),
+              "runtime", in(Set.of("runtime..")),
+              "billing", in(Set.of("billing..")),
+              "local", in(Set.of("local.."))));
+
+  /** The modules that a module may know; the local platform knows them all. */
   private static final Map<String, Set<String>> ARROWS =
       Map.of(
-          "residency", Set.of(),
+          "vocabulary", Set.of(),
+          "engine", Set.of("vocabulary"),
           "evidence", Set.of(),
-          "contract", Set.of("residency"),
-          "service", Set.of("residency", "contract"),
-          "controlplane", Set.of("residency", "contract", "service", "evidence"),
-          "cell", Set.of("residency", "contract", "service", "evidence"),
-          "runtime", Set.of("residency", "contract", "service", "evidence"),
-          "billing", Set.of("residency", "contract", "service", "evidence", "runtime"),
-          "local",
-              Set.of(
-                  "residency",
-                  "contract",
-                  "service",
-                  "evidence",
-                  "controlplane",
-                  "cell",
-                  "runtime",
-                  "billing"));
+          "contract", Set.of("vocabulary"),
+          "service", Set.of("vocabulary", "contract"),
+          "controlplane", Set.of("vocabulary", "engine", "contract", "service", "evidence"),
+          "cell", Set.of("vocabulary", "engine", "contract", "service", "evidence"),
+          "runtime", Set.of("vocabulary", "contract", "service", "evidence"),
+          "billing", Set.of("vocabulary", "contract", "service", "evidence", "runtime"),
+          "local", PACKAGES.keySet());
 
-  static final List<String> MODULES = ARROWS.keySet().stream().sorted().toList();
+  static final List<String> MODULES = List.copyOf(PACKAGES.keySet());
 
-  @ParameterizedTest
-  @FieldSource("MODULES")
-  void a_module_knows_only_those_the_design_lets_it_know(String module) {
-    String[] forbidden =
-        MODULES.stream()
-            .filter(other -> !other.equals(module))
-            .filter(other -> !ARROWS.getOrDefault(module, Set.of()).contains(other))
-            .map(other -> "io.domicile." + other + "..")
-            .toArray(String[]::new);
-    if (forbidden.length == 0) {
-      return;
-    }
-    noClasses()
-        .that()
-        .resideInAPackage("io.domicile." + module + "..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(forbidden)
-        .check(CLASSES);
+  /** The root packages, within which no two packages may need each other. */
+  static final List<String> ROOTS =
+      Stream.concat(
+              MODULES.stream().filter(module -> !module.matches("vocabulary|engine")),
+              Stream.of("residency"))
+          .toList();
+
+  private static DescribedPredicate<JavaClass> in(Set<String> packages) {
+    return JavaClass.Predicates.resideInAnyPackage(
+        packages.stream().sorted().map(name -> "io.domicile." + name).toArray(String[]::new));
   }
 
   @ParameterizedTest
   @FieldSource("MODULES")
-  void the_packages_of_a_module_form_no_cycle(String module) {
-    slices().matching("io.domicile." + module + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  void a_module_knows_only_those_the_design_lets_it_know(String module) {
+    for (String other : MODULES) {
+      if (!other.equals(module) && !ARROWS.getOrDefault(module, Set.of()).contains(other)) {
+        noClasses()
+            .that(PACKAGES.get(module))
+            .should()
+            .dependOnClassesThat(PACKAGES.get(other))
+            .check(CLASSES);
+      }
+    }
+  }
+
+  @Test
+  void the_policy_language_is_known_to_the_engine_alone() {
+    noClasses()
+        .that(not(PACKAGES.get("engine")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.cedarpolicy..")
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @FieldSource("ROOTS")
+  void the_packages_of_a_module_form_no_cycle(String root) {
+    slices().matching("io.domicile." + root + ".(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
@@ -119,8 +149,7 @@ final class ArchitectureTest {
         .resideInAPackage("io.domicile..")
         .should(
             com.tngtech.archunit.lang.ArchCondition.from(
-                new com.tngtech.archunit.base.DescribedPredicate<JavaClass>(
-                    "be in a @NullMarked package") {
+                new DescribedPredicate<JavaClass>("be in a @NullMarked package") {
                   @Override
                   public boolean test(JavaClass type) {
                     return type.getPackage().isAnnotatedWith(NullMarked.class);
@@ -149,9 +178,7 @@ final class ArchitectureTest {
   @Test
   void every_module_is_looked_at() {
     for (String module : MODULES) {
-      assertThat(CLASSES.stream())
-          .as(module)
-          .anyMatch(type -> type.getPackageName().startsWith("io.domicile." + module + "."));
+      assertThat(CLASSES.stream()).as(module).anyMatch(PACKAGES.get(module));
     }
   }
 }

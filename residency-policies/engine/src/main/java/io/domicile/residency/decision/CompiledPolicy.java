@@ -1,0 +1,193 @@
+package io.domicile.residency.decision;
+
+import io.domicile.residency.asset.Action;
+import io.domicile.residency.asset.AssetKind;
+import io.domicile.residency.asset.Outcome;
+import io.domicile.residency.cedar.EntityName;
+import io.domicile.residency.decision.Decision.Findings;
+import io.domicile.residency.packs.Fact;
+import io.domicile.residency.packs.Pack;
+import io.domicile.residency.packs.PackDefinition;
+import io.domicile.residency.packs.Packs;
+import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.residency.region.Country;
+import io.domicile.residency.region.Region;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All packs, applied to one tenant's policy in one stretch of time in which no date falls.
+ * Thread-safe.
+ */
+final class CompiledPolicy {
+  private static final PolicyResult NO_PACK_APPLIES =
+      PolicyResult.platformDeny(
+          "no-pack-applies",
+          "no residency pack applies to these facts, and what no pack permits is denied",
+          "declare the facts that a pack goes by, or pin the tenant's countries by contract");
+
+  private final Packs packs;
+  private final Instant at;
+  private final List<AppliedPack> applied = new ArrayList<>();
+  private final List<PolicyResult> unknownPacks = new ArrayList<>();
+  private final Map<String, @Nullable Object> factsUsed;
+  private final ConcurrentMap<Region, Set<EntityName>> places = new ConcurrentHashMap<>();
+
+  CompiledPolicy(Packs packs, ResidencyPolicy policy, Instant at) {
+    this.packs = packs;
+    this.at = at;
+    var demanded = demanded(policy);
+    var chosen = new TreeMap<String, PackDefinition>();
+    packs.at(at).forEach(definition -> chosen.put(definition.pack().name(), definition));
+    var bound = bound(policy);
+    chosen.putAll(bound);
+    // A name alone goes with the version in force; a reference binds to just that version.
+    demanded.forEach(
+        (name, definition) -> {
+          if (policy.packs().contains(definition.pack().reference())) {
+            chosen.put(name, definition);
+          }
+        });
+    chosen.forEach(
+        (name, definition) ->
+            applied.add(
+                new AppliedPack(
+                    definition,
+                    policy,
+                    demanded.containsKey(name)
+                        ? Applicability.Tie.DEMANDED
+                        : bound.containsKey(name)
+                            ? Applicability.Tie.BOUND
+                            : Applicability.Tie.NONE,
+                    packs.lists(),
+                    at)));
+    // Those that concern the tenant speak first: their reasons are the ones to show.
+    applied.sort(Comparator.comparing(AppliedPack::standing));
+    this.factsUsed = factsUsed(policy);
+  }
+
+  private Map<String, PackDefinition> demanded(ResidencyPolicy policy) {
+    var demanded = new TreeMap<String, PackDefinition>();
+    for (var name : policy.packs()) {
+      var definition = packs.definition(name);
+      if (definition.isPresent()) {
+        demanded.put(definition.get().pack().name(), definition.get());
+      } else {
+        unknownPacks.add(
+            PolicyResult.platformDeny(
+                "unknown-pack", "there is no residency pack called " + name, null));
+      }
+    }
+    return demanded;
+  }
+
+  /** A version that is not here, or has another text here, is not replaced by one that is. */
+  private Map<String, PackDefinition> bound(ResidencyPolicy policy) {
+    var bound = new TreeMap<String, PackDefinition>();
+    for (var binding : policy.bindings()) {
+      var definition = packs.definition(binding.reference());
+      if (definition.isEmpty()) {
+        unknownPacks.add(unknownVersion("there is no residency pack " + binding.reference()));
+      } else if (binding.digest() != null
+          && !binding.digest().equals(definition.get().pack().digest())) {
+        unknownPacks.add(
+            unknownVersion(
+                "the residency pack "
+                    + binding.reference()
+                    + " here has another text (digest "
+                    + definition.get().pack().digest()
+                    + ") than the one that was decided by ("
+                    + binding.digest()
+                    + ")"));
+      } else {
+        bound.put(binding.pack(), definition.get());
+      }
+    }
+    return bound;
+  }
+
+  private static PolicyResult unknownVersion(String reason) {
+    return PolicyResult.platformDeny(
+        "unknown-pack-version", reason, "bind the tenant to a version that is here");
+  }
+
+  /** The packs that have a say, or duties to set, or would if more were known. */
+  List<Pack> concerning() {
+    return applied.stream()
+        .filter(AppliedPack::mayConcern)
+        .map(AppliedPack::pack)
+        .sorted(Comparator.comparing(Pack::name))
+        .toList();
+  }
+
+  private Map<String, @Nullable Object> factsUsed(ResidencyPolicy policy) {
+    var used = EnumSet.noneOf(Fact.class);
+    applied.forEach(pack -> used.addAll(pack.factsUsed()));
+    var values = new LinkedHashMap<String, @Nullable Object>();
+    for (var fact : used) {
+      Collection<String> known = fact.in(policy, at);
+      values.put(fact.wireName(), known == null ? null : known.stream().sorted().toList());
+    }
+    return values;
+  }
+
+  /** What is found about an asset in a region. */
+  Findings find(AssetKind kind, Action action, Region region, @Nullable Region keyRegion) {
+    return find(kind, action, place(region), keyRegion == null ? null : place(keyRegion), false);
+  }
+
+  /** Equal for places of keys that no pack here can tell apart; null is unknown. */
+  Object keyClass(@Nullable Region keyRegion) {
+    var keyPlace = keyRegion == null ? null : place(keyRegion);
+    return applied.stream().map(pack -> pack.keyClass(keyPlace)).toList();
+  }
+
+  /** What is found about a person in a country who looks at data in a region. */
+  Findings findAccess(AssetKind kind, Action action, Country personIn, @Nullable Region keyRegion) {
+    return find(
+        kind,
+        action,
+        Places.of(personIn, packs.lists(), at),
+        keyRegion == null ? null : place(keyRegion),
+        false);
+  }
+
+  /** As {@link #find}, straight from Cedar, each pack and rule asked in full. */
+  Findings findAfresh(AssetKind kind, Action action, Region region, @Nullable Region keyRegion) {
+    return find(kind, action, place(region), keyRegion == null ? null : place(keyRegion), true);
+  }
+
+  private Findings find(
+      AssetKind kind,
+      Action action,
+      Set<EntityName> place,
+      @Nullable Set<EntityName> keyPlace,
+      boolean afresh) {
+    var results = new ArrayList<>(unknownPacks);
+    for (var pack : applied) {
+      results.add(
+          afresh
+              ? pack.answerAfresh(kind, action, place, keyPlace)
+              : pack.answer(kind, action, place, keyPlace));
+    }
+    if (results.stream().allMatch(result -> result.outcome() == Outcome.NOT_APPLICABLE)) {
+      results.addFirst(NO_PACK_APPLIES);
+    }
+    return new Findings(results, factsUsed, packs.lists().digest());
+  }
+
+  private Set<EntityName> place(Region region) {
+    return places.computeIfAbsent(region, known -> Places.of(known, packs.lists(), at));
+  }
+}

@@ -1,0 +1,16 @@
+package io.domicile.residency.placement;
+
+import io.domicile.residency.asset.AssetKind;
+import io.domicile.residency.decision.Decision;
+
+/**
+ * The right to keep a tenant's rows in a cache in a region.
+ *
+ * @param decision the permit it rests on; a permit of another kind is refused with {@link
+ *     IllegalArgumentException}
+ */
+public record CachePlacement(Decision.Permitted decision) implements LawfulPlacement {
+  public CachePlacement {
+    PermitToStore.require(decision, AssetKind.CACHE);
+  }
+}

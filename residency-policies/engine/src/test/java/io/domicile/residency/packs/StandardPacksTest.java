@@ -1,0 +1,120 @@
+package io.domicile.residency.packs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StandardPacksTest {
+  private final Packs packs = Packs.standard();
+
+  @Test
+  void every_jurisdiction_of_the_catalogue_has_its_packs() {
+    assertThat(packs.all())
+        .extracting(Pack::name)
+        .containsExactly(
+            "ae-health",
+            "au-my-health-records",
+            "br-lgpd",
+            "ca-qc-private-sector",
+            "ch-fadp",
+            "cn-data-export",
+            "contract-pins",
+            "de-sgb5-393",
+            "eu-dora",
+            "eu-gdpr",
+            "eu-nis2",
+            "fr-hds",
+            "id-pp71",
+            "in-dpdp",
+            "in-rbi-payments",
+            "jp-appi",
+            "kr-pipa",
+            "ru-152fz",
+            "sa-pdpl",
+            "sg-pdpa",
+            "tr-banking",
+            "tr-kvkk",
+            "uk-gdpr",
+            "us-bulk-data",
+            "us-hipaa",
+            "us-itar");
+    assertThat(packs.find("eu-gdpr@1.0")).isPresent();
+    assertThat(packs.find("atlantis")).isEmpty();
+  }
+
+  @Test
+  void no_rule_is_without_a_citation_a_source_and_a_reason() {
+    assertThat(packs.definitions())
+        .allSatisfy(
+            pack -> {
+              assertThat(pack.rules().rules())
+                  .allSatisfy(
+                      rule -> {
+                        assertThat(rule.annotation("citation")).isNotBlank();
+                        assertThat(rule.annotation("source"))
+                            .matches("https?://.+|urn:domicile:contract");
+                        assertThat(rule.annotation("reason")).isNotBlank();
+                      });
+              if (pack.otherwise() != null) {
+                assertThat(pack.otherwise().citation()).isNotBlank();
+              }
+              assertThat(pack.scope().citation()).isNotBlank();
+              assertThat(pack.obligations())
+                  .allSatisfy(duty -> assertThat(duty.citation()).isNotBlank());
+            });
+  }
+
+  @Test
+  void what_no_lawyer_has_read_says_so() throws Exception {
+    var json = new ObjectMapper().valueToTree(packs.find("eu-gdpr").orElseThrow());
+
+    assertThat(json.path("unreviewed").asBoolean()).isTrue();
+    assertThat(json.path("effectiveFrom").asText()).isEqualTo("2018-05-25");
+    assertThat(json.path("digest").asText()).matches("[0-9a-f]{64}");
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "name",
+            "version",
+            "title",
+            "jurisdiction",
+            "authority",
+            "language",
+            "effectiveFrom",
+            "localisesIn",
+            "digest",
+            "unreviewed");
+  }
+
+  @Test
+  void packs_read_from_disk_are_those_on_the_class_path() {
+    var fromDisk = Packs.load(Path.of("../packs"), Path.of("../lists"));
+
+    assertThat(fromDisk.all()).isEqualTo(packs.all());
+    assertThat(fromDisk.lists().digest()).isEqualTo(packs.lists().digest());
+  }
+
+  @Test
+  void a_machine_without_cedar_s_library_is_refused_at_start_and_told_why() throws Exception {
+    var command =
+        List.of(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LoadsPacks.class.getName());
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("CEDAR_JAVA_FFI_LIB", "/nowhere/libcedar_java_ffi.so");
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(said).startsWith("refused: Cedar's native library cannot be loaded");
+  }
+}
