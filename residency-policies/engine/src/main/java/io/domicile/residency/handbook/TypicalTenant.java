@@ -33,10 +33,12 @@ record TypicalTenant(String label, String description, ResidencyPolicy policy) {
             Mechanism.DPF),
         of(
                 "DE health",
-                "people in Germany, health data, standard contractual clauses, a C5 type 2 attestation",
+                "people in Germany, health data with a clinic's processor established there, standard contractual clauses, a C5 type 2 attestation",
                 "DE",
                 Mechanism.SCC)
             .with(DataCategory.HEALTH)
+            .as(Sector.HEALTHCARE)
+            .establishedIn("DE")
             .holding(Certification.C5_TYPE_2),
         of(
                 "FR health",
@@ -56,7 +58,12 @@ record TypicalTenant(String label, String description, ResidencyPolicy policy) {
         of("SG", "people in Singapore", "SG"),
         of("AE health", "people in the Emirates, health data", "AE").with(DataCategory.HEALTH),
         of("CN", "people in mainland China", "CN"),
-        of("SA scc", "people in Saudi Arabia, Saudi clauses", "SA", Mechanism.SA_SCC),
+        of(
+            "SA scc",
+            "people in Saudi Arabia, Saudi clauses and an assessment of the risk",
+            "SA",
+            Mechanism.SA_SCC,
+            Mechanism.SA_RISK_ASSESSMENT),
         of("TR scc", "people in Türkiye, the Turkish standard contract", "TR", Mechanism.TR_SCC),
         of("RU", "people in Russia", "RU"));
   }
@@ -78,6 +85,14 @@ record TypicalTenant(String label, String description, ResidencyPolicy policy) {
 
   private TypicalTenant holding(Certification certification) {
     return facts(policy.facts().withCertifications(List.of(HeldCertification.of(certification))));
+  }
+
+  private TypicalTenant as(Sector sector) {
+    return facts(policy.facts().withSectors(List.of(sector)));
+  }
+
+  private TypicalTenant establishedIn(String country) {
+    return facts(policy.facts().withEstablishments(List.of(Country.of(country))));
   }
 
   private TypicalTenant in(Subdivision subdivision) {

@@ -159,11 +159,9 @@ public final class Packs {
     return new Packs(versions, lists.supposing(area, country, listed), published);
   }
 
-  /** The same packs with one version as the only one of its pack, as if it had no other. */
+  /** That version of a pack alone, with the same lists. */
   public Packs alone(PackDefinition version) {
-    var others = new TreeMap<>(versions);
-    others.put(version.pack().name(), List.of(version));
-    return new Packs(others, lists, published);
+    return new Packs(Map.of(version.pack().name(), List.of(version)), lists, published);
   }
 
   public DatedLists lists() {

@@ -83,7 +83,8 @@ class DecisionsTest {
   void an_unknown_fact_denies_only_where_it_matters() throws Exception {
     var german =
         policy(
-            "{'facts':{'subjectCountries':['DE'],'transferMechanisms':['scc'],'certifications':['c5_type_2']}}");
+            "{'facts':{'subjectCountries':['DE'],'transferMechanisms':['scc'],'certifications':['c5_type_2'],"
+                + "'sectors':['healthcare'],'establishments':['DE']}}");
 
     assertThat(decide(german, FRANKFURT)).isInstanceOf(Decision.Permitted.class);
     assertThat(denied(decide(german, VIRGINIA)).refusals())
@@ -99,7 +100,8 @@ class DecisionsTest {
   @Test
   void an_attestation_that_a_law_demands_must_be_declared_and_current() throws Exception {
     var health =
-        "{'facts':{'dataCategories':['health'],'subjectCountries':['DE'],'certifications':%s}}";
+        "{'facts':{'dataCategories':['health'],'subjectCountries':['DE'],'sectors':['healthcare'],"
+            + "'establishments':['DE'],'certifications':%s}}";
 
     assertThat(decide(policy(health.formatted("['c5_type_2']")), FRANKFURT))
         .isInstanceOf(Decision.Permitted.class);
@@ -196,7 +198,7 @@ class DecisionsTest {
           .anySatisfy(
               refusal -> {
                 assertThat(refusal.citation()).isEqualTo("152-FZ Art 18(5)");
-                assertThat(refusal.remedy()).contains("no cloud region exists");
+                assertThat(refusal.remedy()).contains("no cloud region");
               });
     }
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StandardPacksTest {
@@ -28,11 +30,13 @@ class StandardPacksTest {
             "eu-gdpr",
             "eu-nis2",
             "fr-hds",
+            "fr-sren-31",
             "id-pp71",
             "in-dpdp",
             "in-rbi-payments",
             "jp-appi",
             "kr-pipa",
+            "pci-dss",
             "ru-152fz",
             "sa-pdpl",
             "sg-pdpa",
@@ -40,10 +44,26 @@ class StandardPacksTest {
             "tr-kvkk",
             "uk-gdpr",
             "us-bulk-data",
+            "us-fl-health-records",
             "us-hipaa",
-            "us-itar");
+            "us-itar",
+            "us-tx-health-records");
     assertThat(packs.find("eu-gdpr@1.0")).isPresent();
     assertThat(packs.find("atlantis")).isEmpty();
+  }
+
+  @Test
+  void each_proscribed_country_has_its_own_date() {
+    assertThat(proscribed("2020-06-01"))
+        .contains("ER", "RU", "CN")
+        .doesNotContain("ET", "NI", "HK");
+    assertThat(proscribed("2021-11-01")).contains("ET", "HK").doesNotContain("NI", "KH");
+    assertThat(proscribed("2024-03-15")).contains("NI", "KH", "ER");
+    assertThat(proscribed("2026-07-01")).contains("NI", "ER").doesNotContain("KH");
+  }
+
+  private Set<String> proscribed(String day) {
+    return packs.lists().countries("us-itar-proscribed", Instant.parse(day + "T12:00:00Z"));
   }
 
   @Test
