@@ -66,7 +66,7 @@ public final class CellConfiguration extends Configuration {
    * @param name the audience of requests to it
    * @param url without a trailing slash
    * @param keys where the tenants' keys are; in the same process if left out
-   * @param keyCheck the pause between two rounds of asking after all keys; PT5S if left out
+   * @param keyCheck the pause between two rounds of asking after all keys; default PT5S
    */
   public record VaultConfiguration(
       @NotBlank @JsonProperty(required = true) String name,
@@ -88,8 +88,10 @@ public final class CellConfiguration extends Configuration {
   /**
    * What the file holds.
    *
+   * @param cell this cell's id: its region's code, a hyphen and a name
+   * @param region the cloud's code of the region it is in
    * @param maxTenants how many databases of tenants the cell has room for
-   * @param warmSpares how many unclaimed databases to keep ready; 3 if left out
+   * @param warmSpares how many unclaimed databases to keep ready; default 3
    * @param keyDrill whose kill switch is tried, and how often; nobody's if left out
    * @param runtimes those that may read the route feed and share the cluster's connections
    * @param credentialRotation when login roles are replaced; its defaults if left out

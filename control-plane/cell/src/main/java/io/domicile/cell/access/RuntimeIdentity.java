@@ -10,6 +10,7 @@ import java.util.List;
 /**
  * A runtime that may read the route feed.
  *
+ * @param id the runtime's name, as its own configuration has it
  * @param publicKeys more than one while they rotate
  */
 public record RuntimeIdentity(

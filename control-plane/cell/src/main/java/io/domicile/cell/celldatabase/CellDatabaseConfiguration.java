@@ -8,7 +8,8 @@ import java.nio.file.Path;
 /**
  * Where the cell's own database is.
  *
- * @param url JDBC
+ * @param url JDBC address
+ * @param user the role to log in as; it owns the cell's tables
  * @param passwordFile mode 0600
  */
 public record CellDatabaseConfiguration(

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The tenants' cluster.
  *
  * @param id what routes call it
+ * @param host of the primary, as the cell and its runtimes reach it
+ * @param port of the primary
  * @param sslMode as the driver takes it, such as {@code verify-full}
  * @param maintenanceDatabase a database with nothing of any tenant in it, such as {@code postgres}
  * @param user the cell's role: CREATEDB and CREATEROLE, no superuser
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectionBudget the connections that all runtimes of the cell may hold together
  * @param replicas the cluster's streaming replicas, which runtimes may read from and a fence closes
  *     as well, all in the cell's region; none if left out
- * @param pooler what runtimes connect to instead; null if they connect to the cluster itself
+ * @param pooler what runtimes connect to instead; the cluster itself if left out
  * @param replicationRoles the roles whose walsenders may stream the whole cluster; none if left out
  */
 public record ClusterConfiguration(
@@ -45,6 +47,8 @@ public record ClusterConfiguration(
    * A streaming replica; the cell logs in as on the primary.
    *
    * @param id what routes call it
+   * @param host as the cell and its runtimes reach it
+   * @param port as the cell and its runtimes reach it
    */
   public record Replica(
       @NotBlank @JsonProperty(required = true) String id,

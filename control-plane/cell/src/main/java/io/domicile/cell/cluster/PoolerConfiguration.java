@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A PgBouncer in transaction mode before the tenants' cluster.
  *
  * @param host as runtimes and the cell reach it
+ * @param port as runtimes and the cell reach it
  * @param sslMode as the driver takes it
  * @param usersFile its {@code auth_file}, which the cell writes
  * @param reloadCommand what makes it read that file, such as {@code [systemctl, reload,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Where the control plane is.
  *
  * @param url without a trailing slash
- * @param enrolmentTokenFile the one-time token, mode 0600; looked at only until the server's key is
- *     pinned
+ * @param enrolmentTokenFile the one-time token, mode 0600; needed at the first start only, until
+ *     the server's key is pinned, and may be left out afterwards
  */
 public record ControlPlaneConfiguration(
     @NotNull @JsonProperty(required = true) URI url, @Nullable Path enrolmentTokenFile) {

@@ -28,6 +28,7 @@ public final class LocalVaultConfiguration extends Configuration {
    * A process that may ask.
    *
    * @param id the issuer of its requests: a cell's or a runtime's id
+   * @param role what it may do
    * @param publicKeys more than one while they rotate
    */
   public record Client(
@@ -46,9 +47,11 @@ public final class LocalVaultConfiguration extends Configuration {
    * @param name the audience of the requests it takes
    * @param region the only region whose keys it wraps
    * @param directory where its records are; made if it is not there
-   * @param masterKeyFile 32 random bytes, mode 0600; made together with the directory
+   * @param masterKeyFile 32 random bytes, mode 0600; made together with the directory. May be left
+   *     out where masterKeyVariable is given
    * @param masterKeyVariable instead of the file: the environment variable that holds 32 random
-   *     bytes in base64, for hosts that hand out secrets so
+   *     bytes in base64, for hosts that hand out secrets so. May be left out where masterKeyFile is
+   *     given
    */
   @JsonCreator
   public LocalVaultConfiguration(

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The block {@code access} of the server's configuration: exactly one of the two.
  *
  * @param adminTokenFile the administrator's token, 256 random bits, mode 0600; only its hash stays
- *     in memory
- * @param adminTokenSha256 or the hash itself, 64 hex digits
+ *     in memory. May be left out where adminTokenSha256 is given
+ * @param adminTokenSha256 the SHA-256 of that token instead, 64 hex digits. May be left out where
+ *     adminTokenFile is given
  */
 public record AccessConfiguration(
     @JsonProperty("adminTokenFile") @Nullable Path adminTokenFile,

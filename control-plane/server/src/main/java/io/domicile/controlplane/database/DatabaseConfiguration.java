@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The block {@code database} of the server's configuration: the registry.
  *
- * @param url JDBC
- * @param passwordFile mode 0600; null where the database asks for none
- * @param maximumPoolSize connections of this process at most; 16 unless set
+ * @param url JDBC address of the registry's database
+ * @param user the role to log in as; it owns the registry's tables
+ * @param passwordFile mode 0600; none is sent if left out
+ * @param maximumPoolSize connections of this process at most; default 16
  */
 public record DatabaseConfiguration(
     @NotBlank String url,

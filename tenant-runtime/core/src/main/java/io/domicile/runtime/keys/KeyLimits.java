@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revocationPeriod a key is used no longer than this after the vault last said that it is
  *     enabled, as long as the vault answers; default PT1M
- * @param grace how long it is used when the vault does not answer; default PT15M, zero for none
+ * @param grace how long it is used when the vault does not answer; zero for none; default PT15M
  * @param maxKeys how many root keys are held at once; the ones longest unused go first; default
  *     10,000
  * @param maxDerivedKeys how many keys derived from root keys are held at once, over all tenants;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleAfter how long a connection may go unused before it is closed; default PT1M
  * @param drainTimeout how long the connections of a replaced pool may finish; default PT10S
  * @param sslRootCertificate the authority that signed the clusters' certificates, for {@code
- *     verify-full}; null for the driver's default place
+ *     verify-full}; the driver's default place if left out
  * @param statementTimeout how long one statement may take before the database ends it, and two
  *     seconds later the runtime does; PT0S for any time; default PT30S
  * @param leakAfter how long a connection may be out before it is reported as leaked; default PT1M

@@ -63,10 +63,10 @@ public sealed interface KeyVaultConfiguration {
   /**
    * AWS KMS in the cell's own region.
    *
-   * @param endpoint null for the region's own
-   * @param attemptTimeout PT2S if left out
-   * @param callTimeout PT5S if left out
-   * @param attempts 3 if left out
+   * @param endpoint where KMS answers; the region's own endpoint if left out
+   * @param attemptTimeout how long one attempt may take; default PT2S
+   * @param callTimeout how long a call may take with all its attempts; default PT5S
+   * @param attempts how often a call is tried; default 3
    */
   record AwsKms(
       @Nullable URI endpoint,
@@ -109,7 +109,7 @@ public sealed interface KeyVaultConfiguration {
    * A hardware security module.
    *
    * @param library an absolute path
-   * @param slotListIndex 0 if left out
+   * @param slotListIndex which of the module's slots; default 0
    * @param pinFile mode 0600; holds the PIN and perhaps a line's end
    */
   record Pkcs11(Path library, @Nullable Integer slotListIndex, Path pinFile)
