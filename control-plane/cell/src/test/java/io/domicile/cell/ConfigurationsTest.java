@@ -3,8 +3,6 @@ package io.domicile.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.domicile.cell.localvault.ClientRole;
-import io.domicile.cell.localvault.LocalVaultConfiguration;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.residency.packs.LawFolders;
@@ -23,11 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The example configurations, mapped in full, and what is wrong with others. */
+/** The example configuration, mapped in full, and what is wrong with others. */
 final class ConfigurationsTest {
 
   private static final Path CELL = Path.of("src/test/resources/cell.yml");
-  private static final Path VAULT = Path.of("src/test/resources/localvault.yml");
 
   @TempDir private Path directory;
 
@@ -56,19 +53,6 @@ final class ConfigurationsTest {
     assertThat(cell.operatorTokenSha256()).hasSize(64);
     assertThat(cell.law())
         .isEqualTo(new LawFolders(Path.of("target/law/packs"), Path.of("target/law/lists")));
-  }
-
-  @Test
-  void the_vaults_example_maps_in_full() throws Exception {
-    var vault = read(LocalVaultConfiguration.class, VAULT);
-
-    assertThat(vault.name()).isEqualTo("vault-eu-central-1");
-    assertThat(vault.region()).isEqualTo(RegionCode.of("eu-central-1"));
-    assertThat(vault.directory()).isEqualTo(Path.of("target/localvault/records"));
-    assertThat(vault.masterKeyFile()).isEqualTo(Path.of("target/localvault/master.key"));
-    assertThat(vault.clients())
-        .extracting(LocalVaultConfiguration.Client::role)
-        .containsExactly(ClientRole.CELL, ClientRole.RUNTIME);
   }
 
   @ParameterizedTest

@@ -8,7 +8,7 @@ import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.contract.vault.DatabaseCredential;
+import io.domicile.vaults.DatabaseCredential;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

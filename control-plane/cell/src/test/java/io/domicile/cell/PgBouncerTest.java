@@ -15,7 +15,7 @@ import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
 import io.domicile.contract.testing.PgBouncer;
 import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.contract.vault.DatabaseCredential;
+import io.domicile.vaults.DatabaseCredential;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -11,7 +11,7 @@ import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.contract.vault.KeyContext;
+import io.domicile.vaults.KeyContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cell.localvault.LocalVaultProcess;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.json.Json;
@@ -14,7 +13,8 @@ import io.domicile.contract.routes.Route;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
 import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.contract.vault.VaultException;
+import io.domicile.localvault.LocalVaultProcess;
+import io.domicile.vaults.VaultException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;

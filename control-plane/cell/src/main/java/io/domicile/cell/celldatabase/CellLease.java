@@ -121,7 +121,7 @@ public final class CellLease implements Managed {
     properties.setProperty("user", configuration.user());
     properties.setProperty(
         "password",
-        io.domicile.cell.files.PrivateFiles.readSecret(configuration.passwordFile()).reveal());
+        io.domicile.service.files.PrivateFiles.readSecret(configuration.passwordFile()).reveal());
     properties.setProperty("ApplicationName", "domicile-cell-lease");
     properties.setProperty("tcpKeepAlive", "true");
     return DriverManager.getConnection(configuration.url(), properties);

@@ -1,6 +1,6 @@
 package io.domicile.cell.cluster;
 
-import io.domicile.contract.vault.DatabaseCredential;
+import io.domicile.vaults.DatabaseCredential;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

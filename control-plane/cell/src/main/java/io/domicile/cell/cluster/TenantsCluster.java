@@ -2,9 +2,9 @@ package io.domicile.cell.cluster;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.domicile.cell.files.PrivateFiles;
 import io.domicile.contract.routes.ClusterAddress;
 import io.domicile.contract.secret.Secret;
+import io.domicile.service.files.PrivateFiles;
 import io.dropwizard.lifecycle.Managed;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -2,13 +2,13 @@ package io.domicile.cell.enrolment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.cell.celldatabase.CellDatabase;
-import io.domicile.cell.files.PrivateFiles;
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
+import io.domicile.service.files.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,7 +2,7 @@ package io.domicile.cell.keyswitch;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
-import io.domicile.contract.vault.VaultException;
+import io.domicile.vaults.VaultException;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -4,7 +4,7 @@ import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.vault.VaultException;
+import io.domicile.vaults.VaultException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

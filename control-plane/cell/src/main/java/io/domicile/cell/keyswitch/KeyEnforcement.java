@@ -2,11 +2,11 @@ package io.domicile.cell.keyswitch;
 
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.vault.KeyVault;
-import io.domicile.contract.vault.VaultException;
-import io.domicile.contract.vault.VaultException.Reason;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
+import io.domicile.vaults.KeyVault;
+import io.domicile.vaults.VaultException;
+import io.domicile.vaults.VaultException.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

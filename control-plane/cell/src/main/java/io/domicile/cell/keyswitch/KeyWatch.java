@@ -3,7 +3,7 @@ package io.domicile.cell.keyswitch;
 import io.domicile.cell.celldatabase.CellLease;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.vault.VaultException;
+import io.domicile.vaults.VaultException;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;

@@ -4,7 +4,7 @@ import io.domicile.cell.access.Caller;
 import io.domicile.cell.access.PermittedTo;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
-import io.domicile.contract.vault.VaultException;
+import io.domicile.vaults.VaultException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

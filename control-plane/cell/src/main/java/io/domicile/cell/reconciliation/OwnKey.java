@@ -5,7 +5,7 @@ import io.domicile.cell.keys.TenantKeys;
 import io.domicile.cell.keyswitch.NamedKeys;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedKey;
-import io.domicile.contract.vault.VaultException;
+import io.domicile.vaults.VaultException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

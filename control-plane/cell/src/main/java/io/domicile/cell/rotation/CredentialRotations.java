@@ -16,7 +16,7 @@ import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
-import io.domicile.contract.vault.VaultException;
+import io.domicile.vaults.VaultException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 /**
- * The regional key vault and secret store as their clients see them: interfaces split by privilege,
- * so that a runtime can unwrap and read but cannot create, and the HTTP client of the local
- * implementation.
+ * What travels about a region's key vault and secret store: the ids of keys, their states, and
+ * references to secrets. Never a key, never a secret.
  */
 @NullMarked
 package io.domicile.contract.vault;

@@ -1,8 +1,8 @@
 package io.domicile.benchmarks.routing;
 
 import io.domicile.contract.secret.Secret;
-import io.domicile.contract.vault.DatabaseCredential;
 import io.domicile.runtime.pools.PoolLimits;
+import io.domicile.vaults.DatabaseCredential;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.domicile.benchmarks.routing;
 
 import io.domicile.contract.secret.Secret;
-import io.domicile.contract.vault.DatabaseCredential;
 import io.domicile.local.postgres.PostgresCluster;
+import io.domicile.vaults.DatabaseCredential;
 import java.io.IOException;
 import java.sql.SQLException;
 

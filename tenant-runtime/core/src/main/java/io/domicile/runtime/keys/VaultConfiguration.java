@@ -1,7 +1,7 @@
 package io.domicile.runtime.keys;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.domicile.contract.vault.selection.KeyVaultConfiguration;
+import io.domicile.vaults.selection.KeyVaultConfiguration;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;

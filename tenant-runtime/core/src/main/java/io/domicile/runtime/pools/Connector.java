@@ -1,7 +1,7 @@
 package io.domicile.runtime.pools;
 
 import io.domicile.contract.tenantdatabase.PlatformSchema;
-import io.domicile.contract.vault.DatabaseCredential;
+import io.domicile.vaults.DatabaseCredential;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;

@@ -1,9 +1,9 @@
 package io.domicile.runtime.pools;
 
-import io.domicile.contract.vault.DatabaseCredential;
-import io.domicile.contract.vault.SecretReader;
-import io.domicile.contract.vault.VaultException;
 import io.domicile.runtime.pools.TenantUnavailableException.Reason;
+import io.domicile.vaults.DatabaseCredential;
+import io.domicile.vaults.SecretReader;
+import io.domicile.vaults.VaultException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -61,7 +61,7 @@ final class Configurations {
     String name = "vault." + region;
     return program(
         name,
-        "io.domicile.cell.localvault.LocalVaultApplication",
+        "io.domicile.localvault.LocalVaultApplication",
         96,
         """
         name: %s

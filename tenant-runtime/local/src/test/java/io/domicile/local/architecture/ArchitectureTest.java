@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -37,31 +38,35 @@ final class ArchitectureTest {
   /** Each module's packages below {@code io.domicile}. */
   private static final Map<String, DescribedPredicate<JavaClass>> PACKAGES =
       new TreeMap<>(
-          Map.of(
-              "vocabulary", in(VOCABULARY),
-              "engine", in(Set.of("residency..")).and(not(in(VOCABULARY))),
-              "evidence", in(Set.of("evidence..")),
-              "contract", in(Set.of("contract..")),
-              "service", in(Set.of("service..")),
-              "controlplane", in(Set.of("controlplane..")),
-              "cell", in(Set.of("cell..")),
-              "runtime", in(Set.of("runtime..")),
-              "billing", in(Set.of("billing..")),
-              "local", in(Set.of("local.."))));
+          Map.ofEntries(
+              entry("vocabulary", in(VOCABULARY)),
+              entry("engine", in(Set.of("residency..")).and(not(in(VOCABULARY)))),
+              entry("evidence", in(Set.of("evidence.."))),
+              entry("contract", in(Set.of("contract.."))),
+              entry("service", in(Set.of("service.."))),
+              entry("vaults", in(Set.of("vaults.."))),
+              entry("localvault", in(Set.of("localvault.."))),
+              entry("controlplane", in(Set.of("controlplane.."))),
+              entry("cell", in(Set.of("cell.."))),
+              entry("runtime", in(Set.of("runtime.."))),
+              entry("billing", in(Set.of("billing.."))),
+              entry("local", in(Set.of("local..")))));
 
   /** The modules that a module may know; the local platform knows them all. */
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "vocabulary", Set.of(),
-          "engine", Set.of("vocabulary"),
-          "evidence", Set.of(),
-          "contract", Set.of("vocabulary"),
-          "service", Set.of("vocabulary", "contract"),
-          "controlplane", Set.of("vocabulary", "engine", "contract", "service", "evidence"),
-          "cell", Set.of("vocabulary", "engine", "contract", "service", "evidence"),
-          "runtime", Set.of("vocabulary", "contract", "service", "evidence"),
-          "billing", Set.of("vocabulary", "contract", "service", "evidence", "runtime"),
-          "local", PACKAGES.keySet());
+      Map.ofEntries(
+          entry("vocabulary", Set.of()),
+          entry("engine", Set.of("vocabulary")),
+          entry("evidence", Set.of()),
+          entry("contract", Set.of("vocabulary")),
+          entry("service", Set.of("vocabulary", "contract")),
+          entry("vaults", Set.of("vocabulary", "contract", "service")),
+          entry("localvault", Set.of("vocabulary", "contract", "service", "vaults")),
+          entry("controlplane", Set.of("vocabulary", "engine", "contract", "service", "evidence")),
+          entry("cell", Set.of("vocabulary", "engine", "contract", "service", "vaults")),
+          entry("runtime", Set.of("vocabulary", "contract", "service", "vaults")),
+          entry("billing", Set.of("vocabulary", "contract", "service", "vaults", "runtime")),
+          entry("local", PACKAGES.keySet()));
 
   static final List<String> MODULES = List.copyOf(PACKAGES.keySet());
 
@@ -105,6 +110,18 @@ final class ArchitectureTest {
   @FieldSource("ROOTS")
   void the_packages_of_a_module_form_no_cycle(String root) {
     slices().matching("io.domicile." + root + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** The interfaces of the vaults stand above their adapters, which only the choice knows. */
+  @Test
+  void the_interfaces_of_the_vaults_know_no_adapter() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.domicile.vaults")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.domicile.vaults.*..")
+        .check(CLASSES);
   }
 
   @Test

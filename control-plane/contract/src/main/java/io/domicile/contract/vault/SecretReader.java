@@ -1,8 +1,0 @@
-package io.domicile.contract.vault;
-
-/** What a runtime may ask of the region's secret store. Implementations are thread-safe. */
-public interface SecretReader {
-
-  /** The credential at the reference; {@link VaultException.Reason#NOT_FOUND} if there is none. */
-  DatabaseCredential read(SecretReference reference) throws VaultException;
-}

@@ -1,0 +1,146 @@
+package io.domicile.localvault;
+
+import io.domicile.service.files.PrivateFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Function;
+import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals the vault's records at rest. Each record has a key of its own, derived from the master key
+ * and 32 random bytes (HKDF-SHA-256, RFC 5869), so that no AES-GCM key ever sees more than one
+ * nonce. What a record is goes in as associated data: a file put in another's place does not open.
+ *
+ * <p>Layout: {@code "DLV1"}, 32 bytes of salt, 12 of nonce, ciphertext with its 16-byte tag.
+ * Thread-safe.
+ */
+final class MasterKey {
+
+  private static final byte[] MAGIC = "DLV1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] INFO =
+      "domicile-local-vault-record".getBytes(StandardCharsets.US_ASCII);
+  private static final int SALT_LENGTH = 32;
+  private static final int NONCE_LENGTH = 12;
+  private static final int HEAD_LENGTH = MAGIC.length + SALT_LENGTH + NONCE_LENGTH;
+  private static final int KEY_LENGTH = 32;
+  private static final int TAG_BITS = 128;
+
+  private final byte[] master;
+  private final SecureRandom random;
+
+  private MasterKey(byte[] master, SecureRandom random) {
+    this.master = master;
+    this.random = random;
+  }
+
+  /**
+   * Reads the master key, or makes it.
+   *
+   * @param mayCreate false where there are records already: a fresh key could not open them, and
+   *     would hide the loss
+   */
+  static MasterKey loadOrCreate(Path file, boolean mayCreate, SecureRandom random)
+      throws IOException {
+    if (Files.notExists(file)) {
+      if (!mayCreate) {
+        throw new IOException(
+            "The vault has records, but its master key " + file + " is not there.");
+      }
+      Path parent = file.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      byte[] fresh = new byte[KEY_LENGTH];
+      random.nextBytes(fresh);
+      PrivateFiles.write(file, fresh);
+    }
+    byte[] master = PrivateFiles.read(file);
+    if (master.length != KEY_LENGTH) {
+      throw new IOException("The master key " + file + " must have " + KEY_LENGTH + " bytes.");
+    }
+    return new MasterKey(master, random);
+  }
+
+  /**
+   * Takes the master key from an environment variable: 32 bytes in base64.
+   *
+   * @throws IOException naming the variable, if it is not there or not that
+   */
+  static MasterKey ofVariable(
+      String variable, Function<String, @Nullable String> environment, SecureRandom random)
+      throws IOException {
+    String value = environment.apply(variable);
+    if (value == null || value.isBlank()) {
+      throw new IOException("masterKeyVariable: there is no variable " + variable + ".");
+    }
+    byte[] master;
+    try {
+      master = Base64.getDecoder().decode(value.strip());
+    } catch (IllegalArgumentException e) {
+      // Its message shows a part of the key.
+      throw new IOException("masterKeyVariable: " + variable + " is not base64.");
+    }
+    if (master.length != KEY_LENGTH) {
+      throw new IOException(
+          "masterKeyVariable: " + variable + " must hold " + KEY_LENGTH + " bytes in base64.");
+    }
+    return new MasterKey(master, random);
+  }
+
+  byte[] seal(String record, byte[] plaintext) {
+    byte[] head = new byte[HEAD_LENGTH];
+    random.nextBytes(head);
+    System.arraycopy(MAGIC, 0, head, 0, MAGIC.length);
+    try {
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, head, record).doFinal(plaintext);
+      return ByteBuffer.allocate(head.length + sealed.length).put(head).put(sealed).array();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has AES-GCM.", e);
+    }
+  }
+
+  byte[] open(String record, byte[] sealed) throws IOException {
+    if (sealed.length < HEAD_LENGTH || !Arrays.equals(MAGIC, Arrays.copyOf(sealed, MAGIC.length))) {
+      throw new IOException("The vault's record " + record + " is not a sealed record.");
+    }
+    byte[] head = Arrays.copyOf(sealed, HEAD_LENGTH);
+    try {
+      return cipher(Cipher.DECRYPT_MODE, head, record)
+          .doFinal(sealed, HEAD_LENGTH, sealed.length - HEAD_LENGTH);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(
+          "The vault's record " + record + " does not open with this master key.", e);
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] head, String record) throws GeneralSecurityException {
+    byte[] salt = Arrays.copyOfRange(head, MAGIC.length, MAGIC.length + SALT_LENGTH);
+    SecretKey key =
+        KDF.getInstance("HKDF-SHA256")
+            .deriveKey(
+                "AES",
+                HKDFParameterSpec.ofExtract()
+                    .addIKM(new SecretKeySpec(master, "Generic"))
+                    .addSalt(salt)
+                    .thenExpand(INFO, KEY_LENGTH));
+    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(
+        mode, key, new GCMParameterSpec(TAG_BITS, head, MAGIC.length + SALT_LENGTH, NONCE_LENGTH));
+    cipher.updateAAD(head, 0, MAGIC.length);
+    cipher.updateAAD(record.getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+}

@@ -1,0 +1,68 @@
+package io.domicile.localvault;
+
+import io.domicile.contract.identity.RequestSigner;
+import io.domicile.contract.identity.SignedHttpClient;
+import io.domicile.contract.signatures.SigningKey;
+import io.domicile.vaults.KeyUnwrapper;
+import io.domicile.vaults.KeyVault;
+import io.domicile.vaults.local.LocalVaultClient;
+import io.domicile.vaults.testing.KeyVaultContract;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The local vault passes what every vault must, over its HTTP interface. */
+final class LocalVaultContractTest extends KeyVaultContract {
+
+  private static final SigningKey CELL_KEY = SigningKey.generate();
+  private static final SigningKey RUNTIME_KEY = SigningKey.generate();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir private static Path directory;
+  private static LocalVaultProcess vault;
+
+  @BeforeAll
+  static void start() throws Exception {
+    vault = LocalVaultProcess.start(directory, REGION, CELL_KEY, RUNTIME_KEY);
+  }
+
+  @AfterAll
+  static void stop() {
+    vault.close();
+    HTTP.shutdownNow();
+  }
+
+  @Override
+  protected KeyVault cell() {
+    return client(LocalVaultProcess.CELL, CELL_KEY);
+  }
+
+  @Override
+  protected KeyUnwrapper runtime() {
+    return client(LocalVaultProcess.RUNTIME, RUNTIME_KEY);
+  }
+
+  private LocalVaultClient client(String issuer, SigningKey key) {
+    return new LocalVaultClient(
+        new SignedHttpClient(
+            HTTP,
+            URI.create(vault.url()),
+            new RequestSigner(issuer, LocalVaultProcess.NAME, key, Clock.systemUTC())));
+  }
+
+  @Override
+  protected Duration shortestWait() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  protected boolean passUntil(Instant instant) {
+    return !Instant.now().isBefore(instant);
+  }
+}
