@@ -10,6 +10,8 @@ import io.domicile.residency.decision.Decision;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.decision.PolicyResult;
 import io.domicile.residency.decision.Question;
+import io.domicile.residency.decision.Reading;
+import io.domicile.residency.decision.Who;
 import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.policy.PackBinding;
@@ -24,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +147,7 @@ final class Replay {
   private Decision again(ResidencyPolicy policy, Packs packs, JsonNode decision) {
     Instant at = Instant.parse(decision.path("at").asText());
     var clock = Clock.fixed(at, ZoneOffset.UTC);
-    return Decisions.forOnePass(regions, packs, clock)
+    return Decisions.forReplay(regions, packs, clock, reading(decision))
         .decide(
             new Question(
                 policy,
@@ -151,7 +155,24 @@ final class Replay {
                 convert(decision.path("action"), Action.class),
                 convert(decision.path("region"), RegionCode.class),
                 optional(decision.path("keyRegion"), RegionCode.class),
-                optional(decision.path("personIn"), Country.class)));
+                optional(decision.path("personIn"), Country.class),
+                new Who(
+                    countries(decision.path("personNationalities")),
+                    optional(decision.path("importer"), String.class))));
+  }
+
+  /** The reading that the decision was made by; those from before there were several say none. */
+  private static Reading reading(JsonNode decision) {
+    return Reading.of(decision.path("reading").asInt(Reading.FIRST.number()));
+  }
+
+  private static @Nullable Set<Country> countries(JsonNode codes) {
+    if (codes.isMissingNode() || codes.isNull()) {
+      return null;
+    }
+    var countries = new TreeSet<Country>();
+    codes.forEach(code -> countries.add(convert(code, Country.class)));
+    return countries;
   }
 
   /** What each pack said; the outcome follows from it. */

@@ -8,6 +8,7 @@ import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.asset.Outcome;
 import io.domicile.residency.decision.PolicyResult;
 import io.domicile.residency.decision.Question;
+import io.domicile.residency.decision.Who;
 import io.domicile.residency.packs.Obligation;
 import io.domicile.residency.policy.Pins;
 import io.domicile.residency.policy.ResidencyPolicy;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param action null is the asset's usual action
  * @param keyRegion null is the asset's own region
  * @param personIn who looks sits there; for access only
+ * @param personNationalities of who looks; null is unknown
+ * @param importer who receives the data; null takes it to be whom a mechanism names
  */
 public record WorkedCase(
     @JsonProperty(required = true) String name,
@@ -47,6 +50,8 @@ public record WorkedCase(
     @JsonProperty(required = true) RegionCode region,
     @Nullable RegionCode keyRegion,
     @Nullable Country personIn,
+    @Nullable Set<Country> personNationalities,
+    @Nullable String importer,
     @JsonProperty(required = true) Expected expect) {
   public WorkedCase {
     if (at != null) {
@@ -118,7 +123,8 @@ public record WorkedCase(
         action == null ? asset.usualAction() : action,
         region,
         keyRegion == null ? region : keyRegion,
-        personIn);
+        personIn,
+        new Who(personNationalities, importer));
   }
 
   public Instant instant() {

@@ -37,11 +37,18 @@ import org.jspecify.annotations.Nullable;
  * forty regions fall into a handful of classes. Thread-safe.
  */
 final class AppliedPack {
+  private static final String PERSON_NATIONALITIES = "personNationalities";
+
   private final PackDefinition definition;
   private final Set<EntityName> named = new HashSet<>();
   private final Set<String> attributes = new HashSet<>();
   private final Map<String, Set<EntityName>> facts = new HashMap<>();
   private final Applicability applicability;
+  private final Mechanisms mechanisms;
+
+  /** The mechanisms that the rules speak of. */
+  private final Set<String> instruments = new HashSet<>();
+
   private final ConcurrentMap<CedarRequest, PolicyResult> answers = new ConcurrentHashMap<>();
 
   /**
@@ -53,14 +60,22 @@ final class AppliedPack {
       PackDefinition definition,
       ResidencyPolicy policy,
       Applicability.Tie tie,
+      Mechanisms mechanisms,
       DatedLists lists,
       Instant at) {
     this.definition = definition;
+    this.mechanisms = mechanisms;
     for (var rule : definition.rules().rules()) {
       named.addAll(rule.entities());
       attributes.addAll(rule.attributes());
+      rule.entities().stream()
+          .filter(entity -> entity.type().equals("Mechanism"))
+          .forEach(entity -> instruments.add(entity.id()));
     }
     for (var fact : Fact.values()) {
+      if (fact == Fact.TRANSFER_MECHANISMS) {
+        continue;
+      }
       var values = fact.in(policy, at);
       if (values != null && (attributes.contains(fact.wireName()) || fact == Fact.PINS)) {
         var entities = fact.entities(values);
@@ -100,52 +115,89 @@ final class AppliedPack {
     return used;
   }
 
-  /**
-   * Answers for one asset in one place.
-   *
-   * @param place what the place is in
-   * @param keyPlace what the keys' place is in; null is unknown
-   */
-  PolicyResult answer(
-      AssetKind kind, Action action, Set<EntityName> place, @Nullable Set<EntityName> keyPlace) {
+  /** Answers for one asset in one place. */
+  PolicyResult answer(Asked asked) {
     var settled = applicability.settled();
     if (settled != null) {
       return settled;
     }
     var request =
         new CedarRequest(
-            kindClass(kind), actionClass(action), project(place), seen(keyPlace), facts);
+            kindClass(asked.kind()),
+            actionClass(asked.action()),
+            project(asked.place().in()),
+            seen(asked.keys()),
+            facts(asked, true));
     var known = answers.get(request);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      var answer = definition.rules().ask(request);
+      known = applicability.qualify(interpret(asked.action(), answer));
+      // A failure may pass; it must not be remembered as the law.
+      if (answer.errors().isEmpty()) {
+        answers.putIfAbsent(request, known);
+      }
     }
-    var answer = definition.rules().ask(request);
-    var result = applicability.qualify(interpret(action, answer));
-    // A failure may pass; it must not be remembered as the law.
-    if (answer.errors().isEmpty()) {
-      answers.putIfAbsent(request, result);
-    }
-    return result;
+    return explain(known, asked);
   }
 
   /** Equal for places of keys that this pack cannot tell apart; null is unknown. */
-  Optional<Set<EntityName>> keyClass(@Nullable Set<EntityName> keyPlace) {
-    return applicability.settled() == null ? Optional.ofNullable(seen(keyPlace)) : Optional.empty();
+  Optional<Set<EntityName>> keyClass(@Nullable Spot keys) {
+    return applicability.settled() == null ? Optional.ofNullable(seen(keys)) : Optional.empty();
   }
 
-  private @Nullable Set<EntityName> seen(@Nullable Set<EntityName> keyPlace) {
-    return keyPlace == null || !attributes.contains("keyPlace") ? null : project(keyPlace);
+  private @Nullable Set<EntityName> seen(@Nullable Spot keys) {
+    return keys == null || !attributes.contains("keyPlace") ? null : project(keys.in());
   }
 
   /** The same as {@link #answer}, with nothing taken out of the question and nothing remembered. */
-  PolicyResult answerAfresh(
-      AssetKind kind, Action action, Set<EntityName> place, @Nullable Set<EntityName> keyPlace) {
+  PolicyResult answerAfresh(Asked asked) {
     var settled = applicability.settled();
     if (settled != null) {
       return settled;
     }
-    var request = new CedarRequest(kind.wireName(), action.wireName(), place, keyPlace, facts);
-    return applicability.qualify(interpret(action, definition.rules().ask(request)));
+    var keys = asked.keys();
+    var request =
+        new CedarRequest(
+            asked.kind().wireName(),
+            asked.action().wireName(),
+            asked.place().in(),
+            keys == null ? null : keys.in(),
+            facts(asked, false));
+    return explain(
+        applicability.qualify(interpret(asked.action(), definition.rules().ask(request))), asked);
+  }
+
+  /** What is true of the tenant in that place, and of the person who looks from there. */
+  private Map<String, Set<EntityName>> facts(Asked asked, boolean projected) {
+    var here = new HashMap<>(facts);
+    var who = asked.who();
+    var serving = mechanisms.serving(asked.place(), who.importer());
+    if (serving != null && attributes.contains(Fact.TRANSFER_MECHANISMS.wireName())) {
+      var entities = Fact.TRANSFER_MECHANISMS.entities(serving);
+      here.put(
+          Fact.TRANSFER_MECHANISMS.wireName(),
+          projected
+              ? entities.stream().filter(named::contains).collect(toUnmodifiableSet())
+              : entities);
+    }
+    var nationalities = who.nationalities();
+    if (nationalities != null && attributes.contains(PERSON_NATIONALITIES)) {
+      here.put(
+          PERSON_NATIONALITIES,
+          nationalities.stream()
+              .map(country -> new EntityName("Country", country.code()))
+              .collect(toUnmodifiableSet()));
+    }
+    return here;
+  }
+
+  /** A refusal says of each mechanism that is recorded and could help why it does not. */
+  private PolicyResult explain(PolicyResult result, Asked asked) {
+    if (result.outcome() != Outcome.DENY || instruments.isEmpty()) {
+      return result;
+    }
+    var reasons = mechanisms.whyNot(instruments, asked.place(), asked.who().importer());
+    return reasons.isEmpty() ? result : result.withRemedyFirst(String.join("; ", reasons));
   }
 
   private PolicyResult interpret(Action action, CedarAnswer answer) {

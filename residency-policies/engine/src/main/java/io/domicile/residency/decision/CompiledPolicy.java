@@ -3,7 +3,6 @@ package io.domicile.residency.decision;
 import io.domicile.residency.asset.Action;
 import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.asset.Outcome;
-import io.domicile.residency.cedar.EntityName;
 import io.domicile.residency.decision.Decision.Findings;
 import io.domicile.residency.packs.Fact;
 import io.domicile.residency.packs.Pack;
@@ -20,7 +19,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -42,9 +40,10 @@ final class CompiledPolicy {
   private final List<AppliedPack> applied = new ArrayList<>();
   private final List<PolicyResult> unknownPacks = new ArrayList<>();
   private final Map<String, @Nullable Object> factsUsed;
-  private final ConcurrentMap<Region, Set<EntityName>> places = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Region, Spot> places = new ConcurrentHashMap<>();
 
-  CompiledPolicy(Packs packs, ResidencyPolicy policy, Instant at) {
+  CompiledPolicy(Packs packs, ResidencyPolicy policy, Reading reading, Instant at) {
+    var mechanisms = new Mechanisms(policy, reading, at);
     this.packs = packs;
     this.at = at;
     var demanded = demanded(policy);
@@ -70,6 +69,7 @@ final class CompiledPolicy {
                         : bound.containsKey(name)
                             ? Applicability.Tie.BOUND
                             : Applicability.Tie.NONE,
+                    mechanisms,
                     packs.lists(),
                     at)));
     // Those that concern the tenant speak first: their reasons are the ones to show.
@@ -143,43 +143,32 @@ final class CompiledPolicy {
   }
 
   /** What is found about an asset in a region. */
-  Findings find(AssetKind kind, Action action, Region region, @Nullable Region keyRegion) {
-    return find(kind, action, place(region), keyRegion == null ? null : place(keyRegion), false);
+  Findings find(AssetKind kind, Action action, Region region, @Nullable Region keyRegion, Who who) {
+    return find(new Asked(kind, action, place(region), placeOf(keyRegion), who), false);
   }
 
   /** Equal for places of keys that no pack here can tell apart; null is unknown. */
   Object keyClass(@Nullable Region keyRegion) {
-    var keyPlace = keyRegion == null ? null : place(keyRegion);
+    var keyPlace = placeOf(keyRegion);
     return applied.stream().map(pack -> pack.keyClass(keyPlace)).toList();
   }
 
   /** What is found about a person in a country who looks at data in a region. */
-  Findings findAccess(AssetKind kind, Action action, Country personIn, @Nullable Region keyRegion) {
-    return find(
-        kind,
-        action,
-        Places.of(personIn, packs.lists(), at),
-        keyRegion == null ? null : place(keyRegion),
-        false);
+  Findings findAccess(
+      AssetKind kind, Action action, Country personIn, @Nullable Region keyRegion, Who who) {
+    var person = Spot.of(personIn, packs.lists(), at);
+    return find(new Asked(kind, action, person, placeOf(keyRegion), who), false);
   }
 
   /** As {@link #find}, straight from Cedar, each pack and rule asked in full. */
   Findings findAfresh(AssetKind kind, Action action, Region region, @Nullable Region keyRegion) {
-    return find(kind, action, place(region), keyRegion == null ? null : place(keyRegion), true);
+    return find(Asked.of(kind, action, place(region), placeOf(keyRegion)), true);
   }
 
-  private Findings find(
-      AssetKind kind,
-      Action action,
-      Set<EntityName> place,
-      @Nullable Set<EntityName> keyPlace,
-      boolean afresh) {
+  private Findings find(Asked asked, boolean afresh) {
     var results = new ArrayList<>(unknownPacks);
     for (var pack : applied) {
-      results.add(
-          afresh
-              ? pack.answerAfresh(kind, action, place, keyPlace)
-              : pack.answer(kind, action, place, keyPlace));
+      results.add(afresh ? pack.answerAfresh(asked) : pack.answer(asked));
     }
     if (results.stream().allMatch(result -> result.outcome() == Outcome.NOT_APPLICABLE)) {
       results.addFirst(NO_PACK_APPLIES);
@@ -187,7 +176,11 @@ final class CompiledPolicy {
     return new Findings(results, factsUsed, packs.lists().digest());
   }
 
-  private Set<EntityName> place(Region region) {
-    return places.computeIfAbsent(region, known -> Places.of(known, packs.lists(), at));
+  private Spot place(Region region) {
+    return places.computeIfAbsent(region, known -> Spot.of(known, packs.lists(), at));
+  }
+
+  private @Nullable Spot placeOf(@Nullable Region region) {
+    return region == null ? null : place(region);
   }
 }

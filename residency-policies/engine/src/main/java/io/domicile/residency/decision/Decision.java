@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * <p>JSON: {@code
- * {"outcome":"permit"|"deny","assetKind","action","region","keyRegion"?,"personIn"?,"policies":[{"pack",
- * "version","outcome","rule","citation","reason","remedy"?}],"factsUsed":{},"lists","at"}}.
+ * {"outcome":"permit"|"deny","assetKind","action","region","keyRegion"?,"personIn"?,
+ * "personNationalities"?,"importer"?,"policies":[{"pack","version","outcome","rule","citation",
+ * "reason","remedy"?}],"factsUsed":{},"lists","reading","at"}}.
  */
 @JsonPropertyOrder({
   "outcome",
@@ -35,18 +37,23 @@ import org.jspecify.annotations.Nullable;
   "region",
   "keyRegion",
   "personIn",
+  "personNationalities",
+  "importer",
   "policies",
   "factsUsed",
   "lists",
+  "reading",
   "at"
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public abstract sealed class Decision {
   private final Question question;
   private final Findings findings;
+  private final Reading reading;
   private final Instant at;
 
-  private Decision(Question question, Findings findings, Instant at) {
+  private Decision(Question question, Findings findings, Reading reading, Instant at) {
+    this.reading = reading;
     this.question = question;
     this.findings = findings;
     this.at = at;
@@ -54,15 +61,15 @@ public abstract sealed class Decision {
 
   /** All packs that apply permit it, and at least one does. */
   public static final class Permitted extends Decision {
-    private Permitted(Question question, Findings findings, Instant at) {
-      super(question, findings, at);
+    private Permitted(Question question, Findings findings, Reading reading, Instant at) {
+      super(question, findings, reading, at);
     }
   }
 
   /** At least one pack denies it, or none applies, or something was unknown or went wrong. */
   public static final class Denied extends Decision {
-    private Denied(Question question, Findings findings, Instant at) {
-      super(question, findings, at);
+    private Denied(Question question, Findings findings, Reading reading, Instant at) {
+      super(question, findings, reading, at);
     }
 
     /** What refused it, in the packs' order; never empty. */
@@ -98,10 +105,10 @@ public abstract sealed class Decision {
     }
   }
 
-  static Decision of(Question question, Findings findings, Instant at) {
+  static Decision of(Question question, Findings findings, Reading reading, Instant at) {
     return findings.permit()
-        ? new Permitted(question, findings, at)
-        : new Denied(question, findings, at);
+        ? new Permitted(question, findings, reading, at)
+        : new Denied(question, findings, reading, at);
   }
 
   @JsonProperty
@@ -138,6 +145,24 @@ public abstract sealed class Decision {
   @JsonProperty
   public @Nullable Country personIn() {
     return question.personIn();
+  }
+
+  /** The nationalities of who looks; null is unknown. */
+  @JsonProperty
+  public @Nullable Set<Country> personNationalities() {
+    return question.who().nationalities();
+  }
+
+  /** Who receives the data; null where the question does not say. */
+  @JsonProperty
+  public @Nullable String importer() {
+    return question.who().importer();
+  }
+
+  /** By which reading it was made, and is to be made again. */
+  @JsonProperty
+  public Reading reading() {
+    return reading;
   }
 
   /** Every pack's say, those that do not apply included. */

@@ -33,16 +33,18 @@ public final class Decisions {
   private final Regions regions;
   private final Packs packs;
   private final Clock clock;
+  private final Reading reading;
   private final Timeline timeline;
   private final Cache<Stretch, CompiledPolicy> policies;
   private final Cache<TableKey, DecisionTable> tables =
       Caffeine.newBuilder().maximumSize(MOST_TABLES).build();
 
   public Decisions(Regions regions, Packs packs, Clock clock) {
-    this(regions, packs, clock, MOST_POLICIES);
+    this(regions, packs, clock, Reading.present(), MOST_POLICIES);
   }
 
-  private Decisions(Regions regions, Packs packs, Clock clock, int mostPolicies) {
+  private Decisions(Regions regions, Packs packs, Clock clock, Reading reading, int mostPolicies) {
+    this.reading = reading;
     this.regions = regions;
     this.packs = packs;
     this.clock = clock;
@@ -55,7 +57,12 @@ public final class Decisions {
    * nothing of those that it has seen.
    */
   public static Decisions forOnePass(Regions regions, Packs packs, Clock clock) {
-    return new Decisions(regions, packs, clock, AT_HAND);
+    return new Decisions(regions, packs, clock, Reading.present(), AT_HAND);
+  }
+
+  /** The same, deciding as an earlier engine did: for decisions that are made again. */
+  public static Decisions forReplay(Regions regions, Packs packs, Clock clock, Reading reading) {
+    return new Decisions(regions, packs, clock, reading, AT_HAND);
   }
 
   private record Stretch(ResidencyPolicy policy, Instant start) {}
@@ -77,7 +84,7 @@ public final class Decisions {
   /** Decides. Never throws for a question that it cannot answer: that is a deny. */
   public Decision decide(Question question) {
     var now = clock.instant();
-    return Decision.of(question, findOrDeny(question, now), now);
+    return Decision.of(question, findOrDeny(question, now), reading, now);
   }
 
   /** The present table for a policy; it says itself how long it holds. */
@@ -100,7 +107,10 @@ public final class Decisions {
       @Override
       public Findings find(
           AssetKind kind, Action action, Region region, @Nullable Region keyRegion) {
-        return merge(policy, window, compiled -> compiled.find(kind, action, region, keyRegion));
+        return merge(
+            policy,
+            window,
+            compiled -> compiled.find(kind, action, region, keyRegion, Who.nobody()));
       }
 
       @Override
@@ -158,8 +168,10 @@ public final class Decisions {
         window,
         compiled ->
             person == null
-                ? compiled.find(question.assetKind(), question.action(), region.get(), keys)
-                : compiled.findAccess(question.assetKind(), question.action(), person, keys));
+                ? compiled.find(
+                    question.assetKind(), question.action(), region.get(), keys, question.who())
+                : compiled.findAccess(
+                    question.assetKind(), question.action(), person, keys, question.who()));
   }
 
   /**
@@ -189,7 +201,7 @@ public final class Decisions {
 
   CompiledPolicy compiled(ResidencyPolicy policy, Instant start) {
     return policies.get(
-        new Stretch(policy, start), key -> new CompiledPolicy(packs, policy, start));
+        new Stretch(policy, start), key -> new CompiledPolicy(packs, policy, reading, start));
   }
 
   private Findings unknownRegion(RegionCode code) {

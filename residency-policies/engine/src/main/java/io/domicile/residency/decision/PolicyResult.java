@@ -72,6 +72,20 @@ public record PolicyResult(
         pack, version, outcome, rule, citation, reason, remedy, misses, obligations);
   }
 
+  /** The same with this said ahead of the remedy. */
+  PolicyResult withRemedyFirst(String first) {
+    return new PolicyResult(
+        pack,
+        version,
+        outcome,
+        rule,
+        citation,
+        reason,
+        remedy == null ? first : first + "; or: " + remedy,
+        nearMisses,
+        obligations);
+  }
+
   PolicyResult withObligations(List<Obligation> duties) {
     return new PolicyResult(
         pack, version, outcome, rule, citation, reason, remedy, nearMisses, duties);

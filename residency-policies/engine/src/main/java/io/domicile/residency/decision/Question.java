@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     denies where it matters
  * @param personIn where the person is who looks; null takes them to be in the region's own country.
  *     Only for {@link Action#ACCESS}
+ * @param who who looks, and who receives; a person's nationalities are for {@link Action#ACCESS}
+ *     only
  */
 public record Question(
     ResidencyPolicy policy,
@@ -23,11 +25,26 @@ public record Question(
     Action action,
     RegionCode region,
     @Nullable RegionCode keyRegion,
-    @Nullable Country personIn) {
+    @Nullable Country personIn,
+    Who who) {
   public Question {
+    if (who.nationalities() != null && action != Action.ACCESS) {
+      throw new IllegalArgumentException("personNationalities is for access only");
+    }
     if (personIn != null && action != Action.ACCESS) {
       throw new IllegalArgumentException("personIn is for access only");
     }
+  }
+
+  /** Nothing is said of who looks or receives. */
+  public Question(
+      ResidencyPolicy policy,
+      AssetKind assetKind,
+      Action action,
+      RegionCode region,
+      @Nullable RegionCode keyRegion,
+      @Nullable Country personIn) {
+    this(policy, assetKind, action, region, keyRegion, personIn, Who.nobody());
   }
 
   /** The kind's usual action, with the keys in the same region, as in a tenant's home. */
@@ -36,11 +53,15 @@ public record Question(
   }
 
   public Question withAction(Action newAction) {
-    return new Question(policy, assetKind, newAction, region, keyRegion, personIn);
+    return new Question(policy, assetKind, newAction, region, keyRegion, personIn, who);
   }
 
   public Question withKeyRegion(@Nullable RegionCode newKeyRegion) {
-    return new Question(policy, assetKind, action, region, newKeyRegion, personIn);
+    return new Question(policy, assetKind, action, region, newKeyRegion, personIn, who);
+  }
+
+  public Question withWho(Who newWho) {
+    return new Question(policy, assetKind, action, region, keyRegion, personIn, newWho);
   }
 
   /** Somebody in that country looks at the data in the region. */

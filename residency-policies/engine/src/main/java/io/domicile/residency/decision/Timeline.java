@@ -70,7 +70,7 @@ final class Timeline {
   }
 
   private NavigableSet<Instant> edges(ResidencyPolicy policy) {
-    var recorded = policy.facts().edges();
+    var recorded = policy.edges();
     if (recorded.isEmpty()) {
       return law;
     }

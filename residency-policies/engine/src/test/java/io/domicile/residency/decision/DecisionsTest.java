@@ -332,6 +332,7 @@ class DecisionsTest {
             "policies",
             "factsUsed",
             "lists",
+            "reading",
             "at");
     assertThat(tree.path("outcome").asText()).isEqualTo("deny");
     assertThat(tree.path("assetKind").asText()).isEqualTo("primary");

@@ -32,7 +32,7 @@ class GeneratedDecisionsTest {
     for (int i = 0; i < 20; i++) {
       var policy = i % 2 == 0 ? generated.known() : generated.forget(generated.known());
       var table = decisions.table(policy);
-      var law = new CompiledPolicy(Packs.standard(), policy, NOW);
+      var law = new CompiledPolicy(Packs.standard(), policy, Reading.present(), NOW);
       for (int j = 0; j < 12; j++) {
         var question = generated.question(policy, REGIONS);
         var cedar = cedar(law, question);
@@ -67,7 +67,7 @@ class GeneratedDecisionsTest {
     for (var action : Action.values()) {
       var policy = generated.known();
       var table = decisions.table(policy);
-      var law = new CompiledPolicy(Packs.standard(), policy, NOW);
+      var law = new CompiledPolicy(Packs.standard(), policy, Reading.present(), NOW);
       for (int i = 0; i < 6; i++) {
         var region = generated.pick(REGIONS);
         assertThat(table.permits(kind, action, region.code()))
@@ -93,7 +93,8 @@ class GeneratedDecisionsTest {
                   edges(policy).flatMap(one -> Stream.of(one.minusNanos(1), one)))
               .filter(one -> !one.isBefore(now.minus(Timeline.MARGIN).minusNanos(1)))
               .filter(one -> !one.isAfter(now.plus(Timeline.MARGIN)))
-              .map(moment -> new CompiledPolicy(Packs.standard(), policy, moment))
+              .map(
+                  moment -> new CompiledPolicy(Packs.standard(), policy, Reading.present(), moment))
               .toList();
       for (int j = 0; j < 6; j++) {
         var question = generated.question(policy, REGIONS);

@@ -5,28 +5,40 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attestation that is held, and the time in which it counts: attestations run out and are made
- * anew.
+ * An attestation that is held, on which document, and the time in which it counts: attestations run
+ * out and are made anew.
  *
  * <p>JSON: {@code "c5_type_2"}, or {@code
- * {"certification":"c5_type_2","validFrom":"2026-01-01","validUntil":"2027-01-01"}} where there are
- * dates.
+ * {"certification":"c5_type_2","document"?,"recordedBy"?,"recordedAt"?,"validFrom"?,"validUntil"?}}.
  */
 public record HeldCertification(
-    Certification certification, @Nullable LocalDate validFrom, @Nullable LocalDate validUntil)
+    Certification certification,
+    Provenance provenance,
+    @Nullable LocalDate validFrom,
+    @Nullable LocalDate validUntil)
     implements Dated, Comparable<HeldCertification> {
+  private static final Set<String> PROPERTIES =
+      Json.union(Set.of("certification", "validFrom", "validUntil"), Provenance.PROPERTIES);
   private static final Comparator<HeldCertification> ORDER =
       Comparator.comparing(HeldCertification::certification)
+          .thenComparing(HeldCertification::validFrom, Json.nullsFirst())
           .thenComparing(
-              HeldCertification::validFrom, Comparator.nullsFirst(Comparator.naturalOrder()))
-          .thenComparing(
-              HeldCertification::validUntil, Comparator.nullsLast(Comparator.naturalOrder()));
+              HeldCertification::validUntil, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(HeldCertification::provenance);
 
   public HeldCertification {
     Dated.check(validFrom, validUntil);
+  }
+
+  /** One that holds in that time. */
+  public HeldCertification(
+      Certification certification, @Nullable LocalDate validFrom, @Nullable LocalDate validUntil) {
+    this(certification, Provenance.unknown(), validFrom, validUntil);
   }
 
   /** One that holds for all time. */
@@ -40,13 +52,31 @@ public record HeldCertification(
   }
 
   static HeldCertification parse(String property, JsonNode json) {
-    return DatedJson.read(
-        property, json, "certification", Certification::of, HeldCertification::new);
+    if (json.isTextual()) {
+      return of(Json.value(property, json, Certification::of));
+    }
+    Json.checkObject(property, json, PROPERTIES);
+    var from = Json.date(property + ".validFrom", json.path("validFrom"));
+    var until = Json.date(property + ".validUntil", json.path("validUntil"));
+    Json.checkOrder(property, json, from, until);
+    return new HeldCertification(
+        Json.value(property + ".certification", json.path("certification"), Certification::of),
+        Provenance.parse(property, json),
+        from,
+        until);
   }
 
   @JsonValue
   Object toJson() {
-    return DatedJson.write("certification", this);
+    if (equals(of(certification))) {
+      return certification.wireName();
+    }
+    var json = new LinkedHashMap<String, Object>();
+    json.put("certification", certification.wireName());
+    provenance.write(json);
+    Json.put(json, "validFrom", validFrom);
+    Json.put(json, "validUntil", validUntil);
+    return json;
   }
 
   @Override

@@ -1,15 +1,21 @@
 package io.domicile.residency.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Json {
   private static final int MOST_VALUES = 300;
+  private static final int LONGEST_TEXT = 300;
 
   private Json() {}
 
@@ -71,6 +78,54 @@ final class Json {
     return values == null
         ? null
         : Collections.unmodifiableSet(new LinkedHashSet<>(new TreeSet<>(values)));
+  }
+
+  /** A text of at most 300 characters; null where there is none. */
+  static @Nullable String text(String property, JsonNode json) {
+    if (json.isMissingNode() || json.isNull()) {
+      return null;
+    }
+    var text = Json.<String>value(property, json, value -> value);
+    if (text.isBlank() || text.length() > LONGEST_TEXT) {
+      throw new UnknownFactException(
+          property, text, "expected 1 to " + LONGEST_TEXT + " characters");
+    }
+    return text;
+  }
+
+  /** A day; null where there is none. */
+  static @Nullable LocalDate date(String property, JsonNode json) {
+    if (json.isMissingNode() || json.isNull()) {
+      return null;
+    }
+    try {
+      return LocalDate.parse(json.asText());
+    } catch (DateTimeParseException e) {
+      throw new UnknownFactException(property, json.asText(), "not a date (expected 2026-01-31)");
+    }
+  }
+
+  static void checkOrder(
+      String property, JsonNode json, @Nullable LocalDate from, @Nullable LocalDate until) {
+    if (from != null && until != null && !from.isBefore(until)) {
+      throw new UnknownFactException(
+          property, json.toString(), "validFrom must be before validUntil");
+    }
+  }
+
+  /** Puts what there is, as text. */
+  static void put(Map<String, Object> json, String name, @Nullable Object value) {
+    if (value != null) {
+      json.put(name, value.toString());
+    }
+  }
+
+  static Set<String> union(Set<String> own, Set<String> shared) {
+    return Stream.concat(own.stream(), shared.stream()).collect(Collectors.toUnmodifiableSet());
+  }
+
+  static <T extends Comparable<? super T>> Comparator<@Nullable T> nullsFirst() {
+    return Comparator.nullsFirst(Comparator.naturalOrder());
   }
 
   static String join(String property, String name) {

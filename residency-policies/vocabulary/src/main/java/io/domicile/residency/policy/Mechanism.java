@@ -233,6 +233,14 @@ public enum Mechanism implements Term {
   /** Reasoned and published derogation of the minister, SREN Law Art 31. */
   FR_SREN_DEROGATION;
 
+  /**
+   * Whether it is an entry of a list of certified importers, and so serves only the importer that
+   * is named with it.
+   */
+  public boolean namesImporter() {
+    return this == DPF || this == UK_DPF_EXTENSION || this == CH_DPF;
+  }
+
   @JsonCreator
   public static Mechanism of(String name) {
     return Term.parse(Mechanism.class, name);

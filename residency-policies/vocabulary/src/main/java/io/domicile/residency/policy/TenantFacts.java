@@ -153,6 +153,11 @@ public record TenantFacts(
         .collect(toUnmodifiableSet());
   }
 
+  boolean hasBareMechanisms() {
+    return transferMechanisms != null
+        && transferMechanisms.stream().anyMatch(one -> one.destinations() == null);
+  }
+
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static TenantFacts fromJson(JsonNode json) {
     return parse("facts", json);
