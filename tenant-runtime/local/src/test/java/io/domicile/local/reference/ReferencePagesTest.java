@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.domicile.billing.BillingConfiguration;
 import io.domicile.cell.CellConfiguration;
-import io.domicile.cell.localvault.LocalVaultConfiguration;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.controlplane.ControlPlaneConfiguration;
+import io.domicile.localvault.LocalVaultConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
