@@ -151,7 +151,9 @@ final class PackPage {
                 .withTransferMechanisms(
                     mechanism == null ? List.of() : List.of(TransferMechanism.of(mechanism))),
             asked.pins());
-    var decisions = new Decisions(regions, packs, Clock.fixed(typical.instant(), ZoneOffset.UTC));
+    var decisions =
+        new Decisions(
+            regions, packs.alone(definition), Clock.fixed(typical.instant(), ZoneOffset.UTC));
     return RegionLists.describe(
         regions,
         regions.all().stream().filter(region -> permits(decisions, policy, region)).toList());

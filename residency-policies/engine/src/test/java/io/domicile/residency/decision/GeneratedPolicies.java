@@ -109,8 +109,9 @@ final class GeneratedPolicies {
   }
 
   /**
-   * The same policy with some of its facts forgotten; an establishment need not be declared, so it
-   * stays.
+   * The same policy with some of its facts forgotten. What a tenant must declare wherever it is so,
+   * because it is taken not to be so otherwise, stays: establishments, export control, being a
+   * public body or an entity of a free zone.
    */
   ResidencyPolicy forget(ResidencyPolicy policy) {
     var facts = policy.facts();
@@ -121,7 +122,7 @@ final class GeneratedPolicies {
             maybe(facts.subjectCountries()),
             maybe(facts.subjectSubdivisions()),
             maybe(facts.transferMechanisms()),
-            maybe(facts.sectors()),
+            mustBeDeclared(facts) ? facts.sectors() : maybe(facts.sectors()),
             facts.establishments(),
             maybe(facts.certifications())),
         policy.pins());
@@ -130,6 +131,18 @@ final class GeneratedPolicies {
   private static boolean controlled(TenantFacts facts) {
     return facts.dataCategories() != null
         && facts.dataCategories().contains(DataCategory.EXPORT_CONTROLLED);
+  }
+
+  private static boolean mustBeDeclared(TenantFacts facts) {
+    return facts.sectors() != null
+        && facts.sectors().stream()
+            .anyMatch(
+                Set.of(
+                        Sector.PUBLIC_ADMINISTRATION,
+                        Sector.FEDERAL_GOVERNMENT,
+                        Sector.DIFC,
+                        Sector.ADGM)
+                    ::contains);
   }
 
   <T> T pick(List<T> values) {
