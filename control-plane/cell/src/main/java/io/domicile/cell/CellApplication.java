@@ -45,6 +45,7 @@ import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.observedstate.ObservedState;
+import io.domicile.contract.peers.Peers;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.RuntimeId;
@@ -52,6 +53,7 @@ import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.placement.LawfulRegions;
 import io.domicile.residency.region.Regions;
+import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.HttpConventions;
 import io.domicile.vaults.local.LocalVaultClient;
 import io.dropwizard.core.Application;
@@ -119,6 +121,8 @@ public final class CellApplication extends Application<CellConfiguration> {
     var cell = configuration.cell();
     var region = configuration.region();
     var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    var peers = new Peers(clock);
+    PeersHealth.install(peers, environment.healthChecks(), environment.metrics());
     var key = SigningKey.loadOrCreate(configuration.identity().keyFile());
     var feedKey = SigningKey.loadOrCreate(configuration.identity().feedKeyFile());
 
@@ -130,11 +134,13 @@ public final class CellApplication extends Application<CellConfiguration> {
             new SignedHttpClient(
                 http,
                 configuration.vault().url(),
-                new RequestSigner(cell.value(), configuration.vault().name(), key, clock)));
+                new RequestSigner(cell.value(), configuration.vault().name(), key, clock),
+                peers.asked(configuration.vault().name())));
 
     var vault = configuration.vault().keysOrLocal().open(secrets, region, clock);
 
-    var enrolment = new Enrolment(cell, configuration.controlPlane(), key, http, database, clock);
+    var enrolment =
+        new Enrolment(cell, configuration.controlPlane(), key, http, database, peers, clock);
     var desired = new DesiredTenants(database);
     var journal = new StepJournal(database, lease, checkpoints, clock);
     var news = new Semaphore(0);
@@ -259,7 +265,8 @@ public final class CellApplication extends Application<CellConfiguration> {
             cell,
             TokenHash.ofHex(configuration.operatorTokenSha256()),
             configuration.runtimes(),
-            clock));
+            clock,
+            peers));
     jersey.register(new RouteFeedResource(routes));
     jersey.register(new KeyReportResource(keyReports));
     jersey.register(

@@ -6,6 +6,8 @@ import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.celldatabase.CellLease;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.desiredstate.DesiredStateFeed;
+import io.domicile.service.health.NewConnections;
+import java.time.Clock;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -22,6 +24,11 @@ final class HealthChecks {
       DesiredStateFeed feed) {
     registry.register("cell-database", new Answers(database::jdbi));
     registry.register("tenants-cluster", new Answers(cluster::maintenance));
+    var clock = Clock.systemUTC();
+    registry.register(
+        "cell-database-connections", new NewConnections(database::newConnection, clock));
+    registry.register(
+        "tenants-cluster-connections", new NewConnections(cluster::newConnection, clock));
     registry.register(
         "lease",
         new HealthCheck() {

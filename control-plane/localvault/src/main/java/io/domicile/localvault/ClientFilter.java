@@ -2,6 +2,7 @@ package io.domicile.localvault;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.peers.Peers;
 import io.domicile.service.identity.RequestVerifier;
 import io.domicile.service.identity.SignedRequests;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -24,7 +25,8 @@ final class ClientFilter implements ContainerRequestFilter {
 
   @Context private @Nullable ResourceInfo resource;
 
-  ClientFilter(String audience, List<LocalVaultConfiguration.Client> clients, Clock clock) {
+  ClientFilter(
+      String audience, List<LocalVaultConfiguration.Client> clients, Clock clock, Peers peers) {
     this.clients =
         clients.stream()
             .collect(
@@ -37,7 +39,8 @@ final class ClientFilter implements ContainerRequestFilter {
               var client = this.clients.get(issuer);
               return client == null ? List.of() : client.publicKeys();
             },
-            clock);
+            clock,
+            peers);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.domicile.localvault;
 
 import com.codahale.metrics.health.HealthCheck;
+import io.domicile.contract.peers.Peers;
+import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.HttpConventions;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
@@ -39,6 +41,8 @@ public final class LocalVaultApplication extends Application<LocalVaultConfigura
   public void run(LocalVaultConfiguration configuration, Environment environment)
       throws IOException {
     var clock = Clock.systemUTC();
+    var peers = new Peers(clock);
+    PeersHealth.install(peers, environment.healthChecks(), environment.metrics());
     var random = new SecureRandom();
     Path directory = Files.createDirectories(configuration.directory());
     FileChannel lock = lock(directory);
@@ -61,7 +65,7 @@ public final class LocalVaultApplication extends Application<LocalVaultConfigura
             secret -> secret.reference().value());
 
     var jersey = environment.jersey();
-    jersey.register(new ClientFilter(configuration.name(), configuration.clients(), clock));
+    jersey.register(new ClientFilter(configuration.name(), configuration.clients(), clock, peers));
     jersey.register(new KeysResource(new Keystore(keys, configuration.region(), clock, random)));
     jersey.register(new SecretsResource(secrets));
     environment

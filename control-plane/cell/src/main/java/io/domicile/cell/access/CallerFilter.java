@@ -3,6 +3,7 @@ package io.domicile.cell.access;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.identity.TokenHash;
+import io.domicile.contract.peers.Peers;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.RuntimeId;
@@ -31,7 +32,11 @@ public final class CallerFilter implements ContainerRequestFilter {
   @Context private @Nullable ResourceInfo resource;
 
   public CallerFilter(
-      CellId cell, TokenHash operatorToken, List<RuntimeIdentity> runtimes, Clock clock) {
+      CellId cell,
+      TokenHash operatorToken,
+      List<RuntimeIdentity> runtimes,
+      Clock clock,
+      Peers peers) {
     this.operatorToken = operatorToken;
     Map<String, RuntimeIdentity> byId =
         runtimes.stream()
@@ -44,7 +49,8 @@ public final class CallerFilter implements ContainerRequestFilter {
               RuntimeIdentity runtime = byId.get(issuer);
               return runtime == null ? List.of() : runtime.publicKeys();
             },
-            clock);
+            clock,
+            peers);
   }
 
   /** The runtime that sent this request; only for endpoints that are for runtimes. */

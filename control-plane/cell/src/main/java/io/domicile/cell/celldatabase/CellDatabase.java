@@ -11,6 +11,7 @@ import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.service.files.PrivateFiles;
 import io.dropwizard.lifecycle.Managed;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.UUID;
@@ -21,18 +22,23 @@ import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PGobject;
 
 /** The cell's own database: migrated, pooled, with mappers for our ids. Thread-safe. */
 public final class CellDatabase implements Managed {
 
   private static final int POOL_SIZE = 16;
+  private static final int LOGIN_TIMEOUT_SECONDS = 5;
 
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
 
-  private CellDatabase(HikariDataSource dataSource) {
+  private final CellDatabaseConfiguration configuration;
+
+  private CellDatabase(HikariDataSource dataSource, CellDatabaseConfiguration configuration) {
     this.dataSource = dataSource;
+    this.configuration = configuration;
     this.jdbi = Jdbi.create(dataSource);
     jdbi.installPlugin(new SqlObjectPlugin());
     jdbi.registerColumnMapper(
@@ -74,7 +80,7 @@ public final class CellDatabase implements Managed {
           .cleanDisabled(true)
           .load()
           .migrate();
-      return new CellDatabase(dataSource);
+      return new CellDatabase(dataSource, configuration);
     } catch (RuntimeException e) {
       dataSource.close();
       throw e;
@@ -83,6 +89,17 @@ public final class CellDatabase implements Managed {
 
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /** A connection of its own, outside of the pool; gives up after some seconds. */
+  public Connection newConnection() throws SQLException {
+    var source = new PGSimpleDataSource();
+    source.setUrl(configuration.url());
+    source.setUser(configuration.user());
+    source.setPassword(PrivateFiles.readSecret(configuration.passwordFile()).reveal());
+    source.setApplicationName("domicile-cell");
+    source.setLoginTimeout(LOGIN_TIMEOUT_SECONDS);
+    return source.getConnection();
   }
 
   public DataSource dataSource() {

@@ -7,6 +7,8 @@ import io.domicile.contract.secret.Secret;
 import io.domicile.service.files.PrivateFiles;
 import io.dropwizard.lifecycle.Managed;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class TenantsCluster implements Managed {
   private static final int SCRAM_ITERATIONS = 1;
 
   private static final int MAINTENANCE_POOL = 8;
+  private static final int LOGIN_TIMEOUT_SECONDS = 5;
   private static final Duration PREDECESSOR_PATIENCE = Duration.ofSeconds(30);
 
   private final ClusterConfiguration configuration;
@@ -133,6 +136,13 @@ public final class TenantsCluster implements Managed {
       throw new IllegalStateException("The tenants' cluster is not open yet.");
     }
     return maintenance;
+  }
+
+  /** A connection of its own to the maintenance database; gives up after some seconds. */
+  public Connection newConnection() throws SQLException {
+    var source = dataSource(configuration.maintenanceDatabase(), configuration.user(), password);
+    source.setLoginTimeout(LOGIN_TIMEOUT_SECONDS);
+    return source.getConnection();
   }
 
   /** Does one piece of work in a database as the cell's role, on a connection of its own. */

@@ -2,6 +2,7 @@ package io.domicile.cell.desiredstate;
 
 import io.domicile.cell.enrolment.Enrolment;
 import io.domicile.contract.desiredstate.DesiredState;
+import io.domicile.contract.peers.Peer;
 import io.domicile.contract.signatures.DocumentType;
 import io.domicile.contract.signatures.InvalidSignatureException;
 import io.domicile.contract.signatures.SignedDocument;
@@ -115,7 +116,7 @@ public final class DesiredStateFeed implements Managed {
       case 200 ->
           accept(new SignedDocument(new String(response.body(), StandardCharsets.UTF_8).strip()));
       case 204 -> {}
-      default -> throw new IOException("The control plane answered " + response.statusCode());
+      default -> throw new IOException("The control plane answered " + Peer.summary(response));
     }
   }
 

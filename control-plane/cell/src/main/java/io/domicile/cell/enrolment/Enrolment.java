@@ -5,6 +5,8 @@ import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.peers.Peer;
+import io.domicile.contract.peers.Peers;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
@@ -38,6 +40,7 @@ public final class Enrolment {
   private final SigningKey key;
   private final HttpClient http;
   private final SignedHttpClient signed;
+  private final Peer peer;
   private final Jdbi jdbi;
   private volatile List<VerificationKey> pinned = List.of();
 
@@ -57,16 +60,19 @@ public final class Enrolment {
       SigningKey key,
       HttpClient http,
       CellDatabase database,
+      Peers peers,
       Clock clock) {
     this.cell = cell;
     this.controlPlane = controlPlane;
     this.key = key;
     this.http = http;
+    this.peer = peers.asked(ControlPlaneConfiguration.AUDIENCE);
     this.signed =
         new SignedHttpClient(
             http,
             controlPlane.url(),
-            new RequestSigner(cell.value(), ControlPlaneConfiguration.AUDIENCE, key, clock));
+            new RequestSigner(cell.value(), ControlPlaneConfiguration.AUDIENCE, key, clock),
+            peer);
     this.jdbi = database.jdbi();
   }
 
@@ -99,6 +105,7 @@ public final class Enrolment {
           "This cell is not enrolled yet and there is no token in controlPlane.enrolmentTokenFile.");
     }
     var body = new Request(PrivateFiles.readSecret(tokenFile).reveal(), key.verificationKey());
+    var sent = peer.now();
     var response =
         http.send(
             HttpRequest.newBuilder(
@@ -109,8 +116,9 @@ public final class Enrolment {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body)))
                 .build(),
             HttpResponse.BodyHandlers.ofByteArray());
+    peer.answered(sent, response);
     if (response.statusCode() / 100 != 2) {
-      throw new IOException("The control plane answered enrolment with " + response.statusCode());
+      throw new IOException("The control plane answered enrolment with " + Peer.summary(response));
     }
     JsonNode answer = Json.mapper().readTree(response.body());
     String serverKey;

@@ -6,6 +6,7 @@ import io.domicile.contract.observedstate.ObservedCredential;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedState;
 import io.domicile.contract.observedstate.ObservedTenant;
+import io.domicile.contract.peers.Peer;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Isolation;
@@ -150,7 +151,7 @@ public final class Reporter implements Managed {
             .controlPlane()
             .send("POST", "/v1/cells/" + cell + "/observed-state", state, TIMEOUT);
     if (response.statusCode() / 100 != 2) {
-      throw new IOException("The control plane answered a report with " + response.statusCode());
+      throw new IOException("The control plane answered a report with " + Peer.summary(response));
     }
     observations.acknowledge(unheard);
     return unheard.size() == BATCH;

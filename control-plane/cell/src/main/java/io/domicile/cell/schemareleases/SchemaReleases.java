@@ -2,6 +2,7 @@ package io.domicile.cell.schemareleases;
 
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.contract.identity.SignedHttpClient;
+import io.domicile.contract.peers.Peer;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.schemarelease.SqlScript;
@@ -141,7 +142,7 @@ public final class SchemaReleases {
         controlPlane.send("GET", "/v1/cells/" + cell + "/schema-releases/" + number, null, TIMEOUT);
     if (response.statusCode() != 200) {
       throw new IOException(
-          "The control plane answered " + response.statusCode() + " for release " + number);
+          "The control plane answered " + Peer.summary(response) + " for release " + number);
     }
     var document = new SignedDocument(new String(response.body(), StandardCharsets.UTF_8).strip());
     return new Fetched(document, verified(document));

@@ -24,6 +24,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +54,7 @@ public final class FakeControlPlane implements AutoCloseable {
   private final SigningKey key = SigningKey.generate();
   private final HttpServer server;
   private final RequestVerifier verifier;
+  private final AwayFromTime clock = new AwayFromTime();
   private final Map<TenantId, Entry> tenants = new ConcurrentHashMap<>();
   private final Map<Integer, SignedDocument> releases = new ConcurrentHashMap<>();
   private final Map<TenantId, ObservedTenant> observed = new ConcurrentHashMap<>();
@@ -61,6 +66,26 @@ public final class FakeControlPlane implements AutoCloseable {
   private int tampered;
   private volatile boolean away;
   private long version;
+
+  private static final class AwayFromTime extends Clock {
+
+    private volatile Duration by = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(by);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
 
   private record Entry(long version, DesiredTenant tenant) {}
 
@@ -74,7 +99,7 @@ public final class FakeControlPlane implements AutoCloseable {
               VerificationKey known = cellKey;
               return issuer.equals(cell.value()) && known != null ? List.of(known) : List.of();
             },
-            Clock.systemUTC());
+            clock);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::answer);
@@ -92,6 +117,11 @@ public final class FakeControlPlane implements AutoCloseable {
 
   public int enrolments() {
     return enrolments.get();
+  }
+
+  /** Has a clock that is off by so much from now on. */
+  public void clockOff(Duration by) {
+    clock.by = by;
   }
 
   /** Answers 503 to everything from now on, or no longer. */
@@ -144,6 +174,12 @@ public final class FakeControlPlane implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      answerOrRefuse(exchange);
+    }
+  }
+
+  private void answerOrRefuse(HttpExchange exchange) throws IOException {
+    try {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String path = exchange.getRequestURI().getRawPath();
       String prefix = "/v1/cells/" + cell;
@@ -169,7 +205,8 @@ public final class FakeControlPlane implements AutoCloseable {
         }
       }
     } catch (ProblemException e) {
-      send(exchange, e.code().status(), new byte[0]);
+      byte[] problem = Json.write(Map.of("code", e.code().code(), "detail", e.detail()));
+      send(exchange, e.code().status(), problem);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

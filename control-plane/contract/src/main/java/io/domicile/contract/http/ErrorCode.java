@@ -14,6 +14,7 @@ public enum ErrorCode {
   IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
   IDEMPOTENCY_KEY_IN_PROGRESS(409, "A request with this Idempotency-Key is being served"),
   UNAUTHENTICATED(401, "The request carries no valid credential"),
+  CLOCK_SKEW(401, "The request was signed by a clock that is too far from this one's"),
   FORBIDDEN(403, "The credential does not allow this"),
   NOT_FOUND(404, "There is nothing at this address"),
   METHOD_NOT_ALLOWED(405, "This address does not take that method"),

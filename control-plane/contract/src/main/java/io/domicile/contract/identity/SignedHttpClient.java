@@ -1,17 +1,21 @@
 package io.domicile.contract.identity;
 
 import io.domicile.contract.json.Json;
+import io.domicile.contract.peers.Peer;
+import io.domicile.contract.peers.Peers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends signed JSON requests to one peer and returns its answers as they are. No retries of its
- * own. Thread-safe.
+ * Sends signed JSON requests to one peer and returns its answers as they are. Each answer shows how
+ * the peer's clock stands and whether it refuses this process. No retries of its own. Thread-safe.
  */
 public final class SignedHttpClient {
 
@@ -20,14 +24,28 @@ public final class SignedHttpClient {
   private final HttpClient http;
   private final URI base;
   private final RequestSigner signer;
+  private final Peer peer;
 
   /**
+   * For who has no health check to show the peer's clock and refusals in.
+   *
    * @param base the peer's address without a trailing slash
    */
   public SignedHttpClient(HttpClient http, URI base, RequestSigner signer) {
+    this(http, base, signer, new Peers(Clock.systemUTC()).asked(base.toString()));
+  }
+
+  /**
+   * A client of one peer.
+   *
+   * @param base the peer's address without a trailing slash
+   * @param peer where each answer is noted
+   */
+  public SignedHttpClient(HttpClient http, URI base, RequestSigner signer, Peer peer) {
     this.http = http;
     this.base = base;
     this.signer = signer;
+    this.peer = peer;
   }
 
   /**
@@ -51,6 +69,10 @@ public final class SignedHttpClient {
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    Instant sent = peer.now();
+    HttpResponse<byte[]> response =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    peer.answered(sent, response);
+    return response;
   }
 }

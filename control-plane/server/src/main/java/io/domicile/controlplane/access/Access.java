@@ -1,7 +1,9 @@
 package io.domicile.controlplane.access;
 
 import io.domicile.contract.identity.TokenHash;
+import io.domicile.contract.peers.Peers;
 import io.domicile.controlplane.access.Permitted.Caller;
+import io.domicile.service.health.PeersHealth;
 import io.domicile.service.identity.RequestVerifier;
 import io.dropwizard.core.setup.Environment;
 import jakarta.ws.rs.container.DynamicFeature;
@@ -36,10 +38,13 @@ public final class Access implements DynamicFeature {
       Clock clock,
       Environment environment)
       throws IOException {
+    var peers = new Peers(clock);
+    PeersHealth.install(peers, environment.healthChecks(), environment.metrics());
     environment
         .jersey()
         .register(
-            new Access(configuration.adminToken(), new RequestVerifier(AUDIENCE, cells, clock)));
+            new Access(
+                configuration.adminToken(), new RequestVerifier(AUDIENCE, cells, clock, peers)));
   }
 
   @Override

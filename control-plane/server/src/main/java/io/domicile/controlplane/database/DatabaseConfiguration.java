@@ -15,8 +15,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,7 @@ public record DatabaseConfiguration(
     implements PooledDataSourceFactory {
 
   private static final int DEFAULT_POOL_SIZE = 16;
+  private static final String LOGIN_TIMEOUT_SECONDS = "5";
   private static final long CONNECTION_TIMEOUT_MILLIS = 10_000;
 
   @JsonCreator
@@ -60,6 +65,18 @@ public record DatabaseConfiguration(
     hikari.setMetricRegistry(metrics);
     hikari.addDataSourceProperty("ApplicationName", "domicile-control-plane");
     return new RegistryPool(hikari);
+  }
+
+  /** A connection of its own, outside of the pool; gives up after some seconds. */
+  Connection newConnection() throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", user);
+    if (passwordFile != null) {
+      properties.setProperty("password", password(passwordFile));
+    }
+    properties.setProperty("ApplicationName", "domicile-control-plane");
+    properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
+    return DriverManager.getConnection(url, properties);
   }
 
   private static String password(Path file) {

@@ -1,8 +1,10 @@
 package io.domicile.controlplane.database;
 
+import io.domicile.service.health.NewConnections;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.jdbi3.JdbiFactory;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -44,6 +46,11 @@ public record RegistryDatabase(DataSource dataSource, Jdbi jdbi) {
     }
     Jdbi jdbi = new JdbiFactory().build(environment, configuration, pool, NAME);
     ValueTypes.register(jdbi);
+    environment
+        .healthChecks()
+        .register(
+            NAME + "-connections",
+            new NewConnections(configuration::newConnection, Clock.systemUTC()));
     return new RegistryDatabase(pool, jdbi);
   }
 

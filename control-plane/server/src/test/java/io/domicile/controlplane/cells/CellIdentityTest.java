@@ -11,10 +11,14 @@ import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cell enrols once, and reads only what is its own. */
 @ExtendWith(PostgresExtension.class)
@@ -69,6 +73,22 @@ class CellIdentityTest {
     assertThat(enrol("eu-west-1-a", token, SigningKey.generate()).code())
         .isEqualTo("unauthenticated");
     assertThat(register("eu-west-1-a", "register-a-again").code()).isEqualTo("conflict");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {300, -300})
+  void a_cell_whose_clock_is_off_is_told_both_times_and_shown(long seconds) {
+    TestCell cell = admin.cell("eu-west-1-" + (seconds > 0 ? "e" : "f"), 3);
+    Answer answer = cell.withClockOff(server.base(), Duration.ofSeconds(seconds)).poll(0, 0);
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.code()).isEqualTo("clock_skew");
+    Instant signedAt = Instant.parse(answer.json().path("signedAt").asText());
+    Instant receivedAt = Instant.parse(answer.json().path("receivedAt").asText());
+    assertThat(Duration.between(receivedAt, signedAt).toSeconds()).isBetween(seconds - 20, seconds);
+    Answer health = admin.send(HttpRequest.newBuilder(server.adminBase().resolve("/healthcheck")));
+    assertThat(health.json().at("/clock/message").asText())
+        .contains("The clock of " + cell.id() + " is");
   }
 
   @Test

@@ -45,13 +45,29 @@ public final class TestCell {
 
   private TestCell(
       URI server, CellId id, int maxTenants, SigningKey key, @Nullable VerificationKey serverKey) {
+    this(server, id, maxTenants, key, serverKey, Clock.systemUTC());
+  }
+
+  private TestCell(
+      URI server,
+      CellId id,
+      int maxTenants,
+      SigningKey key,
+      @Nullable VerificationKey serverKey,
+      Clock clock) {
     this.id = id;
     this.maxTenants = maxTenants;
     this.key = key;
     this.serverKey = serverKey;
     this.client =
         new SignedHttpClient(
-            HTTP, server, new RequestSigner(id.value(), "control-plane", key, Clock.systemUTC()));
+            HTTP, server, new RequestSigner(id.value(), "control-plane", key, clock));
+  }
+
+  /** The same cell, with a clock that is off by so much. */
+  public TestCell withClockOff(URI server, Duration by) {
+    return new TestCell(
+        server, id, maxTenants, key, serverKey, Clock.offset(Clock.systemUTC(), by));
   }
 
   /** The same cell, talking to another server of the registry. */

@@ -6,6 +6,8 @@ import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.RequestToken;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.peers.ClockSkew;
+import io.domicile.contract.peers.Peers;
 import io.domicile.contract.signatures.DocumentType;
 import io.domicile.contract.signatures.InvalidSignatureException;
 import io.domicile.contract.signatures.SignedDocument;
@@ -37,7 +39,7 @@ public final class RequestVerifier {
   public static final Duration LIFETIME = Duration.ofSeconds(60);
 
   /** How far two clocks may be apart. */
-  public static final Duration TOLERATED_SKEW = Duration.ofSeconds(30);
+  public static final Duration TOLERATED_SKEW = ClockSkew.TOLERATED;
 
   private static final int MAX_NONCES = 1_000_000;
 
@@ -50,22 +52,34 @@ public final class RequestVerifier {
   private final String audience;
   private final Issuers issuers;
   private final Clock clock;
+  private final Peers peers;
   private final Set<String> nonces = new HashSet<>();
   private final ArrayDeque<Used> byExpiry = new ArrayDeque<>();
 
   private record Used(String nonce, Instant forgetAt) {}
 
   public RequestVerifier(String audience, Issuers issuers, Clock clock) {
+    this(audience, issuers, clock, new Peers(clock));
+  }
+
+  /**
+   * Verifies what is meant for one audience.
+   *
+   * @param peers where the clock of each verified caller is noted
+   */
+  public RequestVerifier(String audience, Issuers issuers, Clock clock, Peers peers) {
     this.audience = audience;
     this.issuers = issuers;
     this.clock = clock;
+    this.peers = peers;
   }
 
   /**
    * The verified issuer of a request.
    *
    * @param authorization the header, null if absent
-   * @throws ProblemException {@code unauthenticated}, saying no more than that
+   * @throws ProblemException {@code clock_skew} with both times, if all but its age is right; else
+   *     {@code unauthenticated}, saying no more than that
    */
   public String verify(
       @Nullable String authorization, String method, String pathAndQuery, byte[] body) {
@@ -92,12 +106,18 @@ public final class RequestVerifier {
     if (!matches) {
       throw unauthenticated("The signed token is for another request.");
     }
-    if (token.issuedAt().isAfter(now.plus(TOLERATED_SKEW))
-        || token.issuedAt().isBefore(now.minus(LIFETIME).minus(TOLERATED_SKEW))) {
-      throw unauthenticated("The signed token has expired, or the clocks are too far apart.");
-    }
-    if (!firstUse(token.issuer() + " " + token.nonce(), now)) {
+    boolean inTime =
+        !token.issuedAt().isAfter(now.plus(TOLERATED_SKEW))
+            && !token.issuedAt().isBefore(now.minus(LIFETIME).minus(TOLERATED_SKEW));
+    if (inTime && !firstUse(token.issuer() + " " + token.nonce(), now)) {
       throw unauthenticated("The signed token was used before.");
+    }
+    // A token out of time may be an old one that somebody sends again, so a good clock is not given
+    // up for it at once: see
+    // Peer.
+    peers.caller(token.issuer()).asked(token.issuedAt(), now);
+    if (!inTime) {
+      throw outOfTime(token.issuedAt(), now);
     }
     return token.issuer();
   }
@@ -123,6 +143,22 @@ public final class RequestVerifier {
     }
     byExpiry.add(new Used(nonce, now.plus(LIFETIME).plus(TOLERATED_SKEW.multipliedBy(2))));
     return true;
+  }
+
+  private static ProblemException outOfTime(Instant signedAt, Instant now) {
+    return new ProblemException(
+            ErrorCode.CLOCK_SKEW,
+            "The token was signed at "
+                + signedAt
+                + "; the clock here says "
+                + now
+                + ". Clocks may be "
+                + TOLERATED_SKEW.toSeconds()
+                + " s apart.")
+        .with("signedAt", signedAt)
+        .with("receivedAt", now)
+        .with("toleratedSkewSeconds", TOLERATED_SKEW.toSeconds())
+        .header("WWW-Authenticate", "Domicile-Signed");
   }
 
   private static ProblemException unauthenticated(String detail) {

@@ -2,10 +2,13 @@ package io.domicile.service.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.identity.RequestSigner;
+import io.domicile.contract.peers.Peer;
+import io.domicile.contract.peers.Peers;
 import io.domicile.contract.signatures.SigningKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,11 +80,49 @@ final class RequestVerifierTest {
     String header = signer.authorization("GET", "/v1/x", BODY);
 
     assertThat(verifierAt(NOON.plusSeconds(89)).verify(header, "GET", "/v1/x", BODY)).isNotEmpty();
-    assertUnauthenticated(
-        () -> verifierAt(NOON.plusSeconds(91)).verify(header, "GET", "/v1/x", BODY));
+    assertClockSkew(() -> verifierAt(NOON.plusSeconds(91)).verify(header, "GET", "/v1/x", BODY));
     assertThat(verifierAt(NOON.minusSeconds(29)).verify(header, "GET", "/v1/x", BODY)).isNotEmpty();
+    assertClockSkew(() -> verifierAt(NOON.minusSeconds(31)).verify(header, "GET", "/v1/x", BODY));
+  }
+
+  @Test
+  void whoever_is_refused_for_the_time_is_told_both_times() {
+    String header = signer.authorization("GET", "/v1/x", BODY);
+
+    assertThatThrownBy(() -> verifierAt(NOON.plusSeconds(300)).verify(header, "GET", "/v1/x", BODY))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage(
+            "The token was signed at 2026-06-01T12:00:00Z; the clock here says 2026-06-01T12:05:00Z."
+                + " Clocks may be 30 s apart.");
+  }
+
+  @Test
+  void the_time_is_told_to_nobody_whose_signature_is_not_the_issuers() {
+    var impostor =
+        new RequestSigner(
+            "eu-central-1-a",
+            "control-plane",
+            SigningKey.generate(),
+            Clock.fixed(NOON, ZoneOffset.UTC));
+
     assertUnauthenticated(
-        () -> verifierAt(NOON.minusSeconds(31)).verify(header, "GET", "/v1/x", BODY));
+        () ->
+            verifierAt(NOON.plusSeconds(300))
+                .verify(impostor.authorization("GET", "/", BODY), "GET", "/", BODY));
+  }
+
+  @Test
+  void the_clock_of_each_caller_is_measured() {
+    var now = Clock.fixed(NOON.plusSeconds(300), ZoneOffset.UTC);
+    var peers = new Peers(now);
+    var verifier =
+        new RequestVerifier(
+            "control-plane", issuer -> List.of(cellKey.verificationKey()), now, peers);
+
+    assertClockSkew(
+        () -> verifier.verify(signer.authorization("GET", "/", BODY), "GET", "/", BODY));
+    assertThat(peers.callers()).extracting(Peer::name).containsExactly("eu-central-1-a");
+    assertThat(peers.largestSkew()).isBetween(Duration.ofSeconds(-300), Duration.ofSeconds(-295));
   }
 
   @Test
@@ -133,10 +174,17 @@ final class RequestVerifierTest {
   }
 
   private static void assertUnauthenticated(ThrowingCallable call) {
-    org.assertj.core.api.Assertions.assertThatThrownBy(call)
+    assertProblem(call, ErrorCode.UNAUTHENTICATED);
+  }
+
+  private static void assertClockSkew(ThrowingCallable call) {
+    assertProblem(call, ErrorCode.CLOCK_SKEW);
+  }
+
+  private static void assertProblem(ThrowingCallable call, ErrorCode code) {
+    assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            ProblemException.class,
-            problem -> assertThat(problem.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
+            ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(code));
   }
 
   private static final class SettableClock extends Clock {

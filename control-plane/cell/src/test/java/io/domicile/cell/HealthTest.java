@@ -1,0 +1,105 @@
+package io.domicile.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.contract.json.Json;
+import io.domicile.contract.testing.PostgresExtension;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a monitor is told when the cell's surroundings refuse it, though what is open still works.
+ */
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class HealthTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private CellProcess cell;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    cell = new CellProcess(directory, 1);
+    cell.start();
+  }
+
+  @AfterAll
+  void stop() {
+    cell.close();
+  }
+
+  @Test
+  void a_database_that_takes_no_new_connection_is_unhealthy_while_open_ones_go_on()
+      throws Exception {
+    allowConnections(cell.database, false);
+    try {
+      awaitHealth("cell-database-connections", false);
+      assertThat(health("cell-database").path("healthy").asBoolean()).isTrue();
+    } finally {
+      allowConnections(cell.database, true);
+    }
+    awaitHealth("cell-database-connections", true);
+  }
+
+  @Test
+  void a_changed_password_of_the_cells_role_is_unhealthy_while_open_connections_go_on()
+      throws Exception {
+    cell.cluster.execute("postgres", "ALTER ROLE domicile_cell NOLOGIN");
+    try {
+      awaitHealth("tenants-cluster-connections", false);
+      assertThat(health("tenants-cluster").path("healthy").asBoolean()).isTrue();
+    } finally {
+      cell.cluster.execute("postgres", "ALTER ROLE domicile_cell LOGIN");
+    }
+    awaitHealth("tenants-cluster-connections", true);
+  }
+
+  @Test
+  void a_control_plane_that_refuses_the_cell_for_its_clock_makes_it_unhealthy_and_is_named()
+      throws Exception {
+    cell.controlPlane.clockOff(Duration.ofMinutes(5));
+    try {
+      awaitHealth("peers", false);
+      assertThat(health("peers").path("message").asText())
+          .startsWith("control-plane refuses this process, answering 401 clock_skew: ")
+          .contains("The token was signed at", "the clock here says");
+      assertThat(health("desired-state").path("message").asText()).contains("401 clock_skew");
+    } finally {
+      cell.controlPlane.clockOff(Duration.ZERO);
+    }
+    awaitHealth("peers", true);
+  }
+
+  private void allowConnections(String database, boolean allowed) {
+    cell.cluster.execute(
+        "postgres", "ALTER DATABASE " + database + " ALLOW_CONNECTIONS " + allowed);
+  }
+
+  private void awaitHealth(String check, boolean healthy) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> health(check).path("healthy").asBoolean(!healthy) == healthy);
+  }
+
+  private JsonNode health(String check) throws Exception {
+    var answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(cell.adminUrl() + "/healthcheck")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    return Json.mapper().readTree(answer.body()).path(check);
+  }
+}
