@@ -52,9 +52,16 @@ public record Answer(int status, JsonNode json, HttpResponse<String> response) {
               + " instead of "
               + expected
               + ": "
-              + response.body());
+              + sentence());
     }
     return this;
+  }
+
+  /** A problem document in one sentence; anything else as it came. */
+  public String sentence() {
+    return text("code").isEmpty()
+        ? response.body()
+        : text("title") + " (" + text("code") + "): " + text("detail");
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.domicile.local.client;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.secret.Secret;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ public final class ApiClient {
   private final URI base;
   private final Secret<String> token;
   private final @Nullable String host;
+  private final Duration timeout;
 
   /**
    * A client of one address.
@@ -33,6 +35,13 @@ public final class ApiClient {
    *     do not resolve in Java
    */
   public ApiClient(HttpClient http, URI base, Secret<String> token, @Nullable String host) {
+    this(http, base, token, host, TIMEOUT);
+  }
+
+  /** As above, for a server whose answers may take longer. */
+  public ApiClient(
+      HttpClient http, URI base, Secret<String> token, @Nullable String host, Duration timeout) {
+    this.timeout = timeout;
     this.http = http;
     this.base = base;
     this.token = token;
@@ -82,7 +91,7 @@ public final class ApiClient {
   private HttpRequest.Builder request(String path) {
     var request =
         HttpRequest.newBuilder(base.resolve(path))
-            .timeout(TIMEOUT)
+            .timeout(timeout)
             .header("Authorization", "Bearer " + token.reveal());
     if (host != null) {
       request.header("Host", host);
@@ -102,7 +111,20 @@ public final class ApiClient {
     } catch (HttpTimeoutException e) {
       throw e;
     } catch (IOException broken) {
+      return again(ready);
+    }
+  }
+
+  private Answer again(HttpRequest ready) throws IOException, InterruptedException {
+    try {
       return Answer.of(http.send(ready, HttpResponse.BodyHandlers.ofString()));
+    } catch (ConnectException e) {
+      // The JDK's own message is null.
+      var said =
+          new ConnectException(
+              "Nothing answers at " + base + ": that process is down, or still starting.");
+      said.initCause(e);
+      throw said;
     }
   }
 }

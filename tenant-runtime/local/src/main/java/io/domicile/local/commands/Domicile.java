@@ -49,16 +49,21 @@ public final class Domicile {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Domicile())
-        .setExecutionExceptionHandler(
-            (e, command, _) -> {
-              if (!(e instanceof IOException || e instanceof IllegalArgumentException)) {
-                throw e;
-              }
-              command
-                  .getErr()
-                  .println(command.getColorScheme().errorText(String.valueOf(e.getMessage())));
-              return command.getCommandSpec().exitCodeOnExecutionException();
-            });
+    var line = new CommandLine(new Domicile());
+    versioned(line);
+    return line.setExecutionExceptionHandler(
+        (e, command, _) -> {
+          if (!(e instanceof IOException || e instanceof IllegalArgumentException)) {
+            throw e;
+          }
+          command.getErr().println(command.getColorScheme().errorText(Failures.sentence(e)));
+          return command.getCommandSpec().exitCodeOnExecutionException();
+        });
+  }
+
+  /** Every command takes {@code --version}, so every command knows it. */
+  private static void versioned(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(Domicile::versioned);
   }
 }

@@ -2,19 +2,17 @@ package io.domicile.local.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.local.client.Answer;
-import io.domicile.local.client.ApiClient;
-import io.domicile.local.platform.LocalRegion;
-import io.domicile.local.tenants.Tenants;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "keys",
@@ -26,83 +24,24 @@ import picocli.CommandLine.Spec;
       KeysCommand.Disable.class,
       KeysCommand.Enable.class,
       KeysCommand.Drill.class,
-      KeysCommand.Rotate.class
+      KeysCommand.Rotate.class,
+      KeyEndings.Rewrap.class,
+      KeyEndings.Destroy.class,
+      KeyEndings.Keep.class,
+      KeyEndings.Erasure.class
     })
 final class KeysCommand {
 
+  private static final long POLL_MILLIS = 100;
+
   @ParentCommand private Domicile domicile = new Domicile();
 
-  /** What all have: a tenant, and its cell. */
-  abstract static class OfTenant implements Callable<Integer> {
-
-    @ParentCommand private KeysCommand parent = new KeysCommand();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "TENANT", description = "Its slug or id.")
-    private String tenant = "";
-
-    abstract Answer ask(ApiClient operator, String path) throws IOException, InterruptedException;
-
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-      var http = ApiClient.newHttpClient();
-      JsonNode found = new Tenants(Connections.admin(parent.domicile.state(), http)).get(tenant);
-      String region = found.at("/home/region").asText();
-      LocalRegion home =
-          LocalRegion.ALL.stream()
-              .filter(candidate -> candidate.toString().equals(region))
-              .findFirst()
-              .orElseThrow(() -> new IOException(tenant + " has no home yet."));
-      Answer answer =
-          ask(
-              Connections.operator(parent.domicile.state(), home, http),
-              "/v1/tenants/" + found.path("id").asText() + "/key");
-      if (answer.status() != 200) {
-        Problems.print(spec.commandLine().getErr(), answer);
-        return 1;
-      }
-      print(spec.commandLine().getOut(), answer.json());
-      return 0;
-    }
-
-    private static void print(PrintWriter out, JsonNode key) {
-      JsonNode standing = key.path("standing");
-      out.printf("wrapped by %s%n", key.path("vaultKey").asText());
-      out.printf(
-          "wanted %s, the vault says %s (%s)%n",
-          standing.path("wanted").asText(),
-          standing.path("found").asText(),
-          standing.path("cause").asText());
-      if (key.path("timeToDark").isNumber()) {
-        out.printf("last went dark within %d ms%n", key.path("timeToDark").asLong());
-      }
-      for (JsonNode canary : key.path("canaries")) {
-        out.printf(
-            "  %s: dark at %s, heard from the %s; the vault %s%n",
-            canary.path("runtime").asText(),
-            canary.path("darkAt").asText(),
-            canary.path("heardFrom").asText(),
-            canary.path("vaultRefuses").asBoolean() ? "refuses" : "was not seen to refuse");
-      }
-      for (JsonNode missing : key.path("notDarkYet")) {
-        out.printf("  %s: not proven to be dark%n", missing.asText());
-      }
-      for (JsonNode use : key.path("use")) {
-        out.printf(
-            "  %s: %s %d times%n",
-            use.path("runtime").asText(), use.path("purpose").asText(), use.path("uses").asLong());
-      }
-      JsonNode rotation = key.path("rotation");
-      if (!rotation.isMissingNode() && !rotation.isNull()) {
-        out.printf(
-            "rotation to root key version %d: %s%n",
-            rotation.path("version").asInt(), rotation.path("state").asText());
-      }
-    }
+  Domicile domicile() {
+    return domicile;
   }
 
   /** One that is done for a reason. */
-  abstract static class Change extends OfTenant {
+  abstract static class Change extends KeyOfTenant {
 
     @Option(
         names = "--reason",
@@ -113,19 +52,42 @@ final class KeysCommand {
     abstract String verb();
 
     @Override
-    Answer ask(ApiClient operator, String path) throws IOException, InterruptedException {
-      return operator.post(path + "/" + verb(), Map.of("reason", reason));
+    Answer ask(Door door) throws IOException, InterruptedException {
+      return door.post("/" + verb(), Map.of("reason", reason));
+    }
+  }
+
+  /** Looks at the key until it is so, or the time is over; gives what was seen last. */
+  private static Answer await(KeyOfTenant.Door door, Duration patience, Predicate<Answer> over)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Answer answer = door.get("");
+      if (answer.status() != 200 || over.test(answer) || System.nanoTime() > deadline) {
+        return answer;
+      }
+      Thread.sleep(POLL_MILLIS);
     }
   }
 
   @Command(
       name = "status",
-      description = "How the key stands, what each runtime's canary showed, how often it was used.",
+      description =
+          "How the key stands, what the vault says now, what each runtime's canary showed, how often it was used.",
       mixinStandardHelpOptions = true)
-  static final class Status extends OfTenant {
+  static final class Status extends KeyOfTenant {
     @Override
-    Answer ask(ApiClient operator, String path) throws IOException, InterruptedException {
-      return operator.get(path);
+    Answer ask(Door door) throws IOException, InterruptedException {
+      return door.get("");
+    }
+
+    @Override
+    void print(PrintWriter out, Door door, Answer answer) throws IOException, InterruptedException {
+      KeyText.status(out, answer.json());
+      Answer record = door.get("/erasure");
+      if (record.status() == 200) {
+        KeyText.now(out, record.json());
+      }
     }
   }
 
@@ -153,23 +115,102 @@ final class KeysCommand {
 
   @Command(
       name = "drill",
-      description = "Tries the kill switch: off until every runtime is dark, and on again.",
+      description =
+          "Tries the kill switch: off until every runtime is dark, and on again. Returns when it is over.",
       mixinStandardHelpOptions = true)
   static final class Drill extends Change {
+
+    /** Longer than the cell's own longest drill. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private Set<String> before = Set.of();
+
     @Override
     String verb() {
       return "drill";
+    }
+
+    @Override
+    Answer ask(Door door) throws IOException, InterruptedException {
+      before = endings(door.get(""));
+      Answer begun = super.ask(door);
+      return begun.status() == 200
+          ? KeysCommand.await(door, PATIENCE, now -> !before.containsAll(endings(now)))
+          : begun;
+    }
+
+    /** When drills ended, as the record says. */
+    private static Set<String> endings(Answer key) {
+      return events(key, "drill-ended")
+          .map(event -> event.path("at").asText())
+          .collect(Collectors.toSet());
+    }
+
+    private static java.util.stream.Stream<JsonNode> events(Answer key, String kind) {
+      return StreamSupport.stream(key.json().path("events").spliterator(), false)
+          .filter(event -> event.path("kind").asText().equals(kind));
+    }
+
+    private String result(Answer answer) {
+      return events(answer, "drill-ended")
+          .filter(event -> !before.contains(event.path("at").asText()))
+          .map(event -> event.path("detail").asText())
+          .findFirst()
+          .orElse("");
+    }
+
+    @Override
+    void print(PrintWriter out, Door door, Answer answer) {
+      String result = result(answer);
+      out.println(
+          result.isEmpty()
+              ? "The drill is not over after "
+                  + PATIENCE.toMinutes()
+                  + " minutes; it goes on by itself, and keys status shows it."
+              : "The drill is over: " + result + ".");
+      KeyText.status(out, answer.json());
+    }
+
+    @Override
+    int code(Answer answer) {
+      return result(answer).startsWith("dark on every runtime") ? 0 : 1;
     }
   }
 
   @Command(
       name = "rotate",
-      description = "Begins a rotation to a new root key.",
+      description =
+          "Rotates to a new root key and returns when no value is sealed under the old one, or says how far it is.",
       mixinStandardHelpOptions = true)
-  static final class Rotate extends OfTenant {
+  static final class Rotate extends KeyOfTenant {
+
+    @Option(
+        names = "--wait",
+        defaultValue = "PT10M",
+        description = "How long to wait; a large tenant takes longer (default: ${DEFAULT-VALUE}).")
+    private Duration wait = Duration.ofMinutes(10);
+
     @Override
-    Answer ask(ApiClient operator, String path) throws IOException, InterruptedException {
-      return operator.post(path + "/rotate", Map.of());
+    Answer ask(Door door) throws IOException, InterruptedException {
+      Answer begun = door.post("/rotate", Map.of());
+      return begun.status() == 200 ? KeysCommand.await(door, wait, Rotate::isOver) : begun;
+    }
+
+    private static boolean isOver(Answer key) {
+      return key.text("rotation.state").equals("finished");
+    }
+
+    @Override
+    void print(PrintWriter out, Door door, Answer answer) {
+      String version = answer.text("rotation.version");
+      if (isOver(answer)) {
+        out.printf("The rotation to version %s is over.%n", version);
+      } else {
+        out.printf(
+            "The rotation to version %s is not over yet (%s). It goes on by itself; keys status shows it.%n",
+            version, answer.text("rotation.state"));
+      }
+      KeyText.status(out, answer.json());
     }
   }
 }

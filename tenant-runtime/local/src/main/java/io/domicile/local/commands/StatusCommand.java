@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "status",
-    description = "Shows which processes run.",
+    description = "Shows which processes run, and what their health checks have to say.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
@@ -22,13 +22,18 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var running = RunningPlatform.read(domicile.state());
-    var answer = Supervisor.of(running, ApiClient.newHttpClient()).get("/processes");
+    var http = ApiClient.newHttpClient();
+    var answer = Supervisor.of(running, http).get("/processes");
+    var out = spec.commandLine().getOut();
     for (ProcessStatus process : Supervisor.processes(answer).processes()) {
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "%-24s %s%n",
-              process.name(), process.running() ? "running, pid " + process.pid() : "stopped");
+      out.printf(
+          "%-24s %s%n",
+          process.name(), process.running() ? "running, pid " + process.pid() : "stopped");
+      if (process.running()) {
+        for (String remark : Health.of(http, running.port(process.name() + ".admin"))) {
+          out.printf("  %s%n", remark);
+        }
+      }
     }
     return 0;
   }

@@ -3,6 +3,7 @@ package io.domicile.local.commands;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.local.client.Answer;
 import io.domicile.local.client.ApiClient;
+import io.domicile.local.tenants.Outcome;
 import io.domicile.local.tenants.Tenants;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,15 +46,27 @@ final class SuspensionCommands {
         Problems.print(spec.commandLine().getErr(), answer);
         return 1;
       }
-      JsonNode done = tenants.awaitDone(answer, PATIENCE);
-      spec.commandLine()
-          .getOut()
-          .printf(
+      var out = spec.commandLine().getOut();
+      return switch (tenants.await("/v1/operations/" + answer.text("id"), PATIENCE)) {
+        case Outcome.Done(JsonNode done) -> {
+          out.printf(
               "%s is %s (epoch %s).%n",
               done.path("slug").asText(),
               done.path("state").asText(),
               done.at("/home/epoch").asText());
-      return 0;
+          yield 0;
+        }
+        case Outcome.Failed failed -> {
+          spec.commandLine().getErr().println("It could not be done: " + failed.reason());
+          yield 1;
+        }
+        case Outcome.UnderWay underWay -> {
+          out.printf(
+              "It is taken and not done after %d s: it waits for %s. It goes on by itself.%n",
+              PATIENCE.toSeconds(), underWay.waitsFor());
+          yield 0;
+        }
+      };
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.local.client.Answer;
 import io.domicile.local.client.ApiClient;
 import io.domicile.local.tenants.NewTenant;
+import io.domicile.local.tenants.Outcome;
 import io.domicile.local.tenants.Tenants;
 import java.io.IOException;
 import java.time.Duration;
@@ -108,17 +109,43 @@ final class TenantsCommand {
       var tenants =
           new Tenants(Connections.admin(parent.domicile.state(), ApiClient.newHttpClient()));
       Answer answer = tenants.create(request);
-      var out = spec.commandLine().getOut();
-      if (answer.status() != 202) {
+      String operation = answer.header("Location").orElse("");
+      boolean waitsForRoom = answer.status() == 503 && !operation.isEmpty();
+      if (answer.status() != 202 && !waitsForRoom) {
         Problems.print(spec.commandLine().getErr(), answer);
         return 1;
       }
-      JsonNode tenant = tenants.awaitActive(answer, PATIENCE);
-      out.printf(
-          "%s is active in %s (%s).%n",
-          slug, tenant.at("/home/region").asText(), tenant.path("id").asText());
-      out.printf("  endpoint %s%n", tenant.path("endpoint").asText());
-      return 0;
+      if (waitsForRoom) {
+        spec.commandLine()
+            .getOut()
+            .printf("%s is taken and waits: %s%n", slug, answer.text("detail"));
+        return 0;
+      }
+      return print(tenants.await(operation, PATIENCE));
+    }
+
+    private int print(Outcome outcome) {
+      var out = spec.commandLine().getOut();
+      return switch (outcome) {
+        case Outcome.Done done -> {
+          out.printf(
+              "%s is active in %s (%s).%n",
+              slug, done.tenant().at("/home/region").asText(), done.tenant().path("id").asText());
+          out.printf("  endpoint %s%n", done.tenant().path("endpoint").asText());
+          yield 0;
+        }
+        case Outcome.Failed failed -> {
+          spec.commandLine().getErr().printf("%s was not made: %s%n", slug, failed.reason());
+          yield 1;
+        }
+        case Outcome.UnderWay underWay -> {
+          out.printf(
+              "%s is taken and not active after %d s: it waits for %s. It goes on by itself; ./domicile tenants list shows"
+                  + " when it is there.%n",
+              slug, PATIENCE.toSeconds(), underWay.waitsFor());
+          yield 0;
+        }
+      };
     }
   }
 
@@ -135,14 +162,43 @@ final class TenantsCommand {
       var tenants =
           new Tenants(Connections.admin(parent.domicile.state(), ApiClient.newHttpClient()));
       for (JsonNode tenant : tenants.all()) {
+        var key = tenants.key(tenant.path("id").asText());
+        String remark = remark(tenant, key);
         out.printf(
-            "%-24s %-14s %-16s %s%n",
+            "%-24s %-14s %-16s %s%s%n",
             tenant.path("slug").asText(),
-            tenant.path("state").asText(),
+            isDark(tenant, key) ? "dark" : tenant.path("state").asText(),
             tenant.at("/home/region").asText("-"),
-            tenant.path("id").asText());
+            tenant.path("id").asText(),
+            remark.isEmpty() ? "" : "  " + remark);
       }
       return 0;
+    }
+
+    /** Its key opens nothing, or has just come back and waits for a new epoch. */
+    private static boolean isDark(JsonNode tenant, Answer key) {
+      return tenant.path("state").asText().equals("active")
+          && key.status() == 200
+          && (!key.json().at("/key/enabled").asBoolean(true)
+              || key.json().at("/key/awaitsEpoch").asBoolean(false));
+    }
+
+    /** Why it is not as one would expect; empty if it is. */
+    private static String remark(JsonNode tenant, Answer key) {
+      if (isDark(tenant, key)) {
+        return key.json().at("/key/enabled").asBoolean(true)
+            ? "its key is on again; it waits for a new epoch"
+            : "its key is " + key.text("key.found") + " (" + key.text("key.cause") + ")";
+      }
+      if (tenant.path("state").asText().matches("requested|provisioning")) {
+        String cell = key.text("detail");
+        return cell.contains("refused it: ")
+            ? cell
+            : tenant.at("/home/region").isMissingNode() || tenant.at("/home/region").isNull()
+                ? "no lawful cell has taken it yet"
+                : "its cell has not finished; its operation says at which step it is";
+      }
+      return "";
     }
   }
 }

@@ -165,10 +165,13 @@ final class UpCommand implements Callable<Integer> {
     }
     out.printf("  logs             %s%n", settings.state().processes());
     if (settings.product().application() == null) {
-      out.printf(
-          "%nStart %s with %s as its configuration.%n",
-          settings.product().name(),
-          settings.state().processes().resolve("runtime." + LocalRegion.FRANKFURT + ".yml"));
+      out.printf("%nStart %s in each region, with the configuration", settings.product().name());
+      for (LocalRegion region : LocalRegion.ALL) {
+        out.printf(
+            "%n  %-15s %s",
+            region, settings.state().processes().resolve("runtime." + region + ".yml"));
+      }
+      out.println();
       out.flush();
       return;
     }

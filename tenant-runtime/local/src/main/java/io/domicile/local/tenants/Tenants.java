@@ -63,23 +63,63 @@ public final class Tenants {
    */
   public JsonNode awaitDone(Answer begun, Duration patience)
       throws IOException, InterruptedException {
-    String operation = begun.text("id");
+    return switch (await("/v1/operations/" + begun.text("id"), patience)) {
+      case Outcome.Done done -> done.tenant();
+      case Outcome.Failed failed -> throw new IOException("It failed: " + failed.reason());
+      case Outcome.UnderWay underWay ->
+          throw new IOException(
+              "Not done after " + patience.toSeconds() + " s; it waits for " + underWay.waitsFor());
+    };
+  }
+
+  /**
+   * Waits for an operation, and says how the wait ended.
+   *
+   * @param operation its address, such as a {@code Location} names
+   */
+  public Outcome await(String operation, Duration patience)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      Answer answer = admin.get("/v1/operations/" + operation).expect(200);
+      Answer answer = admin.get(operation).expect(200);
       switch (answer.text("state")) {
         case "succeeded" -> {
-          return get(answer.text("tenant"));
+          return new Outcome.Done(get(answer.text("tenant")));
         }
-        case "failed" -> throw new IOException("The operation failed: " + answer);
+        case "failed" -> {
+          return new Outcome.Failed(answer.text("error.detail"));
+        }
         default -> {
           if (System.nanoTime() > deadline) {
-            throw new IOException("Not done after " + patience.toSeconds() + " s: " + answer);
+            return new Outcome.UnderWay(waitsFor(answer));
           }
           Thread.sleep(POLL_MILLIS);
         }
       }
     }
+  }
+
+  /** The step that an operation is at, with what is said of it. */
+  private static String waitsFor(Answer operation) {
+    String waitsFor = "its first step";
+    for (JsonNode step : operation.json().path("steps")) {
+      if (!step.path("state").asText().equals("succeeded")) {
+        String detail = step.path("detail").asText("");
+        waitsFor =
+            "step "
+                + step.path("name").asText()
+                + " (since "
+                + step.path("startedAt").asText()
+                + (detail.isEmpty() || detail.equals("null") ? "" : ": " + detail)
+                + ")";
+      }
+    }
+    return waitsFor;
+  }
+
+  /** The tenant's key as its cell last reported it; 404 before it did. */
+  public Answer key(String idOrSlug) throws IOException, InterruptedException {
+    return admin.get("/v1/tenants/" + idOrSlug + "/key");
   }
 
   /**
@@ -88,7 +128,12 @@ public final class Tenants {
    * @param idOrSlug either
    */
   public JsonNode get(String idOrSlug) throws IOException, InterruptedException {
-    return admin.get("/v1/tenants/" + idOrSlug).expect(200).json();
+    Answer answer = admin.get("/v1/tenants/" + idOrSlug);
+    if (answer.status() == 404) {
+      throw new IOException(
+          "There is no tenant " + idOrSlug + ". ./domicile tenants list shows those there are.");
+    }
+    return answer.expect(200).json();
   }
 
   /** All of them, page by page. */
