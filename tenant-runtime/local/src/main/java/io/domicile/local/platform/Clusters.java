@@ -2,12 +2,15 @@ package io.domicile.local.platform;
 
 import io.domicile.cell.cluster.ClusterBootstrap;
 import io.domicile.local.postgres.PostgresCluster;
+import io.domicile.local.processes.Restarts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -25,6 +28,7 @@ final class Clusters implements AutoCloseable {
   private static final String CELL_ROLE = "domicile_cell";
 
   private final Map<String, PostgresCluster> running = new LinkedHashMap<>();
+  private final Map<String, PostgresCluster.Settings> settings = new LinkedHashMap<>();
   private final StateDirectory state;
   private final Ports ports;
 
@@ -39,6 +43,24 @@ final class Clusters implements AutoCloseable {
 
   static String tenants(LocalRegion region) {
     return "tenants." + region;
+  }
+
+  /** All of them. */
+  static List<String> names() {
+    var names = new ArrayList<String>();
+    names.add(REGISTRY);
+    for (LocalRegion region : LocalRegion.ALL) {
+      names.add(cell(region));
+      names.add(tenants(region));
+    }
+    return names;
+  }
+
+  /** Ends the servers that a supervisor which was killed could not stop. */
+  void endLeftovers() throws IOException, InterruptedException {
+    for (String name : names()) {
+      PostgresCluster.endLeftover(state.postgres(name));
+    }
   }
 
   /** Starts all of them side by side, and sees to their first roles and databases. */
@@ -64,13 +86,19 @@ final class Clusters implements AutoCloseable {
                     }
                   }));
     }
+    var failures = new ArrayList<String>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Void> task : executor.invokeAll(tasks)) {
-        task.get();
+        try {
+          task.get();
+        } catch (ExecutionException e) {
+          failures.add(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
+        }
       }
-    } catch (ExecutionException e) {
+    }
+    if (!failures.isEmpty()) {
       close();
-      throw new IOException("A PostgreSQL cluster does not start: " + e.getCause(), e);
+      throw new IOException(String.join("\n", failures));
     }
   }
 
@@ -80,15 +108,16 @@ final class Clusters implements AutoCloseable {
 
   private Void startOne(String name, int maxConnections, Preparation preparation)
       throws IOException, InterruptedException, SQLException {
-    var settings =
+    var chosen =
         new PostgresCluster.Settings(
             state.postgres(name),
             state.postgres("binaries"),
             ports.get("postgres." + name),
             maxConnections);
-    PostgresCluster cluster = PostgresCluster.start(settings);
+    PostgresCluster cluster = PostgresCluster.start(chosen);
     synchronized (running) {
       running.put(name, cluster);
+      settings.put(name, chosen);
     }
     preparation.apply(cluster);
     return null;
@@ -108,6 +137,54 @@ final class Clusters implements AutoCloseable {
         throw new IllegalStateException("The cluster " + name + " is not running.");
       }
       return cluster;
+    }
+  }
+
+  /** The running clusters as what can die. */
+  List<Restarts.Part> parts() {
+    synchronized (running) {
+      return settings.entrySet().stream()
+          .<Restarts.Part>map(entry -> new Part(entry.getKey(), entry.getValue()))
+          .toList();
+    }
+  }
+
+  private final class Part implements Restarts.Part {
+
+    private final String name;
+    private final PostgresCluster.Settings settings;
+
+    Part(String name, PostgresCluster.Settings settings) {
+      this.name = name;
+      this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+      return "postgres." + name;
+    }
+
+    @Override
+    public Path log() {
+      return settings.folder().resolve("postgres.log");
+    }
+
+    @Override
+    public boolean hasDied() {
+      synchronized (running) {
+        PostgresCluster cluster = running.get(name);
+        return cluster != null && !cluster.isRunning();
+      }
+    }
+
+    @Override
+    public void startAgain() throws IOException, InterruptedException {
+      PostgresCluster dead = get(name);
+      dead.close();
+      PostgresCluster fresh = PostgresCluster.start(settings);
+      synchronized (running) {
+        running.put(name, fresh);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.domicile.local.client.ApiClient;
 import io.domicile.local.postgres.PostgresCluster;
 import io.domicile.local.processes.ChildProcess;
 import io.domicile.local.processes.JavaProgram;
+import io.domicile.local.processes.Restarts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,12 +32,13 @@ import org.jspecify.annotations.Nullable;
  * each region a vault, a cell and a runtime, each in a process of its own.
  *
  * <p>{@link #start} brings up all of it, also from what an earlier run left, and returns when every
- * process is ready. Processes are stopped, killed and started again by name; none is restarted by
- * itself. Not thread-safe.
+ * process is ready. Processes are stopped, killed and started again by name. What dies otherwise, a
+ * cluster too, is started again. Not thread-safe.
  */
 public final class LocalPlatform implements AutoCloseable {
 
-  private static final Duration READY_PATIENCE = Duration.ofSeconds(90);
+  /** How long a process may take until it is ready. */
+  public static final Duration READY_PATIENCE = Duration.ofSeconds(90);
 
   private final PlatformSettings settings;
   private final Configurations configurations;
@@ -45,6 +47,7 @@ public final class LocalPlatform implements AutoCloseable {
   private final HttpClient http = ApiClient.newHttpClient();
   private final Map<String, ChildProcess> processes = new LinkedHashMap<>();
   private @Nullable Balancer balancer;
+  private @Nullable Restarts restarts;
 
   public LocalPlatform(PlatformSettings settings) {
     this.settings = settings;
@@ -63,9 +66,10 @@ public final class LocalPlatform implements AutoCloseable {
     try {
       Files.createDirectories(settings.state().processes());
       prepare();
-      clusters.start();
       endLeftovers();
-      settings.ports().requireFree();
+      clusters.endLeftovers();
+      settings.ports().requireFree(portNames());
+      clusters.start();
       if (settings.controlPlanes() > 1) {
         balancer =
             Balancer.start(
@@ -73,6 +77,10 @@ public final class LocalPlatform implements AutoCloseable {
                 names("control-plane").stream().map(settings.ports()::get).toList());
       }
       startProcesses();
+      var parts = new ArrayList<Restarts.Part>(clusters.parts());
+      parts.addAll(processes.values());
+      restarts = new Restarts(parts);
+      restarts.start();
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
@@ -116,6 +124,21 @@ public final class LocalPlatform implements AutoCloseable {
         add(configurations.runtime(region, service));
       }
     }
+  }
+
+  /** What this platform listens on: a product's own service has its port to itself. */
+  private List<String> portNames() {
+    var names = new ArrayList<String>();
+    for (String process : processes.keySet()) {
+      names.add(process);
+      names.add(process + ".admin");
+    }
+    Clusters.names().forEach(cluster -> names.add("postgres." + cluster));
+    names.add("supervisor");
+    if (settings.controlPlanes() > 1) {
+      names.add("balancer");
+    }
+    return names;
   }
 
   /** Ends what a supervisor that was killed could not stop. */
@@ -291,6 +314,9 @@ public final class LocalPlatform implements AutoCloseable {
   /** Stops everything, those who serve first and the clusters last. */
   @Override
   public void close() {
+    if (restarts != null) {
+      restarts.close();
+    }
     var stopping = new ArrayList<>(processes.values()).reversed();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (ChildProcess process : stopping) {

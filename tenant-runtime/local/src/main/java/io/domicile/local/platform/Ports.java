@@ -1,10 +1,11 @@
 package io.domicile.local.platform;
 
+import io.domicile.local.processes.PortHolder;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,34 +145,24 @@ public final class Ports {
   }
 
   /**
-   * Makes sure that nothing listens on the ports of our own processes; PostgreSQL says so itself.
+   * Makes sure that nobody listens on these ports.
    *
-   * @throws IOException naming each that is taken
+   * @throws IOException naming each that is taken, and who holds it where that can be had
    */
-  void requireFree() throws IOException {
+  void requireFree(Collection<String> names) throws IOException {
     var taken = new ArrayList<String>();
-    byName.forEach(
-        (name, port) -> {
-          if (!name.startsWith("postgres.") && !isFree(port)) {
-            taken.add(name + " (" + port + ")");
-          }
-        });
+    for (String name : names) {
+      int port = get(name);
+      if (!PortHolder.isFree(port)) {
+        taken.add(
+            "  " + name + " " + port + PortHolder.of(port).map(who -> ", by " + who).orElse(""));
+      }
+    }
     if (!taken.isEmpty()) {
       throw new IOException(
-          "These ports are taken: "
-              + String.join(", ", taken)
-              + ". Choose others with --port NAME=PORT or --port-offset N.");
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (var socket = new ServerSocket()) {
-      // As the servers do: a port whose last connections are winding down is free.
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (IOException e) {
-      return false;
+          "These ports are taken:\n"
+              + String.join("\n", taken)
+              + "\nNothing was started. Choose others with --port NAME=PORT or --port-offset N.");
     }
   }
 }

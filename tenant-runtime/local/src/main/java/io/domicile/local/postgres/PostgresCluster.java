@@ -30,6 +30,7 @@ public final class PostgresCluster implements AutoCloseable {
   private final Path folder;
   private final Path dataDirectory;
   private final int port;
+  private final Startup startup;
 
   /**
    * Where and how large a cluster is.
@@ -41,8 +42,9 @@ public final class PostgresCluster implements AutoCloseable {
    */
   public record Settings(Path folder, Path binaries, int port, int maxConnections) {}
 
-  private PostgresCluster(EmbeddedPostgres server, Path folder, int port) {
+  private PostgresCluster(EmbeddedPostgres server, Path folder, int port, Startup startup) {
     this.server = server;
+    this.startup = startup;
     this.folder = folder;
     this.dataDirectory = folder.resolve("data");
     this.port = port;
@@ -51,15 +53,17 @@ public final class PostgresCluster implements AutoCloseable {
   /**
    * Starts the cluster, making it first if there is none yet.
    *
-   * @throws IOException if it does not start; the server's log, {@code postgres.log} in its folder,
-   *     says why
+   * @throws IOException if it does not start, with its last words and where its log is; if another
+   *     server answers at the port
    */
   public static PostgresCluster start(Settings settings) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(settings.folder().toAbsolutePath());
     Path data = folder.resolve("data");
     Postmaster.stopLeftover(data, STOP_PATIENCE);
-    File log = folder.resolve("postgres.log").toFile();
-    var server =
+    Path logFile = folder.resolve("postgres.log");
+    File log = logFile.toFile();
+    var startup = new Startup(data, settings.port(), ServerLog.from(logFile));
+    var builder =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
@@ -73,6 +77,10 @@ public final class PostgresCluster implements AutoCloseable {
             .setLocaleConfig("locale", "C.UTF-8")
             .setDataDirectoryCustomizer(PostgresCluster::writeAccessRules)
             .setServerConfig("listen_addresses", "127.0.0.1")
+            // Beside the data directory, which this is relative to: /tmp is shared with platforms
+            // of other
+            // network namespaces, and a socket's whole path may have 107 bytes only.
+            .setServerConfig("unix_socket_directories", "..")
             .setServerConfig("max_connections", Integer.toString(settings.maxConnections()))
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
@@ -81,9 +89,15 @@ public final class PostgresCluster implements AutoCloseable {
             .setServerConfig("password_encryption", "scram-sha-256")
             .setServerConfig("log_min_messages", "warning")
             .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log))
-            .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log))
-            .start();
-    return new PostgresCluster(server, folder, settings.port());
+            .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log));
+    EmbeddedPostgres server = startup.run(builder);
+    var cluster = new PostgresCluster(server, folder, settings.port(), startup);
+    try (var _ = cluster.superuser("postgres")) {
+      return cluster;
+    } catch (SQLException e) {
+      cluster.close();
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -118,9 +132,20 @@ public final class PostgresCluster implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
-  /** A connection as the superuser, the caller's to close. */
+  /**
+   * A connection to this server as the superuser, the caller's to close.
+   *
+   * @throws SQLException also if another server answers at the port
+   */
   public Connection superuser(String database) throws SQLException {
-    return superuser(port, database);
+    Connection connection = superuser(port, database);
+    try {
+      startup.requireOurs(connection);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   /** As {@link #superuser(String)}, for a cluster that another process runs. */
@@ -176,11 +201,25 @@ public final class PostgresCluster implements AutoCloseable {
     }
   }
 
+  /** Whether the server's process lives. */
+  public boolean isRunning() {
+    try {
+      return Postmaster.of(dataDirectory).isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The server's process id. */
   public long pid() throws IOException {
     return Postmaster.of(dataDirectory)
         .orElseThrow(() -> new IOException("The server is not running."))
         .pid();
+  }
+
+  /** Ends the server that an earlier run, which was killed, left behind on this folder. */
+  public static void endLeftover(Path folder) throws IOException, InterruptedException {
+    Postmaster.stopLeftover(folder.resolve("data"), STOP_PATIENCE);
   }
 
   /** Stops the server fast: open transactions end, everything acknowledged is on disk. */

@@ -9,15 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of the platform. It is not restarted when it ends: whoever stopped it meant it.
- * Thread-safe.
+ * A process of the platform. Whoever stops or kills it through this class means it; when it ends
+ * otherwise, {@link Restarts} may start it again. Thread-safe.
  */
-public final class ChildProcess {
+public final class ChildProcess implements Restarts.Part {
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
@@ -26,6 +27,8 @@ public final class ChildProcess {
   private final JavaProgram program;
   private final Path directory;
   private @Nullable Process process;
+  private boolean wanted;
+  private Map<String, String> environment = Map.of();
 
   /**
    * Knows the process; does not start it.
@@ -37,31 +40,52 @@ public final class ChildProcess {
     this.directory = directory;
   }
 
+  @Override
   public String name() {
     return program.name();
   }
 
   /** Where its output goes. */
+  @Override
   public Path log() {
     return directory.resolve(program.name() + ".log");
   }
 
   /** Starts it; does nothing if it runs. */
   public synchronized void start() throws IOException, InterruptedException {
+    wanted = true;
     if (isAlive()) {
       return;
     }
     Path arguments = directory.resolve(program.name() + ".arguments");
     Files.writeString(arguments, program.arguments());
-    Process started =
+    var builder =
         new ProcessBuilder(program.command(arguments))
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().putAll(environment);
+    Process started = builder.start();
     process = started;
     Path aside = directory.resolve(program.name() + ".pid.new");
     Files.writeString(aside, Long.toString(started.pid()));
     Files.move(aside, pidFile(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Variables that it is started with from the next start on, beside this process's own. */
+  public synchronized void environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+  }
+
+  @Override
+  public synchronized boolean hasDied() {
+    return wanted && process != null && !process.isAlive();
+  }
+
+  @Override
+  public synchronized void startAgain() throws IOException, InterruptedException {
+    if (hasDied()) {
+      start();
+    }
   }
 
   /**
@@ -108,6 +132,7 @@ public final class ChildProcess {
 
   /** Asks it to end, and makes it end if it does not listen. */
   public synchronized void stop() throws IOException, InterruptedException {
+    wanted = false;
     if (process != null) {
       end(process.toHandle());
       process = null;
@@ -117,6 +142,7 @@ public final class ChildProcess {
 
   /** Ends it as a power cut would (SIGKILL). */
   public synchronized void kill() throws IOException, InterruptedException {
+    wanted = false;
     if (process != null) {
       process.destroyForcibly().waitFor();
       process = null;

@@ -2,6 +2,7 @@ package io.domicile.local.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.domicile.contract.secret.Secret;
 import java.io.IOException;
@@ -84,6 +85,106 @@ final class PostgresClusterTest {
     try (var cluster = PostgresCluster.start(settings)) {
       assertThat(cluster.pid()).isNotEqualTo(pid);
       assertThat(query(cluster, "SELECT answer FROM kept")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void a_port_that_another_server_holds_is_said_with_its_holder_and_nothing_is_done_there()
+      throws Exception {
+    try (var first = PostgresCluster.start(settings)) {
+      first.ensureRole("registry", new Secret<>("right"), "", true);
+      var second = settings(folder.resolve("second"), settings.port());
+
+      assertThatThrownBy(() -> PostgresCluster.start(second))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("Port " + settings.port() + " is taken by process " + first.pid())
+          .hasMessageContaining("postgres");
+      try (var connection =
+          DriverManager.getConnection(first.jdbcUrl("registry"), "registry", "right")) {
+        assertThat(connection.isValid(1)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void a_connection_to_another_server_is_given_to_nobody() throws Exception {
+    PostgresCluster ours = PostgresCluster.start(settings);
+    ours.close();
+    try (var _ = PostgresCluster.start(settings(folder.resolve("other"), settings.port()))) {
+      assertThatThrownBy(() -> ours.ensureRole("registry", new Secret<>("x"), "", true))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("Another PostgreSQL server than that of")
+          .hasMessageContaining("Nothing was done there");
+    }
+  }
+
+  @Test
+  void a_server_that_does_not_come_up_is_said_at_once_with_its_last_words() throws Exception {
+    PostgresCluster.start(settings).close();
+    Files.writeString(
+        settings.folder().resolve("data/postgresql.conf"), "shared_buffers = 'not a size'\n");
+
+    assertThatThrownBy(() -> PostgresCluster.start(settings))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("FATAL:")
+        .hasMessageContaining(settings.folder().resolve("postgres.log").toString())
+        .hasMessageNotContaining("Gave up waiting");
+  }
+
+  @Test
+  void its_socket_lies_beside_its_data_however_long_the_path_is() throws Exception {
+    var deep = folder.resolve("a".repeat(60)).resolve("b".repeat(60)).resolve("cluster");
+    var settings = settings(deep, this.settings.port());
+    try (var cluster = PostgresCluster.start(settings)) {
+      assertThat(deep.resolve(".s.PGSQL." + settings.port())).exists();
+      assertThat(Path.of("/tmp/.s.PGSQL." + settings.port())).doesNotExist();
+      assertThat(query(cluster, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void a_platform_of_another_network_namespace_may_have_the_same_port() throws Exception {
+    assumeTrue(canMakeNamespaces(), "unshare --net needs rights that this user has not");
+    try (var _ = PostgresCluster.start(settings)) {
+      Process other =
+          new ProcessBuilder(
+                  "unshare",
+                  "--net",
+                  "sh",
+                  "-c",
+                  "ip link set lo up && exec \"$@\"",
+                  "_",
+                  ProcessHandle.current().info().command().orElseThrow(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  StartsAndStops.class.getName(),
+                  folder.resolve("elsewhere").toString(),
+                  Integer.toString(settings.port()))
+              .inheritIO()
+              .start();
+      assertThat(other.waitFor()).isZero();
+    }
+  }
+
+  private static boolean canMakeNamespaces() {
+    try {
+      return new ProcessBuilder("unshare", "--net", "ip", "link", "set", "lo", "up")
+              .redirectErrorStream(true)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException noSuchProgram) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Starts a cluster and stops it. */
+  public static final class StartsAndStops {
+    public static void main(String[] args) throws Exception {
+      PostgresCluster.start(settings(Path.of(args[0]), Integer.parseInt(args[1]))).close();
     }
   }
 
