@@ -21,7 +21,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A cell whose machine's clock is five minutes off, by libfaketime (Debian's package {@code faketime}). */
+/**
+ * A cell whose machine's clock is five minutes off, by libfaketime (Debian's package {@code
+ * faketime}).
+ */
 @Tag("faults")
 final class ClockSkewIT {
 
