@@ -18,7 +18,7 @@ import io.domicile.controlplane.findings.Findings;
 import io.domicile.controlplane.fleet.Fleet;
 import io.domicile.controlplane.idempotency.Idempotency;
 import io.domicile.controlplane.observedstate.ObservedStateResource;
-import io.domicile.controlplane.observedstate.TenantKeyResource;
+import io.domicile.controlplane.observedstate.ReportedKeyResource;
 import io.domicile.controlplane.openapi.OpenApiResource;
 import io.domicile.controlplane.operations.OperationResource;
 import io.domicile.controlplane.operations.Operations;
@@ -31,8 +31,8 @@ import io.domicile.controlplane.registry.TenantResource;
 import io.domicile.controlplane.replays.ReplayResource;
 import io.domicile.controlplane.replays.Replays;
 import io.domicile.controlplane.schemareleases.CellSchemaReleaseResource;
+import io.domicile.controlplane.schemareleases.ReleaseCatalog;
 import io.domicile.controlplane.schemareleases.SchemaReleaseResource;
-import io.domicile.controlplane.schemareleases.SchemaReleases;
 import io.domicile.controlplane.simulations.SimulationResource;
 import io.domicile.controlplane.timers.Timers;
 import io.domicile.controlplane.wakeups.Wakeups;
@@ -73,7 +73,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
           ReplayResource.class,
           SchemaReleaseResource.class,
           SimulationResource.class,
-          TenantKeyResource.class,
+          ReportedKeyResource.class,
           TenantResource.class);
 
   public static void main(String[] args) throws Exception {
@@ -111,8 +111,8 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     Cells cells = new Cells(jdbi);
     Operations operations = Operations.install(jdbi, clock, operationNews, environment);
     DesiredStates desired = new DesiredStates(jdbi, evidence, cellNews);
-    SchemaReleases releases =
-        new SchemaReleases(jdbi, desired, evidence, configuration.product().orElse(null), clock);
+    ReleaseCatalog releases =
+        new ReleaseCatalog(jdbi, desired, evidence, configuration.product().orElse(null), clock);
     Homes homes = new Homes(decisions, cells, configuration.placement().partition());
     Findings findings = new Findings(jdbi, evidence, clock);
     Registry registry =
@@ -145,7 +145,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
         new DesiredStateResource(
             desired, cellNews, cell -> cells.find(cell).orElseThrow().region(), key));
     jersey.register(new ObservedStateResource(jdbi, cells, registry.progress()));
-    jersey.register(new TenantKeyResource(jdbi));
+    jersey.register(new ReportedKeyResource(jdbi));
     jersey.register(new SchemaReleaseResource(releases, idempotency));
     jersey.register(new CellSchemaReleaseResource(releases));
     jersey.register(new DecisionResource(decisions, idempotency));

@@ -4,6 +4,8 @@ import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.secret.Secret;
+import io.domicile.controlplane.principal.Principal;
+import io.domicile.controlplane.principal.PrincipalContext;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 @Priority(Priorities.AUTHENTICATION)
 final class AdministratorFilter implements ContainerRequestFilter {
 
+  private static final Principal ADMINISTRATOR = Principal.token("administrator");
   private static final String SCHEME = "Bearer ";
 
   private final TokenHash token;
@@ -32,5 +35,6 @@ final class AdministratorFilter implements ContainerRequestFilter {
               ErrorCode.UNAUTHENTICATED, "This request needs an administrator's bearer token.")
           .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
+    PrincipalContext.set(request, ADMINISTRATOR, "Bearer");
   }
 }

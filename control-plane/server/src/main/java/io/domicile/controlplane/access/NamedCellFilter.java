@@ -2,6 +2,9 @@ package io.domicile.controlplane.access;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.tenant.CellId;
+import io.domicile.controlplane.principal.Principal;
+import io.domicile.controlplane.principal.PrincipalContext;
 import io.domicile.service.identity.RequestVerifier;
 import io.domicile.service.identity.SignedRequests;
 import jakarta.annotation.Priority;
@@ -25,5 +28,6 @@ final class NamedCellFilter implements ContainerRequestFilter {
     if (!cell.equals(request.getUriInfo().getPathParameters().getFirst("cell"))) {
       throw new ProblemException(ErrorCode.FORBIDDEN, "A cell may ask only for what is its own.");
     }
+    PrincipalContext.set(request, Principal.cell(CellId.of(cell)), "Signature");
   }
 }

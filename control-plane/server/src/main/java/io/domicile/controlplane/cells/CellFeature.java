@@ -3,7 +3,7 @@ package io.domicile.controlplane.cells;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.idempotency.Idempotency;
-import io.domicile.controlplane.schemareleases.SchemaReleases;
+import io.domicile.controlplane.schemareleases.ReleaseCatalog;
 import io.domicile.residency.region.Regions;
 import io.dropwizard.core.setup.Environment;
 import java.security.SecureRandom;
@@ -24,14 +24,14 @@ public final class CellFeature {
       Jdbi jdbi,
       Cells cells,
       Regions regions,
-      SchemaReleases releases,
+      ReleaseCatalog releases,
       Idempotency idempotency,
       EvidenceLog evidence,
       VerificationKey serverKey,
       Clock clock,
       Environment environment) {
-    Enrolment enrolment =
-        new Enrolment(jdbi, regions, releases, evidence, new SecureRandom(), clock);
+    CellEnrolment enrolment =
+        new CellEnrolment(jdbi, regions, releases, evidence, new SecureRandom(), clock);
     environment.jersey().register(new CellResource(cells, enrolment, idempotency, serverKey));
   }
 }

@@ -7,9 +7,9 @@ import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.controlplane.access.Permitted;
 import io.domicile.controlplane.access.Permitted.Caller;
-import io.domicile.controlplane.cells.Enrolment.NewCell;
-import io.domicile.controlplane.cells.Enrolment.Redemption;
-import io.domicile.controlplane.cells.Enrolment.Registered;
+import io.domicile.controlplane.cells.CellEnrolment.NewCell;
+import io.domicile.controlplane.cells.CellEnrolment.Redemption;
+import io.domicile.controlplane.cells.CellEnrolment.Registered;
 import io.domicile.controlplane.idempotency.Answer;
 import io.domicile.controlplane.idempotency.Idempotency;
 import io.domicile.controlplane.idempotency.Responses;
@@ -42,12 +42,12 @@ import org.jspecify.annotations.Nullable;
 public final class CellResource {
 
   private final Cells cells;
-  private final Enrolment enrolment;
+  private final CellEnrolment enrolment;
   private final Idempotency idempotency;
   private final VerificationKey serverKey;
 
   CellResource(
-      Cells cells, Enrolment enrolment, Idempotency idempotency, VerificationKey serverKey) {
+      Cells cells, CellEnrolment enrolment, Idempotency idempotency, VerificationKey serverKey) {
     this.cells = cells;
     this.enrolment = enrolment;
     this.idempotency = idempotency;

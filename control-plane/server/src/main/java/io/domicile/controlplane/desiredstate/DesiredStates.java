@@ -8,8 +8,8 @@ import io.domicile.contract.json.Json;
 import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.controlplane.database.Document;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.principal.Actor;
 import io.domicile.controlplane.wakeups.Wakeups;
 import io.domicile.residency.region.RegionCode;
 import java.util.List;
@@ -44,10 +44,10 @@ public final class DesiredStates {
   }
 
   /** Says what must be true of a tenant in the cell, from the commit on. */
-  public void put(Handle handle, CellId cell, DesiredTenant tenant) {
+  public void put(Handle handle, CellId cell, DesiredTenant tenant, Actor by) {
     DesiredStateDao dao = handle.attach(DesiredStateDao.class);
     dao.put(cell, tenant.tenant(), dao.next(cell), new Document(tenant));
-    evidence.append(handle, new EvidenceEvent.GenerationChanged(tenant));
+    evidence.append(handle, new DesiredStateEvent.GenerationChanged(tenant), by);
     handle.afterCommit(() -> wakeups.wake(cell));
   }
 

@@ -1,6 +1,6 @@
 package io.domicile.controlplane.evidencelog;
 
-import io.domicile.contract.json.Json;
+import io.domicile.controlplane.principal.Actor;
 import io.domicile.evidence.entry.Payload;
 import io.domicile.evidence.entry.Subject;
 import io.domicile.evidence.note.NotePrivateKey;
@@ -60,19 +60,20 @@ public final class EvidenceLog {
    * the row lock that orders the subject's changes first; events of one subject get their numbers
    * in the order of these calls.
    *
+   * @param by whose doing it is
    * @throws IllegalStateException outside a transaction
    */
-  public void append(Handle handle, EvidenceEvent event) {
+  public void append(Handle handle, EvidenceEvent event, Actor by) {
     if (!handle.isInTransaction()) {
       throw new IllegalStateException(
           "an event is recorded in the transaction of what it describes");
     }
-    Payload payload = Payload.salted(Json.write(event), random);
+    Payload payload = Payload.salted(RecordedEvent.payload(event, by), random);
     handle
         .attach(EventDao.class)
         .record(
             event.subject().value(),
-            event.kind(),
+            event.kind().name(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             payload.commitment().bytes(),
             payload.salt(),

@@ -5,6 +5,7 @@ import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.fleet.Fleet;
+import io.domicile.controlplane.principal.Actor;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.region.Partition;
 import java.time.Clock;
@@ -35,7 +36,7 @@ public final class Findings {
      *
      * @throws ProblemException {@code state_forbids} if it is suspended already
      */
-    void suspend(Handle handle, TenantId tenant, @Nullable String reason);
+    void suspend(Handle handle, TenantId tenant, @Nullable String reason, Actor by);
   }
 
   /**
@@ -51,7 +52,7 @@ public final class Findings {
       Suspender suspender,
       Duration interval) {
     return new Sweep(
-            fleet, decisions, partition, new Keeper(jdbi, evidence, suspender, clock), clock)
+            fleet, decisions, partition, new FindingWriter(jdbi, evidence, suspender, clock), clock)
         .task(interval);
   }
 

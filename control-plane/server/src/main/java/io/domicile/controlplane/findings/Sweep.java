@@ -31,14 +31,14 @@ final class Sweep {
 
   private final Fleet fleet;
   private final Decisions decisions;
-  private final Keeper keeper;
+  private final FindingWriter writer;
   private final List<RegionCode> regions;
   private final Clock clock;
 
-  Sweep(Fleet fleet, Decisions decisions, Partition partition, Keeper keeper, Clock clock) {
+  Sweep(Fleet fleet, Decisions decisions, Partition partition, FindingWriter writer, Clock clock) {
     this.fleet = fleet;
     this.decisions = decisions;
-    this.keeper = keeper;
+    this.writer = writer;
     this.regions =
         decisions.regions().all().stream()
             .filter(region -> region.partition() == partition)
@@ -116,7 +116,7 @@ final class Sweep {
 
     void keep() {
       if (combination != null && !members.isEmpty()) {
-        keeper.keep(combination, members, expected);
+        writer.keep(combination, members, expected);
         members.clear();
       }
     }

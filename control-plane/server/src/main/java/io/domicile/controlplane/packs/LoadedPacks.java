@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.domicile.contract.json.Json;
 import io.domicile.controlplane.database.Document;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.principal.Actor;
+import io.domicile.controlplane.principal.Principal;
 import io.domicile.residency.packs.DatedLists;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class LoadedPacks {
 
   private static final Logger log = LoggerFactory.getLogger(LoadedPacks.class);
+
+  private static final Actor ACTOR = Actor.of(Principal.system("load-packs"));
 
   private LoadedPacks() {}
 
@@ -103,11 +106,11 @@ public final class LoadedPacks {
 
   private static void record(Handle handle, Packs packs, EvidenceLog evidence, Instant now) {
     Dao dao = handle.attach(Dao.class);
-    List<EvidenceEvent.PackText> fresh = new ArrayList<>();
-    List<EvidenceEvent.PackText> changed = new ArrayList<>();
+    List<PackEvent.PackText> fresh = new ArrayList<>();
+    List<PackEvent.PackText> changed = new ArrayList<>();
     for (PackDefinition definition : packs.definitions()) {
       var pack = definition.pack();
-      var text = new EvidenceEvent.PackText(pack.name(), pack.version(), pack.digest());
+      var text = new PackEvent.PackText(pack.name(), pack.version(), pack.digest());
       if (dao.add(pack.name(), pack.version(), pack.digest(), now) == 1) {
         fresh.add(text);
       } else if (!dao.digest(pack.name(), pack.version()).orElseThrow().equals(pack.digest())) {
@@ -118,14 +121,14 @@ public final class LoadedPacks {
     DatedLists lists = packs.lists();
     dao.keepLists(lists.digest(), new Document(new ListFiles(lists.files())), now);
     if (!fresh.isEmpty()) {
-      evidence.append(handle, new EvidenceEvent.PacksLoaded(fresh, lists.digest()));
+      evidence.append(handle, new PackEvent.PacksLoaded(fresh, lists.digest()), ACTOR);
     }
     if (!changed.isEmpty()) {
       log.error(
           "Packs have another text than when this registry first decided by them; tenants bound to them are"
               + " refused until they are moved: {}",
           changed);
-      evidence.append(handle, new EvidenceEvent.PacksChanged(changed));
+      evidence.append(handle, new PackEvent.PacksChanged(changed), ACTOR);
     }
   }
 }

@@ -6,7 +6,6 @@ import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.controlplane.database.Document;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.idempotency.Answer;
 import io.domicile.controlplane.idempotency.Idempotency;
@@ -19,12 +18,12 @@ import io.domicile.controlplane.packs.KnownPacks;
 import io.domicile.controlplane.packs.PackVersions;
 import io.domicile.controlplane.placement.Home;
 import io.domicile.controlplane.placement.NoLawfulPlacement;
+import io.domicile.controlplane.principal.Actor;
 import io.domicile.controlplane.regions.KnownRegion;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.placement.Survey;
 import io.domicile.residency.region.RegionCode;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,7 +42,8 @@ final class Creation {
   static final String NO_ROOM = "No lawful cell has room at present; it is tried again.";
 
   private final Decisions decisions;
-  private final Settlement settlement;
+  private final FirstPlacement placement;
+  private final Promises promises;
   private final Operations operations;
   private final Idempotency idempotency;
   private final EvidenceLog evidence;
@@ -52,14 +52,16 @@ final class Creation {
 
   Creation(
       Decisions decisions,
-      Settlement settlement,
+      FirstPlacement placement,
+      Promises promises,
       Operations operations,
       Idempotency idempotency,
       EvidenceLog evidence,
       Refusals refusals,
       Clock clock) {
     this.decisions = decisions;
-    this.settlement = settlement;
+    this.placement = placement;
+    this.promises = promises;
     this.operations = operations;
     this.idempotency = idempotency;
     this.evidence = evidence;
@@ -75,47 +77,58 @@ final class Creation {
    *     {@code conflict}, {@code no_lawful_placement}, {@code isolation_not_offered}, or what
    *     {@link Idempotency} refuses; nothing is kept then
    */
-  Operation create(@Nullable String key, NewTenant request) {
+  Operation create(@Nullable String key, NewTenant request, Actor by) {
     try {
       Answer answer =
-          idempotency.once(key, "POST /v1/tenants", request, handle -> create(handle, request));
+          idempotency.once(key, "POST /v1/tenants", request, handle -> create(handle, request, by));
       if (!(answer instanceof Answer.Begun begun)) {
         throw new IllegalStateException("a creation is kept as an operation");
       }
       return operations.get(begun.operation());
     } catch (NoLawfulPlacement refused) {
-      refusals.ofCreation(refused);
+      refusals.ofCreation(refused, by);
       throw refused.problem();
     }
   }
 
-  private Answer create(Handle handle, NewTenant request) {
+  private Answer create(Handle handle, NewTenant request, Actor by) {
     KnownPacks.require(decisions.packs(), request.requiredResidency());
     Tenant tenant = insert(handle, request);
-    Survey survey = settlement.survey(tenant);
+    Survey survey = placement.survey(tenant);
     if (survey.lawful().isEmpty()) {
       throw new NoLawfulPlacement(survey);
     }
-    Optional<Home> home = settlement.takeRoom(handle, survey, tenant);
+    Optional<Home> home = placement.takeRoom(handle, survey, tenant);
     evidence.append(
         handle,
-        new EvidenceEvent.TenantRequested(
+        new TenantEvent.TenantRequested(
             tenant.id(),
             tenant.slug(),
             tenant.displayName(),
             tenant.isolation(),
             tenant.plan(),
             tenant.residency(),
-            tenant.vaultKey()));
-    home.ifPresent(found -> settlement.settle(handle, tenant, found));
+            tenant.vaultKey()),
+        by);
     Operation operation =
-        operations.begin(
-            handle,
-            OperationKind.CREATE,
-            tenant.id(),
-            home.isPresent() ? OperationState.RUNNING : OperationState.PENDING,
-            firstStep(home));
+        home.flatMap(
+                found ->
+                    promises.write(
+                        handle,
+                        FirstPlacement.promise(tenant, found)
+                            .begins(OperationKind.CREATE, PLACE, placedIn(found)),
+                        by))
+            .orElseGet(() -> waitForRoom(handle, tenant.id()));
     return new Answer.Begun(operation.id());
+  }
+
+  private Operation waitForRoom(Handle handle, TenantId tenant) {
+    return operations.begin(
+        handle,
+        OperationKind.CREATE,
+        tenant,
+        OperationState.PENDING,
+        new Step(PLACE, Step.State.RETRYING, clock.instant(), null, NO_ROOM));
   }
 
   private Tenant insert(Handle handle, NewTenant request) {
@@ -146,12 +159,6 @@ final class Creation {
           "The slug '" + request.requiredSlug() + "' has been used; slugs are never used twice.");
     }
     return dao.find(id).orElseThrow();
-  }
-
-  private Step firstStep(Optional<Home> home) {
-    Instant now = clock.instant();
-    return home.map(found -> new Step(PLACE, Step.State.SUCCEEDED, now, now, placedIn(found)))
-        .orElseGet(() -> new Step(PLACE, Step.State.RETRYING, now, null, NO_ROOM));
   }
 
   static String placedIn(Home home) {

@@ -1,16 +1,8 @@
 package io.domicile.controlplane.registry;
 
-import io.domicile.contract.desiredstate.ServingState;
-import io.domicile.contract.tenant.Epoch;
-import io.domicile.contract.tenant.Generation;
-import io.domicile.controlplane.database.Document;
-import io.domicile.controlplane.desiredstate.DesiredStates;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
-import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.placement.Homes;
+import io.domicile.controlplane.principal.Actor;
 import io.domicile.residency.placement.Survey;
-import java.time.Clock;
-import java.util.Locale;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -27,36 +19,21 @@ final class KeyReopening {
   private static final Logger log = LoggerFactory.getLogger(KeyReopening.class);
 
   private final Homes homes;
-  private final DesiredStates desired;
-  private final EvidenceLog evidence;
-  private final Clock clock;
+  private final Promises promises;
 
-  KeyReopening(Homes homes, DesiredStates desired, EvidenceLog evidence, Clock clock) {
+  KeyReopening(Homes homes, Promises promises) {
     this.homes = homes;
-    this.desired = desired;
-    this.evidence = evidence;
-    this.clock = clock;
+    this.promises = promises;
   }
 
   /** From the caller's commit on. */
-  void reopen(Handle handle, Tenant tenant) {
+  void reopen(Handle handle, Tenant tenant, Actor by) {
     Tenant.Home home = Objects.requireNonNull(tenant.home());
     Survey survey = homes.survey(tenant.residency(), home.region());
     if (survey.lawful().isEmpty()) {
       log.error("Tenant {} stays dark: its home is no longer lawful.", tenant.id());
       return;
     }
-    var permits = survey.lawful().getFirst().permits();
-    Epoch epoch = home.epoch().next();
-    Generation generation = tenant.generation().next();
-    TenantDao dao = handle.attach(TenantDao.class);
-    dao.place(
-        tenant.id(), epoch, home.cell(), home.region(), new Document(permits), clock.instant());
-    dao.serve(tenant.id(), ServingState.ACTIVE.name().toLowerCase(Locale.ROOT), generation, epoch);
-    evidence.append(
-        handle,
-        new EvidenceEvent.PlacementDecided(
-            tenant.id(), home.cell(), home.region(), epoch, tenant.residency(), permits));
-    desired.put(handle, home.cell(), tenant.desired(generation, epoch, ServingState.ACTIVE));
+    promises.write(handle, new Promise(tenant).nextEpoch(survey.lawful().getFirst().permits()), by);
   }
 }

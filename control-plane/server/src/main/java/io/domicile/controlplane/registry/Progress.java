@@ -7,13 +7,14 @@ import io.domicile.contract.observedstate.ObservedStep;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.tenant.CellId;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.operations.OperationError;
 import io.domicile.controlplane.operations.OperationKind;
 import io.domicile.controlplane.operations.OperationState;
 import io.domicile.controlplane.operations.Operations;
 import io.domicile.controlplane.operations.Step;
+import io.domicile.controlplane.principal.Actor;
+import io.domicile.controlplane.principal.Principal;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -48,6 +49,7 @@ public final class Progress {
    * than the present advances nothing.
    */
   public void observe(Handle handle, CellId cell, ObservedTenant observed) {
+    Actor by = Actor.of(Principal.cell(cell));
     TenantDao dao = handle.attach(TenantDao.class);
     Tenant tenant = dao.lock(observed.tenant()).orElseThrow();
     Tenant.Home home = Objects.requireNonNull(tenant.home());
@@ -60,13 +62,13 @@ public final class Progress {
         && (tenant.state() == TenantState.PROVISIONING
             || tenant.state() == TenantState.SUSPENDED)) {
       dao.state(tenant.id(), tenant.state().then(TenantState.ACTIVE).wireName());
-      evidence.append(handle, new EvidenceEvent.TenantActive(cell, observed));
+      evidence.append(handle, new TenantEvent.TenantActive(cell, observed), by);
     }
     if (observed.state() == ObservedTenantState.SUSPENDED
         && tenant.serving() == ServingState.SUSPENDED
         && tenant.state() == TenantState.ACTIVE) {
       dao.state(tenant.id(), tenant.state().then(TenantState.SUSPENDED).wireName());
-      evidence.append(handle, new EvidenceEvent.TenantSuspended(cell, observed));
+      evidence.append(handle, new TenantEvent.TenantSuspended(cell, observed), by);
     }
     for (OperationKind kind : OperationKind.values()) {
       operations
@@ -87,15 +89,16 @@ public final class Progress {
     if (key == null) {
       return;
     }
+    Actor by = Actor.of(Principal.cell(cell));
     boolean wasEnabled = before == null || before.enabled();
     if (wasEnabled != key.enabled()
         || (before != null && before.found() != key.found())
         || (!key.enabled() && before != null && !before.dark().equals(key.dark()))) {
-      evidence.append(handle, new EvidenceEvent.TenantKeyObserved(cell, observed.tenant(), key));
+      evidence.append(handle, new TenantEvent.TenantKeyObserved(cell, observed.tenant(), key), by);
     }
     if (key.named() != null && (before == null || !key.named().equals(before.named()))) {
       evidence.append(
-          handle, new EvidenceEvent.TenantKeyDecided(cell, observed.tenant(), key.named()));
+          handle, new TenantEvent.TenantKeyDecided(cell, observed.tenant(), key.named()), by);
     }
     Tenant tenant = handle.attach(TenantDao.class).lock(observed.tenant()).orElseThrow();
     if (key.awaitsEpoch()
@@ -103,7 +106,7 @@ public final class Progress {
         && tenant.home() != null
         && observed.generation().equals(tenant.generation())
         && observed.epoch().equals(tenant.home().epoch())) {
-      reopening.reopen(handle, tenant);
+      reopening.reopen(handle, tenant, by);
     }
   }
 
@@ -115,7 +118,8 @@ public final class Progress {
       case ACTIVE, SUSPENDED ->
           operations.cellSteps(handle, operation, OperationState.SUCCEEDED, steps, null);
       case REFUSED -> {
-        evidence.append(handle, new EvidenceEvent.TenantRefused(cell, observed));
+        evidence.append(
+            handle, new TenantEvent.TenantRefused(cell, observed), Actor.of(Principal.cell(cell)));
         operations.cellSteps(
             handle,
             operation,

@@ -1,9 +1,9 @@
 package io.domicile.controlplane.registry;
 
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.placement.NoLawfulPlacement;
+import io.domicile.controlplane.principal.Actor;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -22,23 +22,25 @@ final class Refusals {
   }
 
   /** A tenant that was not created. */
-  void ofCreation(NoLawfulPlacement refused) {
+  void ofCreation(NoLawfulPlacement refused, Actor by) {
     record(
-        new EvidenceEvent.PlacementRefused(
+        new TenantEvent.PlacementRefused(
             UUID.randomUUID(),
             refused.residency(),
             refused.survey().refused(),
-            refused.survey().remarks()));
+            refused.survey().remarks()),
+        by);
   }
 
   /** A tenant that was not changed. */
-  void ofChange(TenantId tenant, NoLawfulPlacement refused) {
+  void ofChange(TenantId tenant, NoLawfulPlacement refused, Actor by) {
     record(
-        new EvidenceEvent.ChangeRefused(
-            tenant, refused.residency(), refused.survey().refused(), refused.survey().remarks()));
+        new TenantEvent.ChangeRefused(
+            tenant, refused.residency(), refused.survey().refused(), refused.survey().remarks()),
+        by);
   }
 
-  private void record(EvidenceEvent event) {
-    jdbi.useTransaction(handle -> evidence.append(handle, event));
+  private void record(TenantEvent event, Actor by) {
+    jdbi.useTransaction(handle -> evidence.append(handle, event, by));
   }
 }

@@ -36,19 +36,27 @@ public record Registry(Progress progress, Suspension suspension, RecurringTask<V
       Duration retryInterval,
       Clock clock,
       Environment environment) {
-    Tenants tenants = new Tenants(jdbi);
-    Settlement settlement = new Settlement(homes, desired, evidence, clock);
+    TenantReader tenants = new TenantReader(jdbi);
+    FirstPlacement placement = new FirstPlacement(homes);
+    Promises promises = new Promises(desired, operations, evidence, clock);
     Refusals refusals = new Refusals(jdbi, evidence);
     Suspension suspension =
-        new Suspension(tenants, homes, desired, operations, idempotency, evidence, refusals, clock);
+        new Suspension(tenants, homes, promises, operations, idempotency, refusals);
     environment
         .jersey()
         .register(
             new TenantResource(
                 tenants,
                 new Creation(
-                    decisions, settlement, operations, idempotency, evidence, refusals, clock),
-                new Amendment(jdbi, tenants, decisions, homes, desired, evidence, refusals),
+                    decisions,
+                    placement,
+                    promises,
+                    operations,
+                    idempotency,
+                    evidence,
+                    refusals,
+                    clock),
+                new TenantChange(jdbi, tenants, decisions, homes, promises, refusals),
                 suspension,
                 tenant ->
                     new TenantView(
@@ -56,8 +64,8 @@ public record Registry(Progress progress, Suspension suspension, RecurringTask<V
                         PackVersions.of(decisions, tenant.residency()),
                         findings.of(tenant.id()))));
     return new Registry(
-        new Progress(operations, evidence, new KeyReopening(homes, desired, evidence, clock)),
+        new Progress(operations, evidence, new KeyReopening(homes, promises)),
         suspension,
-        new WaitingTenants(jdbi, settlement, operations, clock).task(retryInterval));
+        new WaitingTenants(jdbi, placement, promises, operations, clock).task(retryInterval));
   }
 }

@@ -3,26 +3,17 @@ package io.domicile.controlplane.registry;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
-import io.domicile.contract.tenant.Epoch;
-import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.controlplane.database.Document;
-import io.domicile.controlplane.desiredstate.DesiredStates;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
-import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.idempotency.Answer;
 import io.domicile.controlplane.idempotency.Idempotency;
 import io.domicile.controlplane.operations.Operation;
 import io.domicile.controlplane.operations.OperationError;
 import io.domicile.controlplane.operations.OperationKind;
-import io.domicile.controlplane.operations.OperationState;
 import io.domicile.controlplane.operations.Operations;
-import io.domicile.controlplane.operations.Step;
 import io.domicile.controlplane.placement.Homes;
 import io.domicile.controlplane.placement.NoLawfulPlacement;
+import io.domicile.controlplane.principal.Actor;
 import io.domicile.residency.placement.Survey;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -41,32 +32,26 @@ public final class Suspension {
   /** The server's own step. */
   private static final String DECIDE = "decide";
 
-  private final Tenants tenants;
+  private final TenantReader tenants;
   private final Homes homes;
-  private final DesiredStates desired;
+  private final Promises promises;
   private final Operations operations;
   private final Idempotency idempotency;
-  private final EvidenceLog evidence;
   private final Refusals refusals;
-  private final Clock clock;
 
   Suspension(
-      Tenants tenants,
+      TenantReader tenants,
       Homes homes,
-      DesiredStates desired,
+      Promises promises,
       Operations operations,
       Idempotency idempotency,
-      EvidenceLog evidence,
-      Refusals refusals,
-      Clock clock) {
+      Refusals refusals) {
     this.tenants = tenants;
     this.homes = homes;
-    this.desired = desired;
+    this.promises = promises;
     this.operations = operations;
     this.idempotency = idempotency;
-    this.evidence = evidence;
     this.refusals = refusals;
-    this.clock = clock;
   }
 
   /**
@@ -76,10 +61,10 @@ public final class Suspension {
    * @throws ProblemException {@code not_found}, {@code state_forbids}, or what {@link Idempotency}
    *     refuses
    */
-  Operation suspend(@Nullable String key, String idOrSlug, ServingRequest request) {
+  Operation suspend(@Nullable String key, String idOrSlug, ServingRequest request, Actor by) {
     TenantId tenant = tenants.get(idOrSlug).id();
     return once(
-        key, tenant, "suspend", request, handle -> suspend(handle, tenant, request.reason()));
+        key, tenant, "suspend", request, handle -> suspend(handle, tenant, request.reason(), by));
   }
 
   /**
@@ -88,13 +73,13 @@ public final class Suspension {
    * @return the operation as it now is
    * @throws ProblemException as for {@link #suspend}, and {@code no_lawful_placement}
    */
-  Operation resume(@Nullable String key, String idOrSlug, ServingRequest request) {
+  Operation resume(@Nullable String key, String idOrSlug, ServingRequest request, Actor by) {
     TenantId tenant = tenants.get(idOrSlug).id();
     try {
       return once(
-          key, tenant, "resume", request, handle -> resume(handle, tenant, request.reason()));
+          key, tenant, "resume", request, handle -> resume(handle, tenant, request.reason(), by));
     } catch (NoLawfulPlacement refused) {
-      refusals.ofChange(tenant, refused);
+      refusals.ofChange(tenant, refused, by);
       throw refused.problem();
     }
   }
@@ -123,7 +108,7 @@ public final class Suspension {
    * @param reason for the evidence log; null if there is none to give
    * @throws ProblemException {@code not_found}, {@code state_forbids}
    */
-  public Operation suspend(Handle handle, TenantId id, @Nullable String reason) {
+  public Operation suspend(Handle handle, TenantId id, @Nullable String reason, Actor by) {
     Tenant tenant = tenants.lock(handle, id);
     requireHome(tenant);
     if (tenant.serving() == ServingState.SUSPENDED) {
@@ -133,10 +118,14 @@ public final class Suspension {
               : "The tenant is being suspended already.");
     }
     overtake(handle, tenant, OperationKind.RESUME, "A later suspension took its place.");
-    return decide(handle, tenant, ServingState.SUSPENDED, home(tenant).epoch(), reason);
+    return decide(
+        handle,
+        new Promise(tenant).serving(ServingState.SUSPENDED, reason),
+        OperationKind.SUSPEND,
+        by);
   }
 
-  private Operation resume(Handle handle, TenantId id, @Nullable String reason) {
+  private Operation resume(Handle handle, TenantId id, @Nullable String reason, Actor by) {
     Tenant tenant = tenants.lock(handle, id);
     requireHome(tenant);
     if (tenant.serving() == ServingState.ACTIVE) {
@@ -151,35 +140,20 @@ public final class Suspension {
       throw new NoLawfulPlacement(survey);
     }
     overtake(handle, tenant, OperationKind.SUSPEND, "A later resumption took its place.");
-    Epoch epoch = home.epoch().next();
-    var permits = survey.lawful().getFirst().permits();
-    handle
-        .attach(TenantDao.class)
-        .place(id, epoch, home.cell(), home.region(), new Document(permits), clock.instant());
-    evidence.append(
+    return decide(
         handle,
-        new EvidenceEvent.PlacementDecided(
-            id, home.cell(), home.region(), epoch, tenant.residency(), permits));
-    return decide(handle, tenant, ServingState.ACTIVE, epoch, reason);
+        new Promise(tenant)
+            .nextEpoch(survey.lawful().getFirst().permits())
+            .serving(ServingState.ACTIVE, reason),
+        OperationKind.RESUME,
+        by);
   }
 
   /** Law 4 begins here: from this commit on, the cell is told to close or open the database. */
-  private Operation decide(
-      Handle handle, Tenant tenant, ServingState serving, Epoch epoch, @Nullable String reason) {
-    Generation generation = tenant.generation().next();
-    handle
-        .attach(TenantDao.class)
-        .serve(tenant.id(), serving.name().toLowerCase(java.util.Locale.ROOT), generation, epoch);
-    evidence.append(
-        handle, new EvidenceEvent.ServingDecided(tenant.id(), serving, generation, epoch, reason));
-    desired.put(handle, home(tenant).cell(), tenant.desired(generation, epoch, serving));
-    Instant now = clock.instant();
-    return operations.begin(
-        handle,
-        serving == ServingState.SUSPENDED ? OperationKind.SUSPEND : OperationKind.RESUME,
-        tenant.id(),
-        OperationState.RUNNING,
-        new Step(DECIDE, Step.State.SUCCEEDED, now, now, "Generation " + generation + "."));
+  private Operation decide(Handle handle, Promise promise, OperationKind kind, Actor by) {
+    return promises
+        .write(handle, promise.begins(kind, DECIDE, "Generation " + promise.generation() + "."), by)
+        .orElseThrow();
   }
 
   private void overtake(Handle handle, Tenant tenant, OperationKind kind, String why) {

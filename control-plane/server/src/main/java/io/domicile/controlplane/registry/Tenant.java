@@ -1,7 +1,6 @@
 package io.domicile.controlplane.registry;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
@@ -45,11 +44,6 @@ public record Tenant(
 
   /** Where its database is. */
   public record Home(RegionCode region, CellId cell, Epoch epoch) {}
-
-  /** What its cell is to make true of it. */
-  DesiredTenant desired(Generation next, Epoch epoch, ServingState wanted) {
-    return new DesiredTenant(id, slug, next, epoch, wanted, isolation, residency, vaultKey);
-  }
 
   /** The entity tag (RFC 9110, section 8.8.3) of this revision, with its quotes. */
   @JsonIgnore

@@ -24,6 +24,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -83,14 +84,29 @@ interface TenantDao {
   @SqlQuery("SELECT id FROM tenant WHERE state = 'requested' ORDER BY id LIMIT :limit")
   List<TenantId> requested(int limit);
 
+  /** What {@link Promises} writes of a tenant's row. */
+  record PromiseRow(
+      String displayName,
+      String plan,
+      Document residency,
+      @Nullable VaultKeyId vaultKey,
+      String state,
+      String serving,
+      Generation generation,
+      @Nullable RegionCode region,
+      @Nullable CellId cell,
+      @Nullable Epoch epoch) {}
+
+  /** 0 if the tenant is at another revision. */
   @SqlUpdate(
       """
       UPDATE tenant
-      SET state = :state, home_region = :region, home_cell = :cell, home_epoch = :epoch,
-        revision = revision + 1
-      WHERE id = :id
+      SET display_name = :displayName, plan = :plan, residency = :residency,
+        vault_key = :vaultKey, state = :state, serving = :serving, generation = :generation,
+        home_region = :region, home_cell = :cell, home_epoch = :epoch, revision = revision + 1
+      WHERE id = :id AND revision = :revision
       """)
-  void home(TenantId id, String state, RegionCode region, CellId cell, Epoch epoch);
+  int promise(TenantId id, long revision, @BindMethods PromiseRow row);
 
   @SqlUpdate(
       """
@@ -111,31 +127,9 @@ interface TenantDao {
       Document decisions,
       Instant now);
 
+  /** What its cell observed of it; what is promised stays. */
   @SqlUpdate("UPDATE tenant SET state = :state, revision = revision + 1 WHERE id = :id")
   void state(TenantId id, String state);
-
-  @SqlUpdate(
-      """
-      UPDATE tenant
-      SET display_name = :displayName, plan = :plan, residency = :residency,
-        vault_key = :vaultKey, generation = :generation, revision = revision + 1
-      WHERE id = :id
-      """)
-  void amend(
-      TenantId id,
-      String displayName,
-      String plan,
-      Document residency,
-      @Nullable VaultKeyId vaultKey,
-      Generation generation);
-
-  @SqlUpdate(
-      """
-      UPDATE tenant
-      SET serving = :serving, generation = :generation, home_epoch = :epoch, revision = revision + 1
-      WHERE id = :id
-      """)
-  void serve(TenantId id, String serving, Generation generation, Epoch epoch);
 
   /** Rows as tenants. */
   final class Mapper implements RowMapper<Tenant> {

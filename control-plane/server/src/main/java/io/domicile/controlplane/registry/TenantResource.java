@@ -7,6 +7,7 @@ import io.domicile.controlplane.access.Permitted;
 import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.controlplane.operations.Operation;
 import io.domicile.controlplane.operations.OperationState;
+import io.domicile.controlplane.principal.Actor;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -27,9 +28,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -44,21 +47,21 @@ public final class TenantResource {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private final Tenants tenants;
+  private final TenantReader tenants;
   private final Creation creation;
-  private final Amendment amendment;
+  private final TenantChange change;
   private final Suspension suspension;
   private final Function<Tenant, TenantView> view;
 
   TenantResource(
-      Tenants tenants,
+      TenantReader tenants,
       Creation creation,
-      Amendment amendment,
+      TenantChange change,
       Suspension suspension,
       Function<Tenant, TenantView> view) {
     this.tenants = tenants;
     this.creation = creation;
-    this.amendment = amendment;
+    this.change = change;
     this.suspension = suspension;
     this.view = view;
   }
@@ -106,8 +109,9 @@ public final class TenantResource {
       })
   public Response create(
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
-      @RequestBody(required = true) @Valid @NotNull NewTenant request) {
-    Operation operation = creation.create(key, request);
+      @RequestBody(required = true) @Valid @NotNull NewTenant request,
+      @Context SecurityContext security) {
+    Operation operation = creation.create(key, request, Actor.of(security));
     if (operation.state() == OperationState.PENDING) {
       throw new ProblemException(
               ErrorCode.NO_CELL_WITH_ROOM,
@@ -191,8 +195,9 @@ public final class TenantResource {
   public Response change(
       @PathParam("id") String id,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-      @RequestBody(required = true) @Valid @NotNull TenantPatch patch) {
-    return tagged(amendment.amend(id, EntityTags.require(ifMatch), patch));
+      @RequestBody(required = true) @Valid @NotNull TenantPatch patch,
+      @Context SecurityContext security) {
+    return tagged(change.change(id, EntityTags.require(ifMatch), patch, Actor.of(security)));
   }
 
   @POST
@@ -218,8 +223,9 @@ public final class TenantResource {
   public Response suspend(
       @PathParam("id") String id,
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
-      @RequestBody @Valid @Nullable ServingRequest request) {
-    return accepted(suspension.suspend(key, id, orDefault(request)));
+      @RequestBody @Valid @Nullable ServingRequest request,
+      @Context SecurityContext security) {
+    return accepted(suspension.suspend(key, id, orDefault(request), Actor.of(security)));
   }
 
   @POST
@@ -246,8 +252,9 @@ public final class TenantResource {
   public Response resume(
       @PathParam("id") String id,
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
-      @RequestBody @Valid @Nullable ServingRequest request) {
-    return accepted(suspension.resume(key, id, orDefault(request)));
+      @RequestBody @Valid @Nullable ServingRequest request,
+      @Context SecurityContext security) {
+    return accepted(suspension.resume(key, id, orDefault(request), Actor.of(security)));
   }
 
   private static ServingRequest orDefault(@Nullable ServingRequest request) {

@@ -12,6 +12,8 @@ import io.domicile.controlplane.operations.Operations;
 import io.domicile.controlplane.operations.Step;
 import io.domicile.controlplane.placement.Home;
 import io.domicile.controlplane.placement.NoLawfulPlacement;
+import io.domicile.controlplane.principal.Actor;
+import io.domicile.controlplane.principal.Principal;
 import io.domicile.residency.placement.Survey;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,16 +32,20 @@ import org.slf4j.LoggerFactory;
 final class WaitingTenants {
 
   private static final Logger log = LoggerFactory.getLogger(WaitingTenants.class);
+  private static final Actor ACTOR = Actor.of(Principal.system("place-waiting-tenants"));
   private static final int AT_ONCE = 1_000;
 
   private final Jdbi jdbi;
-  private final Settlement settlement;
+  private final FirstPlacement placement;
+  private final Promises promises;
   private final Operations operations;
   private final Clock clock;
 
-  WaitingTenants(Jdbi jdbi, Settlement settlement, Operations operations, Clock clock) {
+  WaitingTenants(
+      Jdbi jdbi, FirstPlacement placement, Promises promises, Operations operations, Clock clock) {
     this.jdbi = jdbi;
-    this.settlement = settlement;
+    this.placement = placement;
+    this.promises = promises;
     this.operations = operations;
     this.clock = clock;
   }
@@ -65,7 +71,7 @@ final class WaitingTenants {
   private void place(Handle handle, TenantId id) {
     TenantDao dao = handle.attach(TenantDao.class);
     Tenant seen = dao.find(id).orElseThrow();
-    Survey survey = settlement.survey(seen);
+    Survey survey = placement.survey(seen);
     Optional<Home> home;
     String trouble = Creation.NO_ROOM;
     if (survey.lawful().isEmpty()) {
@@ -73,7 +79,7 @@ final class WaitingTenants {
       trouble = new NoLawfulPlacement(survey).sentence();
     } else {
       try {
-        home = settlement.takeRoom(handle, survey, seen);
+        home = placement.takeRoom(handle, survey, seen);
       } catch (ProblemException refused) {
         home = Optional.empty();
         trouble = refused.detail();
@@ -86,7 +92,7 @@ final class WaitingTenants {
       return;
     }
     if (home.isPresent()) {
-      settlement.settle(handle, tenant, home.get());
+      promises.write(handle, FirstPlacement.promise(tenant, home.get()), ACTOR);
       tell(handle, id, OperationState.RUNNING, Step.State.SUCCEEDED, Creation.placedIn(home.get()));
       log.info("Tenant {} found room in {}", id, home.get().cell().cell());
     } else {

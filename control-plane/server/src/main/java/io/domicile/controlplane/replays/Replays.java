@@ -8,8 +8,9 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.domicile.contract.json.Json;
 import io.domicile.controlplane.database.Document;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.principal.Actor;
+import io.domicile.controlplane.principal.Principal;
 import io.domicile.residency.decision.Decisions;
 import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Replays {
 
   private static final Logger log = LoggerFactory.getLogger(Replays.class);
+  private static final Actor ACTOR = Actor.of(Principal.system("replay-decisions"));
   private static final int AT_ONCE = 100;
 
   private final Jdbi jdbi;
@@ -132,8 +134,8 @@ public final class Replays {
           if (alarmed == 1) {
             evidence.append(
                 handle,
-                new EvidenceEvent.ReplayDiffered(
-                    event.id(), Json.mapper().valueToTree(differences)));
+                new ReplayEvent.ReplayDiffered(event.id(), Json.mapper().valueToTree(differences)),
+                ACTOR);
             log.error(
                 "Decisions of event {} about {} come out otherwise when they are made again: {}",
                 event.id(),
@@ -147,7 +149,7 @@ public final class Replays {
     jdbi.useTransaction(
         handle -> {
           if (handle.attach(ReplayDao.class).clear(event.id(), clock.instant()) == 1) {
-            evidence.append(handle, new EvidenceEvent.ReplayAgreed(event.id()));
+            evidence.append(handle, new ReplayEvent.ReplayAgreed(event.id()), ACTOR);
             log.warn("Decisions of event {} come out as they did again.", event.id());
           }
         });

@@ -26,9 +26,9 @@ public final class CellSchemaReleaseResource {
 
   private static final int MOST_DIGITS = 9;
 
-  private final SchemaReleases releases;
+  private final ReleaseCatalog releases;
 
-  public CellSchemaReleaseResource(SchemaReleases releases) {
+  public CellSchemaReleaseResource(ReleaseCatalog releases) {
     this.releases = releases;
   }
 

@@ -8,6 +8,7 @@ import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.controlplane.idempotency.Answer;
 import io.domicile.controlplane.idempotency.Idempotency;
 import io.domicile.controlplane.idempotency.Responses;
+import io.domicile.controlplane.principal.Actor;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -21,8 +22,10 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +36,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Schema releases")
 public final class SchemaReleaseResource {
 
-  private final SchemaReleases releases;
+  private final ReleaseCatalog releases;
   private final Idempotency idempotency;
 
-  public SchemaReleaseResource(SchemaReleases releases, Idempotency idempotency) {
+  public SchemaReleaseResource(ReleaseCatalog releases, Idempotency idempotency) {
     this.releases = releases;
     this.idempotency = idempotency;
   }
@@ -66,13 +69,15 @@ public final class SchemaReleaseResource {
           "Not the next release of the product, not signed, or a key used for another request.")
   public Response publish(
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
-      @RequestBody(required = true) @Valid @NotNull NewRelease request) {
+      @RequestBody(required = true) @Valid @NotNull NewRelease request,
+      @Context SecurityContext security) {
+    Actor by = Actor.of(security);
     SignedDocument document = Objects.requireNonNull(request.document());
     return Responses.of(
         idempotency.once(
             key,
             "POST /v1/schema-releases",
             request,
-            handle -> Answer.Fixed.of(201, releases.publish(handle, document))));
+            handle -> Answer.Fixed.of(201, releases.publish(handle, document, by))));
   }
 }

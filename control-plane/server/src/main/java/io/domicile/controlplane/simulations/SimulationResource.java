@@ -109,7 +109,8 @@ public final class SimulationResource {
   @ApiResponse(
       responseCode = "200",
       description = "The stream.",
-      content = @Content(mediaType = NDJSON, schema = @Schema(implementation = Line.class)))
+      content =
+          @Content(mediaType = NDJSON, schema = @Schema(implementation = SimulationEvent.class)))
   @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or a malformed body.")
   @ApiResponse(responseCode = "401", description = "No valid credential.")
   @ApiResponse(
@@ -137,7 +138,8 @@ public final class SimulationResource {
       throws IOException {
     if (!running.tryAcquire()) {
       out.write(
-          SimulationRun.line(new Line.Failure(ErrorCode.TOO_MANY_REQUESTS.code(), BUSY, null)));
+          SimulationRun.line(
+              new SimulationEvent.Failure(ErrorCode.TOO_MANY_REQUESTS.code(), BUSY, null)));
       return;
     }
     try {
@@ -161,20 +163,20 @@ public final class SimulationResource {
     try {
       var draft = supposition.draft();
       run.write(
-          new Line.Begin(
+          new SimulationEvent.Begin(
               supposition.at(),
               now,
               supposition.supposed().lists().digest(),
               draft == null ? null : draft.pack().reference(),
               NOT_KNOWN));
-      Line.Summary summary = run.summary(fleet.visit(run));
+      SimulationEvent.Summary summary = run.summary(fleet.visit(run));
       run.write(summary);
       log.info("Simulated {}: {}", supposition.supposed().lists().digest(), summary);
     } catch (RuntimeException e) {
       String id = UUID.randomUUID().toString();
       log.error("Simulation {} ended early", id, e);
       run.write(
-          new Line.Failure(
+          new SimulationEvent.Failure(
               ErrorCode.INTERNAL.code(), "The answer ends here and is not whole.", id));
     }
     out.flush();

@@ -29,7 +29,7 @@ final class SimulationRun implements Fleet.Visitor<IOException> {
   /** How long a reader may take; a transaction is open meanwhile. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
-  private static final ObjectWriter JSON = Json.mapper().writerFor(Line.class);
+  private static final ObjectWriter JSON = Json.mapper().writerFor(SimulationEvent.class);
 
   private final Simulation simulation;
   private final Set<RegionCode> withCells;
@@ -53,7 +53,7 @@ final class SimulationRun implements Fleet.Visitor<IOException> {
     verdict = simulation.judge(combination.residency(), combination.assets());
     if (verdict.effect() != Effect.LAWFUL) {
       write(
-          new Line.Affected(
+          new SimulationEvent.Affected(
               combinations,
               verdict.effect(),
               combination.residency(),
@@ -65,8 +65,8 @@ final class SimulationRun implements Fleet.Visitor<IOException> {
     }
   }
 
-  private Line.Places places(List<RegionCode> lawful) {
-    return new Line.Places(
+  private SimulationEvent.Places places(List<RegionCode> lawful) {
+    return new SimulationEvent.Places(
         lawful.stream().filter(withCells::contains).toList(),
         lawful.stream().filter(region -> !withCells.contains(region)).toList());
   }
@@ -85,7 +85,7 @@ final class SimulationRun implements Fleet.Visitor<IOException> {
     judged.assets().stream().map(AssetVerdict::effect).forEach(assets::add);
     if (judged.effect() != Effect.LAWFUL) {
       write(
-          new Line.Member(
+          new SimulationEvent.Member(
               combinations,
               member.tenant(),
               member.slug(),
@@ -95,8 +95,8 @@ final class SimulationRun implements Fleet.Visitor<IOException> {
     }
   }
 
-  Line.Summary summary(long notPlaced) {
-    return new Line.Summary(
+  SimulationEvent.Summary summary(long notPlaced) {
+    return new SimulationEvent.Summary(
         lookedAt,
         combinations,
         tenants.counts(),
@@ -105,11 +105,11 @@ final class SimulationRun implements Fleet.Visitor<IOException> {
         Duration.ofNanos(System.nanoTime() - started).toMillis());
   }
 
-  void write(Line line) throws IOException {
+  void write(SimulationEvent line) throws IOException {
     out.write(line(line));
   }
 
-  static byte[] line(Line line) throws IOException {
+  static byte[] line(SimulationEvent line) throws IOException {
     return (JSON.writeValueAsString(line) + "\n").getBytes(UTF_8);
   }
 

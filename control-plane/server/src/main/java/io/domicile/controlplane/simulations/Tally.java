@@ -13,8 +13,8 @@ final class Tally {
     counts.merge(effect, 1L, Long::sum);
   }
 
-  Line.Counts counts() {
-    return new Line.Counts(
+  SimulationEvent.Counts counts() {
+    return new SimulationEvent.Counts(
         count(Effect.LAWFUL),
         count(Effect.NEWLY_LAWFUL),
         count(Effect.UNLAWFUL_BEFORE),

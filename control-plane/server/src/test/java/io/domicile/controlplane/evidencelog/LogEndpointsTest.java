@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.controlplane.evidencelog.EvidenceEvent.CellEnrolled;
+import io.domicile.controlplane.cells.CellEvent.CellEnrolled;
+import io.domicile.controlplane.principal.Actor;
+import io.domicile.controlplane.principal.Principal;
 import io.domicile.evidence.checkpoint.Checkpoint;
 import io.domicile.evidence.entry.Subject;
 import io.domicile.evidence.merkle.ConsistencyProof;
@@ -188,7 +190,8 @@ class LogEndpointsTest {
 
   @Test
   void an_event_outside_a_transaction_is_refused() {
-    assertThatThrownBy(() -> log.jdbi.useHandle(handle -> server.log().append(handle, enrolled(1))))
+    assertThatThrownBy(
+            () -> log.jdbi.useHandle(handle -> server.log().append(handle, enrolled(1), ACTOR)))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -227,6 +230,8 @@ class LogEndpointsTest {
     await().until(() -> server.healthy() && checkpoint().size() == 1);
   }
 
+  private static final Actor ACTOR = Actor.of(Principal.system("test"));
+
   /** Records so many events, ten to a transaction. */
   private static void enrol(EvidenceLog evidence, Jdbi jdbi, int events) {
     for (int first = 0; first < events; first += 10) {
@@ -235,7 +240,7 @@ class LogEndpointsTest {
       jdbi.useTransaction(
           handle -> {
             for (int i = begin; i < end; i++) {
-              evidence.append(handle, enrolled(i % 10));
+              evidence.append(handle, enrolled(i % 10), ACTOR);
             }
           });
     }

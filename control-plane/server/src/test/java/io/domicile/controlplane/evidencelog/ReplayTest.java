@@ -9,8 +9,10 @@ import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.controlplane.evidencelog.EvidenceEvent.PlacementDecided;
-import io.domicile.controlplane.evidencelog.EvidenceEvent.PlacementRefused;
+import io.domicile.controlplane.principal.Actor;
+import io.domicile.controlplane.principal.Principal;
+import io.domicile.controlplane.registry.TenantEvent.PlacementDecided;
+import io.domicile.controlplane.registry.TenantEvent.PlacementRefused;
 import io.domicile.evidence.entry.Payload;
 import io.domicile.evidence.verify.Verifier;
 import io.domicile.residency.asset.Action;
@@ -110,7 +112,8 @@ class ReplayTest {
         new EvidenceLogConfiguration(
             TestLog.ORIGIN, directory.resolve("key"), Duration.milliseconds(500));
     try (LogServer server = new LogServer(configuration, log.jdbi)) {
-      log.jdbi.useTransaction(handle -> server.log().append(handle, event));
+      log.jdbi.useTransaction(
+          handle -> server.log().append(handle, event, Actor.of(Principal.system("test"))));
       await().until(() -> log.size() == 1);
       byte[] proof = server.get("/v1/log/entries/0/proof").body();
       Payload payload = log.firstPayload();

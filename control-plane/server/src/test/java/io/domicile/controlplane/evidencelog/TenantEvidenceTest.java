@@ -120,6 +120,45 @@ class TenantEvidenceTest {
     }
   }
 
+  @Test
+  void every_entry_says_who_did_it() throws Exception {
+    assertThat(admin.createGerman("attributed").status()).isEqualTo(202);
+    String id = admin.get("/v1/tenants/attributed").json().path("id").asText();
+    Subject tenant = Subject.of("tenant", id);
+    cell.desired(0, 5)
+        .tenants()
+        .forEach(
+            asked ->
+                cell.report(TestCell.observed(asked, ObservedTenantState.ACTIVE, Instant.now())));
+    assertThat(admin.post("/v1/tenants/attributed/suspend", "{}").status()).isEqualTo(202);
+    await().until(() -> kinds(tenant).size() == 6);
+
+    assertThat(principals(tenant))
+        .containsExactly(
+            "tenant.requested by token/administrator",
+            "placement.decided by token/administrator",
+            "generation.changed by token/administrator",
+            "tenant.active by cell/eu-central-1-a",
+            "suspension.decided by token/administrator",
+            "generation.changed by token/administrator");
+    assertThat(principals(Subject.of("cell", "eu-central-1-a")))
+        .containsExactly("cell.enrolled by cell/eu-central-1-a");
+    assertThat(principals(Subject.of("packs", "catalogue")))
+        .containsExactly("packs.loaded by system/load-packs");
+  }
+
+  private List<String> principals(Subject subject) throws Exception {
+    return entriesOf(subject).stream()
+        .map(
+            entry ->
+                entry.kind()
+                    + " by "
+                    + Json.read(payload(entry).content(), JsonNode.class)
+                        .path("principal")
+                        .asText())
+        .toList();
+  }
+
   private List<String> kinds(Subject subject) throws Exception {
     return entriesOf(subject).stream().map(LogEntry::kind).toList();
   }

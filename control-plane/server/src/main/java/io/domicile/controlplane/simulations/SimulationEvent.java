@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** One line of an answer; its {@code type} says which. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = Line.Begin.class, name = "begin"),
-  @JsonSubTypes.Type(value = Line.Affected.class, name = "combination"),
-  @JsonSubTypes.Type(value = Line.Member.class, name = "tenant"),
-  @JsonSubTypes.Type(value = Line.Summary.class, name = "summary"),
-  @JsonSubTypes.Type(value = Line.Failure.class, name = "error")
+  @JsonSubTypes.Type(value = SimulationEvent.Begin.class, name = "begin"),
+  @JsonSubTypes.Type(value = SimulationEvent.Affected.class, name = "combination"),
+  @JsonSubTypes.Type(value = SimulationEvent.Member.class, name = "tenant"),
+  @JsonSubTypes.Type(value = SimulationEvent.Summary.class, name = "summary"),
+  @JsonSubTypes.Type(value = SimulationEvent.Failure.class, name = "error")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
-sealed interface Line {
+sealed interface SimulationEvent {
 
   /**
    * The first line.
@@ -35,7 +35,7 @@ sealed interface Line {
    */
   record Begin(
       Instant at, Instant asOf, String lists, @Nullable String draft, List<String> notKnown)
-      implements Line {}
+      implements SimulationEvent {}
 
   /**
    * Tenants with the same policy and assets in the same places, that the change affects or that are
@@ -52,7 +52,7 @@ sealed interface Line {
       List<String> packs,
       List<AssetVerdict> assets,
       Places lawfulRegions)
-      implements Line {}
+      implements SimulationEvent {}
 
   /** Where there are cells, and where there are none yet. */
   record Places(List<RegionCode> withCells, List<RegionCode> withoutCells) {}
@@ -60,7 +60,7 @@ sealed interface Line {
   /** A tenant of that combination. */
   record Member(
       int combination, TenantId tenant, Slug slug, String state, RegionCode region, CellId cell)
-      implements Line {}
+      implements SimulationEvent {}
 
   /**
    * The last line of a whole answer.
@@ -78,7 +78,7 @@ sealed interface Line {
       Counts assets,
       long notPlaced,
       long tookMillis)
-      implements Line {}
+      implements SimulationEvent {}
 
   /** How many, by what becomes of them. */
   record Counts(long lawful, long newlyLawful, long unlawfulBefore, long newlyUnlawful) {}
@@ -88,5 +88,5 @@ sealed interface Line {
    *
    * @param id what the log has it under
    */
-  record Failure(String code, String detail, @Nullable String id) implements Line {}
+  record Failure(String code, String detail, @Nullable String id) implements SimulationEvent {}
 }

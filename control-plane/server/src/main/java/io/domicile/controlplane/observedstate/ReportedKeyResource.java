@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/tenants/{id}/key")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Tenants")
-public final class TenantKeyResource {
+public final class ReportedKeyResource {
 
   private final Jdbi jdbi;
 
-  public TenantKeyResource(Jdbi jdbi) {
+  public ReportedKeyResource(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 

@@ -11,8 +11,8 @@ import io.domicile.contract.signatures.InvalidSignatureException;
 import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.controlplane.desiredstate.DesiredStates;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.principal.Actor;
 import io.domicile.controlplane.schemareleases.SchemaReleaseDao.Stored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The product's schema releases. Thread-safe. */
-public final class SchemaReleases {
+public final class ReleaseCatalog {
 
   private final Jdbi jdbi;
   private final DesiredStates desired;
@@ -37,7 +37,7 @@ public final class SchemaReleases {
    *
    * @param product null to leave all checks of signatures to the cells
    */
-  public SchemaReleases(
+  public ReleaseCatalog(
       Jdbi jdbi,
       DesiredStates desired,
       EvidenceLog evidence,
@@ -55,7 +55,7 @@ public final class SchemaReleases {
     SchemaReleaseDao dao = handle.attach(SchemaReleaseDao.class);
     // No release may come between the look and the cell's first version, or the cell would miss it.
     dao.lock();
-    desired.open(handle, cell, dao.latest().map(SchemaReleases::reference).orElse(null));
+    desired.open(handle, cell, dao.latest().map(ReleaseCatalog::reference).orElse(null));
   }
 
   /**
@@ -63,7 +63,7 @@ public final class SchemaReleases {
    *
    * @throws ProblemException {@code schema_release_rejected}, saying why
    */
-  SchemaReleaseReference publish(Handle handle, SignedDocument document) {
+  SchemaReleaseReference publish(Handle handle, SignedDocument document, Actor by) {
     SchemaRelease release = read(document);
     SchemaReleaseDao dao = handle.attach(SchemaReleaseDao.class);
     dao.lock();
@@ -76,7 +76,7 @@ public final class SchemaReleases {
         document.compact(),
         clock.instant());
     desired.schemaRelease(handle, reference);
-    evidence.append(handle, new EvidenceEvent.SchemaReleasePublished(reference));
+    evidence.append(handle, new ReleaseEvent.SchemaReleasePublished(reference), by);
     return reference;
   }
 

@@ -4,10 +4,12 @@ import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
 import io.domicile.controlplane.database.Document;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.fleet.Combination;
 import io.domicile.controlplane.fleet.FleetMember;
+import io.domicile.controlplane.principal.Actor;
+import io.domicile.controlplane.principal.Mandate;
+import io.domicile.controlplane.principal.Principal;
 import io.domicile.residency.policy.OnLapse;
 import java.time.Clock;
 import java.util.List;
@@ -18,16 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what a sweep finds: each finding once, with its evidence, and what follows from it. */
-final class Keeper {
+final class FindingWriter {
 
-  private static final Logger log = LoggerFactory.getLogger(Keeper.class);
+  private static final Logger log = LoggerFactory.getLogger(FindingWriter.class);
+
+  private static final Actor ACTOR = Actor.of(Principal.system("sweep-placements"));
 
   private final Jdbi jdbi;
   private final EvidenceLog evidence;
   private final Findings.Suspender suspender;
   private final Clock clock;
 
-  Keeper(Jdbi jdbi, EvidenceLog evidence, Findings.Suspender suspender, Clock clock) {
+  FindingWriter(Jdbi jdbi, EvidenceLog evidence, Findings.Suspender suspender, Clock clock) {
     this.jdbi = jdbi;
     this.evidence = evidence;
     this.suspender = suspender;
@@ -57,7 +61,7 @@ final class Keeper {
     UUID[] ids = tenants.stream().map(TenantId::value).toArray(UUID[]::new);
     String[] found = expected.stream().map(Expected::fingerprint).toArray(String[]::new);
     for (FindingDao.Closed closed : dao.close(ids, found, clock.instant())) {
-      evidence.append(handle, new EvidenceEvent.FindingClosed(closed.tenant(), closed.id()));
+      evidence.append(handle, new FindingEvent.FindingClosed(closed.tenant(), closed.id()), ACTOR);
     }
   }
 
@@ -78,8 +82,8 @@ final class Keeper {
     }
     evidence.append(
         handle,
-        new EvidenceEvent.FindingOpened(
-            tenant, id, one.kind().wireName(), one.due(), one.details()));
+        new FindingEvent.FindingOpened(tenant, id, one.kind().wireName(), one.due(), one.details()),
+        ACTOR);
     log.warn("Tenant {}: {}, due {}", tenant, one.kind().wireName(), one.due());
     if (one.kind() == Finding.Kind.UNLAWFUL
         && combination.residency().onLapse() == OnLapse.SUSPEND) {
@@ -89,7 +93,11 @@ final class Keeper {
 
   private void suspend(Handle handle, TenantId tenant, UUID finding) {
     try {
-      suspender.suspend(handle, tenant, "Finding " + finding + ": the law lapsed.");
+      suspender.suspend(
+          handle,
+          tenant,
+          "Finding " + finding + ": the law lapsed.",
+          ACTOR.onBehalfOf(new Mandate(Mandate.Kind.FINDING, finding.toString())));
     } catch (ProblemException refused) {
       log.info("Tenant {} is not suspended: {}", tenant, refused.detail());
     }

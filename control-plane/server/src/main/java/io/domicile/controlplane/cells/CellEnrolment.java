@@ -8,10 +8,11 @@ import io.domicile.contract.secret.Secret;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.controlplane.cells.CellDao.Registration;
-import io.domicile.controlplane.evidencelog.EvidenceEvent;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
+import io.domicile.controlplane.principal.Actor;
+import io.domicile.controlplane.principal.Principal;
 import io.domicile.controlplane.regions.KnownRegion;
-import io.domicile.controlplane.schemareleases.SchemaReleases;
+import io.domicile.controlplane.schemareleases.ReleaseCatalog;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Regions;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,21 +31,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * How cells come to be known: registered by an administrator, then enrolled by themselves, once.
  */
-final class Enrolment {
+final class CellEnrolment {
 
   private static final Duration TOKEN_LIFETIME = Duration.ofHours(24);
 
   private final Jdbi jdbi;
   private final Regions regions;
-  private final SchemaReleases releases;
+  private final ReleaseCatalog releases;
   private final EvidenceLog evidence;
   private final SecureRandom random;
   private final Clock clock;
 
-  Enrolment(
+  CellEnrolment(
       Jdbi jdbi,
       Regions regions,
-      SchemaReleases releases,
+      ReleaseCatalog releases,
       EvidenceLog evidence,
       SecureRandom random,
       Clock clock) {
@@ -138,7 +139,7 @@ final class Enrolment {
     jdbi.useTransaction(
         handle -> {
           CellDao dao = handle.attach(CellDao.class);
-          Registration known = dao.lock(cell).orElseThrow(Enrolment::refused);
+          Registration known = dao.lock(cell).orElseThrow(CellEnrolment::refused);
           if (!TokenHash.ofHex(known.enrolmentTokenSha256()).matches(token)) {
             throw refused();
           }
@@ -152,7 +153,10 @@ final class Enrolment {
             throw refused();
           }
           dao.enrol(cell, key.toString(), clock.instant());
-          evidence.append(handle, new EvidenceEvent.CellEnrolled(cell, known.region(), key));
+          evidence.append(
+              handle,
+              new CellEvent.CellEnrolled(cell, known.region(), key),
+              Actor.of(Principal.cell(cell)));
         });
   }
 

@@ -10,11 +10,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Reads tenants. Thread-safe. */
-final class Tenants {
+final class TenantReader {
 
   private final Jdbi jdbi;
 
-  Tenants(Jdbi jdbi) {
+  TenantReader(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
@@ -25,12 +25,12 @@ final class Tenants {
    */
   Tenant get(String idOrSlug) {
     return jdbi.withExtension(TenantDao.class, dao -> find(dao, idOrSlug))
-        .orElseThrow(Tenants::notFound);
+        .orElseThrow(TenantReader::notFound);
   }
 
   /** The tenant under its lock. */
   Tenant lock(Handle handle, TenantId id) {
-    return handle.attach(TenantDao.class).lock(id).orElseThrow(Tenants::notFound);
+    return handle.attach(TenantDao.class).lock(id).orElseThrow(TenantReader::notFound);
   }
 
   List<Tenant> page(UUID after, int limit) {
