@@ -8,7 +8,7 @@ import io.domicile.runtime.keys.KeyLimits;
 import io.domicile.runtime.keys.VaultConfiguration;
 import io.domicile.runtime.pools.PoolLimits;
 import io.domicile.runtime.reencryption.ReencryptionLimits;
-import io.domicile.runtime.routes.RouteFeedConfiguration;
+import io.domicile.runtime.routes.HomeCellConfiguration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -37,7 +37,7 @@ public record DomicileConfiguration(
     @NotNull @Pattern(regexp = "[a-z0-9-]+(\\.[a-z0-9-]+)*") String domain,
     @NotNull Path identityKey,
     @NotNull Path stateDirectory,
-    @NotNull @Valid RouteFeedConfiguration cell,
+    @NotNull @Valid HomeCellConfiguration cell,
     @NotNull @Valid VaultConfiguration vault,
     PoolLimits pools,
     KeyLimits keys,
@@ -50,7 +50,7 @@ public record DomicileConfiguration(
       @JsonProperty(value = "domain", required = true) String domain,
       @JsonProperty(value = "identityKey", required = true) Path identityKey,
       @JsonProperty(value = "stateDirectory", required = true) Path stateDirectory,
-      @JsonProperty(value = "cell", required = true) RouteFeedConfiguration cell,
+      @JsonProperty(value = "cell", required = true) HomeCellConfiguration cell,
       @JsonProperty(value = "vault", required = true) VaultConfiguration vault,
       @JsonProperty("pools") @Nullable PoolLimits pools,
       @JsonProperty("keys") @Nullable KeyLimits keys,

@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Canary {
 
   private static final byte[] INFO = "domicile-canary".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] SONG = "still here".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CONTENT = "still here".getBytes(StandardCharsets.US_ASCII);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] nonce = new byte[12];
@@ -28,7 +28,7 @@ final class Canary {
   Canary(byte[] rootKey) {
     RANDOM.nextBytes(nonce);
     try {
-      sealed = cipher(Cipher.ENCRYPT_MODE, rootKey).doFinal(SONG);
+      sealed = cipher(Cipher.ENCRYPT_MODE, rootKey).doFinal(CONTENT);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has AES-GCM and HKDF.", e);
     }

@@ -21,20 +21,21 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tenant's root key and what the vault last said of it. One question to the vault at a time.
+ * One tenant's cached root key and the vault's last answer about it. At most one request to the
+ * vault is under way at a time.
  *
- * <p>Once the vault has failed to answer, requests no longer ask it: they are served under the
- * grace, or told no, and the background check asks on, so that a vault that hangs does not hang the
- * warm tenants.
+ * <p>Once the vault has failed to answer, callers no longer ask it: they are served within the
+ * grace period or refused, and only the background check retries. So a vault that hangs does not
+ * hang tenants whose key is cached.
  *
- * <p>A denial is an answer: whoever owns the key may have withdrawn our right to it. The grace does
- * not cover it. The vault is asked again until the revocation period is over, so that one denial in
- * passing darkens nobody in use; then the key goes, also if the vault has since fallen silent.
+ * <p>A denial (forbidden) counts as an answer: the key's owner may have withdrawn access. The grace
+ * period does not apply. The vault is retried until the revocation period ends, so that one
+ * spurious denial interrupts nobody; then the key is dropped, even if the vault no longer answers.
  */
 final class RootKeySlot {
 
   /** How long the vault is left in peace after it said no or nothing. */
-  private static final Duration PEACE = Duration.ofSeconds(1);
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
   private final KeyUnwrapper vault;
   private final RegionCode region;
@@ -45,7 +46,7 @@ final class RootKeySlot {
   private final DerivedKeys bound;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Held held;
-  private volatile @Nullable Silence silence;
+  private volatile @Nullable Refusal lastRefusal;
   private volatile boolean used;
 
   /** The keys, and when the question was put to which the vault answered that they are enabled. */
@@ -57,7 +58,7 @@ final class RootKeySlot {
    *
    * @param denied whether it has denied us the key and never given it since
    */
-  private record Silence(KeyUnavailableException said, long at, boolean denied) {}
+  private record Refusal(KeyUnavailableException said, long at, boolean denied) {}
 
   RootKeySlot(
       KeyUnwrapper vault,
@@ -97,14 +98,14 @@ final class RootKeySlot {
       }
       // A key that was only wrapped anew is the same key.
       Held same = now != null && now.wrapped.version() == route.rootKey().version() ? now : null;
-      Silence before = silence;
+      Refusal before = lastRefusal;
       if (before != null) {
         boolean isOutage = before.said.reason() == Reason.VAULT_UNREACHABLE;
         boolean isDeniedForGood = isOutage && before.denied && isPastRevocation();
         if (same != null && isOutage && !isDeniedForGood) {
           return underGrace(same, before.said);
         }
-        if (!isDeniedForGood && nanoTime.getAsLong() - before.at < PEACE.toNanos()) {
+        if (!isDeniedForGood && nanoTime.getAsLong() - before.at < RETRY_PAUSE.toNanos()) {
           throw before.said;
         }
       }
@@ -140,7 +141,7 @@ final class RootKeySlot {
     }
     var ring = new KeyRing(current, others);
     held = new Held(ring, route.rootKey(), route.otherRootKeys(), asked);
-    silence = null;
+    lastRefusal = null;
     witness.back(route.tenant());
     return ring;
   }
@@ -168,7 +169,7 @@ final class RootKeySlot {
           vault.unwrap(wrapped.vaultKey(), context(now.ring.tenant(), wrapped), wrapped.wrapped());
     }
     held = new Held(now.ring, now.wrapped, now.others, asked);
-    silence = null;
+    lastRefusal = null;
     use.checked(now.ring.tenant());
     return now.ring;
   }
@@ -182,7 +183,7 @@ final class RootKeySlot {
   }
 
   private KeyUnavailableException refused(TenantId tenant, VaultException e) {
-    Silence before = silence;
+    Refusal before = lastRefusal;
     boolean denied =
         e.reason() == VaultException.Reason.FORBIDDEN || (before != null && before.denied);
     Reason reason =
@@ -193,7 +194,7 @@ final class RootKeySlot {
               denied && isPastRevocation() ? Reason.DISABLED : Reason.VAULT_UNREACHABLE;
         };
     var said = new KeyUnavailableException(reason, e);
-    silence = new Silence(said, nanoTime.getAsLong(), denied);
+    lastRefusal = new Refusal(said, nanoTime.getAsLong(), denied);
     use.refused(tenant);
     if (reason == Reason.DISABLED) {
       use.foundDisabled();
@@ -216,9 +217,9 @@ final class RootKeySlot {
     if (now == null || !used || lock.isLocked()) {
       return false;
     }
-    Silence before = silence;
+    Refusal before = lastRefusal;
     return before != null
-        ? nanoTime.getAsLong() - before.at >= PEACE.toNanos()
+        ? nanoTime.getAsLong() - before.at >= RETRY_PAUSE.toNanos()
         : age(now) >= limits.revocationPeriod().toNanos() / 2;
   }
 
@@ -249,7 +250,7 @@ final class RootKeySlot {
     if (now != null) {
       return age(now) > tooOld.toNanos();
     }
-    Silence before = silence;
+    Refusal before = lastRefusal;
     return before != null && nanoTime.getAsLong() - before.at > tooOld.toNanos();
   }
 

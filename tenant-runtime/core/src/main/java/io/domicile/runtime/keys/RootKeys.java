@@ -23,12 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The root keys in use, bounded in number and in trust: none is used longer than the revocation
- * period after the vault last vouched for it, as long as the vault answers, nor longer than the
- * grace when it does not.
+ * The cache of root keys, bounded in size and in age. A key is used for at most the revocation
+ * period after the vault last confirmed it, or for the grace period if the vault does not answer.
  *
- * <p>Keys that are in use are asked after ahead of time on threads of their own, so that a request
- * waits for the vault only when it is the tenant's first in a while. Thread-safe.
+ * <p>Keys in use are confirmed ahead of time in the background, so that only a tenant's first
+ * request in a while waits for the vault. Thread-safe.
  */
 public final class RootKeys implements AutoCloseable {
 

@@ -59,16 +59,16 @@ final class ClusterBudget {
     int idle();
 
     /** How much it has been used of late; comparable with other pools' at the same moment. */
-    double warmth();
+    double recentUse();
 
     /** Whether somebody waits for a connection. */
     boolean isWanted();
 
     /** Closes one idle connection; false if there is none any more. */
-    boolean giveUpIdle();
+    boolean closeIdle();
 
     /** Waits in its line like any caller, and closes the connection unless nobody needs room. */
-    void giveUpNext(ClusterBudget budget);
+    void closeNext(ClusterBudget budget);
   }
 
   private static final class Waiter {
@@ -217,19 +217,19 @@ final class ClusterBudget {
 
   /** Closes one idle connection of another pool; one that was needed least. */
   private boolean makeRoomFromIdle(@Nullable Holder asking) {
-    record Candidate(Holder holder, int idle, double warmth) {}
+    record Candidate(Holder holder, int idle, double recentUse) {}
     List<Candidate> candidates =
         holders.stream()
             .filter(holder -> !holder.equals(asking))
-            .map(holder -> new Candidate(holder, holder.idle(), holder.warmth()))
+            .map(holder -> new Candidate(holder, holder.idle(), holder.recentUse()))
             .filter(candidate -> candidate.idle > 0)
             .sorted(
                 Comparator.comparing((Candidate candidate) -> candidate.idle < 2)
                     .thenComparingInt(candidate -> candidate.idle < 2 ? 0 : -candidate.idle)
-                    .thenComparingDouble(Candidate::warmth))
+                    .thenComparingDouble(Candidate::recentUse))
             .toList();
     for (Candidate candidate : candidates) {
-      if (candidate.holder.giveUpIdle()) {
+      if (candidate.holder.closeIdle()) {
         evictions.increment();
         return true;
       }
@@ -245,7 +245,7 @@ final class ClusterBudget {
             .filter(holder -> !holder.equals(asking))
             .max(Comparator.comparingInt(Holder::open))
             .filter(holder -> own == 0 || holder.open() > own + 1);
-    richest.ifPresent(holder -> threads.newThread(() -> holder.giveUpNext(this)).start());
+    richest.ifPresent(holder -> threads.newThread(() -> holder.closeNext(this)).start());
     return richest.isPresent();
   }
 

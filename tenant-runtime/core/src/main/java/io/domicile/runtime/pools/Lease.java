@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster whose share of connections it counts against
  */
 record Lease(
-    Door door,
+    PoolKey key,
     Epoch epoch,
     String server,
     String cluster,
@@ -28,15 +28,15 @@ record Lease(
     SecretReference credential,
     boolean pooled) {
 
-  /** The lease behind the door; null if there is no replica and the door leads to one. */
-  static @Nullable Lease of(Door door, Route route, RouteTable table) {
+  /** The lease for the key; null if the key names a replica and the cluster has none. */
+  static @Nullable Lease of(PoolKey key, Route route, RouteTable table) {
     ClusterAddress cluster = table.cluster(route);
-    if (door.replica()) {
-      ReplicaAddress replica = replica(cluster, door.tenant());
+    if (key.replica()) {
+      ReplicaAddress replica = replica(cluster, key.tenant());
       return replica == null
           ? null
           : new Lease(
-              door,
+              key,
               route.epoch(),
               replica.id(),
               cluster.id(),
@@ -48,7 +48,7 @@ record Lease(
               false);
     }
     return new Lease(
-        door,
+        key,
         route.epoch(),
         cluster.id(),
         cluster.id(),
@@ -60,7 +60,7 @@ record Lease(
         cluster.pooled());
   }
 
-  /** Always the same one of a tenant, as long as there are the same. */
+  /** The same replica for a tenant each time, while the list of replicas does not change. */
   private static @Nullable ReplicaAddress replica(ClusterAddress cluster, TenantId tenant) {
     List<ReplicaAddress> replicas = cluster.replicas();
     return replicas == null
@@ -69,6 +69,6 @@ record Lease(
   }
 
   TenantId tenant() {
-    return door.tenant();
+    return key.tenant();
   }
 }

@@ -9,22 +9,22 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tenant's door. Each checkout follows the route of that moment; the pool of the last one is
- * kept to be asked first, because looking it up costs a sixth of a checkout.
+ * One tenant's data source. Each checkout uses the route in force at that moment. The pool of the
+ * last checkout is cached and tried first, because looking it up costs a sixth of a checkout.
  */
 final class TenantDataSource implements DataSource {
 
   private final TenantDataSources all;
-  private final Door door;
+  private final PoolKey key;
   private volatile @Nullable TenantPool last;
 
-  TenantDataSource(TenantDataSources all, Door door) {
+  TenantDataSource(TenantDataSources all, PoolKey key) {
     this.all = all;
-    this.door = door;
+    this.key = key;
   }
 
-  Door door() {
-    return door;
+  PoolKey key() {
+    return key;
   }
 
   /** The pool of the last checkout, which may have been replaced since. */
@@ -86,6 +86,6 @@ final class TenantDataSource implements DataSource {
 
   @Override
   public String toString() {
-    return "TenantDataSource[" + door.tenant() + (door.replica() ? ", replica]" : "]");
+    return "TenantDataSource[" + key.tenant() + (key.replica() ? ", replica]" : "]");
   }
 }

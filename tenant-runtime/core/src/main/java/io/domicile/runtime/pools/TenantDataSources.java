@@ -44,8 +44,8 @@ public final class TenantDataSources implements AutoCloseable {
   private final Routes routes;
   private final TenantPool.Shared shared;
   private final ScheduledThreadPoolExecutor scheduler;
-  private final ConcurrentHashMap<Door, TenantPool> pools = new ConcurrentHashMap<>();
-  private final Clusters clusters;
+  private final ConcurrentHashMap<PoolKey, TenantPool> pools = new ConcurrentHashMap<>();
+  private final ClustersInUse clusters;
   private volatile boolean closed;
 
   /** Makes no pool and asks for no secret; follows the routes from now on. */
@@ -69,7 +69,7 @@ public final class TenantDataSources implements AutoCloseable {
             Thread.ofVirtual().name("domicile-pool-", 0).factory(),
             nanoTime,
             new CoarseClock(nanoTime));
-    this.clusters = new Clusters(shared);
+    this.clusters = new ClustersInUse(shared);
     routes.onChange(this::follow);
     routes.countConnectionsBy(clusters::connectionsTo);
   }
@@ -88,7 +88,7 @@ public final class TenantDataSources implements AutoCloseable {
 
   /** The tenant's data source; asks nothing and fails with nothing, whether the tenant exists. */
   public DataSource of(TenantId tenant) {
-    return new TenantDataSource(this, new Door(tenant, false));
+    return new TenantDataSource(this, new PoolKey(tenant, false));
   }
 
   /**
@@ -98,7 +98,7 @@ public final class TenantDataSources implements AutoCloseable {
    * cluster has no replica, a checkout fails with {@code NO_REPLICA}.
    */
   public DataSource ofReplica(TenantId tenant) {
-    return new TenantDataSource(this, new Door(tenant, true));
+    return new TenantDataSource(this, new PoolKey(tenant, true));
   }
 
   /** Pools in existence: tenants in use of late. */
@@ -137,7 +137,7 @@ public final class TenantDataSources implements AutoCloseable {
       if (stale.reason() != Reason.STALE_LEASE) {
         throw stale;
       }
-      if (!isReplaced(source.door())) {
+      if (!isReplaced(source.key())) {
         throw new TenantUnavailableException(Reason.REFUSED, stale);
       }
     }
@@ -151,8 +151,8 @@ public final class TenantDataSources implements AutoCloseable {
   }
 
   /** Whether the tenant's lease is another than the refused one, or becomes so in a moment. */
-  private boolean isReplaced(Door door) {
-    TenantPool refused = pools.get(door);
+  private boolean isReplaced(PoolKey key) {
+    TenantPool refused = pools.get(key);
     if (refused == null) {
       return true;
     }
@@ -178,14 +178,14 @@ public final class TenantDataSources implements AutoCloseable {
     Route route = table.find(pool.lease().tenant());
     return route != null
         && route.state() == RouteState.ACTIVE
-        && pool.lease().equals(Lease.of(pool.lease().door(), route, table));
+        && pool.lease().equals(Lease.of(pool.lease().key(), route, table));
   }
 
   private Connection attempt(TenantDataSource source) throws SQLException {
     TenantPool pool = source.last();
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (pool == null || !isInUse(pool)) {
-        pool = poolOf(source.door());
+        pool = poolOf(source.key());
         source.last(pool);
       }
       Connection connection = pool.checkout();
@@ -203,19 +203,19 @@ public final class TenantDataSources implements AutoCloseable {
     return pool.isConfirmedBy(routes.current());
   }
 
-  private TenantPool poolOf(Door door) throws TenantUnavailableException {
-    TenantPool pool = pools.get(door);
-    return pool != null && isInUse(pool) ? pool : poolFor(door);
+  private TenantPool poolOf(PoolKey key) throws TenantUnavailableException {
+    TenantPool pool = pools.get(key);
+    return pool != null && isInUse(pool) ? pool : poolFor(key);
   }
 
   @SuppressWarnings("ReferenceEquality") // Whether these are the routes in use.
-  private TenantPool poolFor(Door door) throws TenantUnavailableException {
+  private TenantPool poolFor(PoolKey key) throws TenantUnavailableException {
     while (true) {
       RouteTable table = routes.current();
-      Lease lease = lease(door, table);
-      TenantPool pool = pools.compute(door, (_, present) -> confirmedOrNew(present, lease, table));
+      Lease lease = lease(key, table);
+      TenantPool pool = pools.compute(key, (_, present) -> confirmedOrNew(present, lease, table));
       if (closed) {
-        pools.remove(door, pool);
+        pools.remove(key, pool);
         pool.closeNow();
         throw new TenantUnavailableException(Reason.UNREACHABLE);
       }
@@ -238,14 +238,14 @@ public final class TenantDataSources implements AutoCloseable {
   }
 
   /** The tenant's lease; a tenant without one keeps no pool. */
-  private Lease lease(Door door, RouteTable table) throws TenantUnavailableException {
-    Route route = table.find(door.tenant());
+  private Lease lease(PoolKey key, RouteTable table) throws TenantUnavailableException {
+    Route route = table.find(key.tenant());
     boolean active = route != null && route.state() == RouteState.ACTIVE;
-    Lease lease = route != null && active ? Lease.of(door, route, table) : null;
+    Lease lease = route != null && active ? Lease.of(key, route, table) : null;
     if (lease != null) {
       return lease;
     }
-    TenantPool stale = pools.remove(door);
+    TenantPool stale = pools.remove(key);
     if (stale != null) {
       stale.retire();
     }
@@ -256,9 +256,9 @@ public final class TenantDataSources implements AutoCloseable {
   /** Retires the pools whose lease is no longer the tenant's, and takes over the new share. */
   private void follow(RouteTable table) {
     clusters.resize(table);
-    for (Door door : pools.keySet()) {
+    for (PoolKey key : pools.keySet()) {
       pools.computeIfPresent(
-          door,
+          key,
           (_, pool) -> {
             boolean stands = stands(pool, table);
             if (!stands) {
@@ -279,9 +279,9 @@ public final class TenantDataSources implements AutoCloseable {
   }
 
   private void closeCold() {
-    for (Door door : pools.keySet()) {
+    for (PoolKey key : pools.keySet()) {
       pools.computeIfPresent(
-          door,
+          key,
           (_, pool) -> {
             boolean cold = pool.isColdFor(shared.limits().coldAfter());
             if (cold) {
@@ -296,8 +296,8 @@ public final class TenantDataSources implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (Door door : pools.keySet()) {
-      TenantPool pool = pools.remove(door);
+    for (PoolKey key : pools.keySet()) {
+      TenantPool pool = pools.remove(key);
       if (pool != null) {
         pool.closeNow();
       }

@@ -42,8 +42,8 @@ final class TenantPool implements ClusterBudget.Holder {
   private volatile @Nullable HikariDataSource hikari;
 
   private volatile RouteTable confirmedBy;
-  private final Warmth warmth;
-  private volatile @Nullable GivingUp givingUp;
+  private final RecentUse recentUse;
+  private volatile @Nullable Handover handover;
   private volatile boolean retired;
 
   TenantPool(Lease lease, RouteTable table, Cluster cluster, Shared shared) {
@@ -51,13 +51,13 @@ final class TenantPool implements ClusterBudget.Holder {
     this.cluster = cluster;
     this.confirmedBy = table;
     this.shared = shared;
-    this.warmth = new Warmth(shared.clock.recent());
+    this.recentUse = new RecentUse(shared.clock.recent());
     this.connections = new PhysicalConnections(lease, cluster, this, shared);
     this.leaks = new LeakWatch(lease.tenant(), shared.limits.leakAfter(), shared.clock);
     var config = new HikariConfig();
     config.setPoolName(
-        "tenant-" + lease.tenant() + "-e" + lease.epoch() + (lease.door().replica() ? "-r" : ""));
-    config.setReadOnly(lease.door().replica());
+        "tenant-" + lease.tenant() + "-e" + lease.epoch() + (lease.key().replica() ? "-r" : ""));
+    config.setReadOnly(lease.key().replica());
     config.setDataSource(connections);
     config.setMaximumPoolSize(shared.limits.maxPerTenant());
     config.setMinimumIdle(0);
@@ -94,13 +94,13 @@ final class TenantPool implements ClusterBudget.Holder {
   @Nullable Connection checkout() throws SQLException {
     // The usual way asks no clock of the system and writes nothing that other threads write too.
     long now = shared.clock.recent();
-    warmth.used(now);
+    recentUse.used(now);
     if (connections.hasFailed() || cluster.circuit().isOpen()) {
       refuseAtOnce();
     }
     Connection connection;
     try {
-      GivingUp.letPass(givingUp);
+      Handover.awaitEnd(handover);
       HikariDataSource open = hikari;
       connection = open == null ? null : open.getConnection();
     } catch (SQLTransientConnectionException timeout) {
@@ -151,7 +151,7 @@ final class TenantPool implements ClusterBudget.Holder {
             admitted ? Reason.UNREACHABLE : Reason.NO_ROOM, timeout);
       }
       try {
-        GivingUp.letPass(givingUp);
+        Handover.awaitEnd(handover);
         return open.getConnection();
       } catch (SQLTransientConnectionException again) {
         timeout = again;
@@ -185,7 +185,7 @@ final class TenantPool implements ClusterBudget.Holder {
 
   /** Whether nobody has asked for a connection for that long, or waits for one, and none is out. */
   boolean isColdFor(Duration duration) {
-    return shared.nanoTime.getAsLong() - warmth.lastUsed() > duration.toNanos()
+    return shared.nanoTime.getAsLong() - recentUse.lastUsed() > duration.toNanos()
         && active() == 0
         && !isWanted();
   }
@@ -251,8 +251,8 @@ final class TenantPool implements ClusterBudget.Holder {
   }
 
   @Override
-  public double warmth() {
-    return warmth.at(shared.clock.recent());
+  public double recentUse() {
+    return recentUse.at(shared.clock.recent());
   }
 
   @Override
@@ -262,7 +262,7 @@ final class TenantPool implements ClusterBudget.Holder {
   }
 
   @Override
-  public boolean giveUpIdle() {
+  public boolean closeIdle() {
     HikariPool pool = pool();
     if (pool == null || pool.getIdleConnections() == 0) {
       return false;
@@ -280,13 +280,13 @@ final class TenantPool implements ClusterBudget.Holder {
   }
 
   @Override
-  public void giveUpNext(ClusterBudget budget) {
+  public void closeNext(ClusterBudget budget) {
     HikariPool pool = pool();
     if (pool == null) {
       return;
     }
-    var mine = new GivingUp();
-    givingUp = mine;
+    var mine = new Handover();
+    handover = mine;
     try {
       Connection next = pool.getConnection(ClusterBudget.IN_LINE.toMillis());
       if (budget.isShort()) {
@@ -299,8 +299,8 @@ final class TenantPool implements ClusterBudget.Holder {
       // None came back in that time; whoever needs it asks again.
     } finally {
       // Where another has begun since, callers wait for that one.
-      if (givingUp == mine) {
-        givingUp = null;
+      if (handover == mine) {
+        handover = null;
       }
       mine.end();
     }

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The share of connections that the cell has given this runtime. The whole of it holds for a time
- * after the last request that the cell answered, counted here from before that request and there
- * from after the answer, so that it has ended here when the cell gives it to another. What is
- * reserved holds for good, also after a restart with the cell gone.
+ * The share of connections that the cell has given this runtime. The reserved part never expires,
+ * also over a restart without the cell. The rest expires some time after the cell's last answer.
+ * The runtime counts that time from before its request and the cell from after its answer, so the
+ * share has always expired here before the cell gives it to another runtime.
  *
  * <p>A smaller share is acknowledged when no more connections than that are open. Guarded by its
  * {@link Routes}.

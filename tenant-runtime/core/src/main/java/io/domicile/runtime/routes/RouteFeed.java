@@ -13,16 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the cell for what comes after the version in use, again and again, by long poll; to ask for
- * what comes after version N tells the cell that N is in use here, and the same goes for the share
- * of connections.
+ * Long-polls the cell for changes after the version in use. Asking for changes since version N also
+ * acknowledges N, and likewise the share of connections.
  *
- * <p>What comes is deltas, and at a fixed pace all routes anew, whether they change or not: the
- * work is the same on a bad day as on a good one, nothing that a delta did wrong lives longer than
- * that, and the file on disk stays short.
+ * <p>The cell answers with deltas. At a fixed interval the runtime fetches a full snapshot, changed
+ * or not: the load stays constant, a delta that was applied wrongly is corrected within that time,
+ * and the file on disk stays short.
  *
- * <p>Nothing that happens here stops the runtime from serving: a cell that is away makes the routes
- * older, and {@link #age} says how old.
+ * <p>A failure here never stops the runtime from serving: its routes grow older, and {@link #age}
+ * says how old.
  */
 public final class RouteFeed {
 

@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes in use, and the only place where a document becomes one in use: genuine, of this cell
- * and region, not older than any before. What is refused changes nothing; it is logged, counted and
- * shown by the health check.
+ * The routes in use. A document is verified here before it takes effect: signed, of this cell and
+ * region, not older than what is in use. A refused document changes nothing; it is logged, counted
+ * and shown by the health check.
  *
- * <p>What is accepted is used at once, because a suspension in it cannot wait for a disk, and is
- * brought to the disk in the same breath or, if that fails, as soon as it can be.
+ * <p>An accepted document takes effect in memory first, because a suspension in it cannot wait for
+ * a disk, and is then saved. If saving fails, it is retried.
  *
  * <p>Thread-safe. {@link #current} is a volatile read.
  */

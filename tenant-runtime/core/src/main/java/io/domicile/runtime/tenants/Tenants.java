@@ -32,15 +32,15 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the door: makes a {@link Tenant} for whoever has been admitted to it, and runs its work.
+ * Makes a {@link Tenant} for each admitted request, and runs its work in transactions.
  *
- * <p>All tenants share one Jdbi, because what it caches is about SQL and classes, never about rows,
- * and ten thousand of them would be a waste. Each handle gets its connection and its sealer from
- * here, at the moment it is opened. Thread-safe.
+ * <p>All tenants share one Jdbi: it caches parsed SQL and mappers, never rows, and ten thousand
+ * copies would waste memory. A handle gets its tenant's connection and sealer when it is opened.
+ * Thread-safe.
  */
 public final class Tenants {
 
-  /** Hands a connection over to JDBI, which asks for one without saying whose; bound only there. */
+  /** The connection for the handle that JDBI is opening; bound only while it opens one. */
   private static final ScopedValue<Connection> HANDED_OVER = ScopedValue.newInstance();
 
   private final Routes routes;
@@ -69,15 +69,15 @@ public final class Tenants {
   }
 
   /**
-   * Declares the SqlObject interfaces that have to do with sealed fields; at start only. Their
-   * records must name their tables with {@code @SealedIn}, and their statements must neither order,
-   * compare nor compute with a sealed column.
+   * Declares the SqlObject interfaces that read or write sealed fields; at start only. Their
+   * records must name their tables with {@code @SealedIn}. Their statements must not order by,
+   * compare or compute with a sealed column.
    *
-   * @throws IllegalArgumentException that says which does
+   * @throws IllegalArgumentException that names the statement that does
    */
   public void declare(Collection<Class<?>> repositories) {
     sealedTables.declare(repositories);
-    // Each handle begins with a copy of what Jdbi knows; what it finds out itself is lost with it.
+    // A handle copies the configuration and loses what it caches itself, so cache it here.
     Extensions extensions = jdbi.getConfig(Extensions.class);
     repositories.forEach(type -> extensions.findMetadata(type, sqlObjects));
   }
@@ -115,13 +115,13 @@ public final class Tenants {
     try {
       keys.of(route);
     } catch (KeyUnavailableException e) {
-      throw Refusals.of(e);
+      throw TenantProblems.of(e);
     }
   }
 
   /** What the caller is told when no connection was handed out. */
   public ProblemException problem(TenantUnavailableException e) {
-    return Refusals.of(e);
+    return TenantProblems.of(e);
   }
 
   DataSource dataSource(TenantId tenant) {
@@ -142,10 +142,10 @@ public final class Tenants {
     } catch (TenantUnavailableException e) {
       throw unavailable(tenant, e);
     } catch (SQLException | RuntimeException e) {
-      ProblemException problem = Refusals.behind(e);
+      ProblemException problem = TenantProblems.behind(e);
       if (problem != null) {
         throw isSuspended(tenant) && problem.code() == ErrorCode.KEY_DISABLED
-            ? Refusals.of(
+            ? TenantProblems.of(
                 new TenantUnavailableException(TenantUnavailableException.Reason.SUSPENDED))
             : problem;
       }
@@ -169,10 +169,10 @@ public final class Tenants {
       try {
         keys.of(route);
       } catch (KeyUnavailableException key) {
-        return Refusals.of(key);
+        return TenantProblems.of(key);
       }
     }
-    return Refusals.of(e);
+    return TenantProblems.of(e);
   }
 
   private Handle open(TenantId tenant) throws SQLException {
@@ -190,7 +190,8 @@ public final class Tenants {
   Sealer sealer(TenantId tenant) {
     Route route = routes.current().find(tenant);
     if (route == null) {
-      throw Refusals.of(new TenantUnavailableException(TenantUnavailableException.Reason.UNKNOWN));
+      throw TenantProblems.of(
+          new TenantUnavailableException(TenantUnavailableException.Reason.UNKNOWN));
     }
     return sealer(route);
   }
@@ -199,7 +200,7 @@ public final class Tenants {
     try {
       return new Sealer(keys.of(route));
     } catch (KeyUnavailableException e) {
-      throw Refusals.of(e);
+      throw TenantProblems.of(e);
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * {@link io.domicile.runtime.tenants.Tenant}: the only door to a tenant's data. Explicit, handed to
- * whoever may use it, with transactions, requests that are served once, events published in the
- * transaction they tell of, and the plain {@code DataSource} for code that wants it.
+ * {@link io.domicile.runtime.tenants.Tenant} is the only access to a tenant's data: an explicit
+ * object that an admitted request is given. It offers transactions, idempotent requests, an outbox
+ * that commits with the transaction, and a plain {@code DataSource}.
  */
 @NullMarked
 package io.domicile.runtime.tenants;

@@ -14,13 +14,13 @@ final class RoomForOthersTest {
 
   /** A pool whose connections are all idle. */
   private final class Played implements ClusterBudget.Holder {
-    private final double warmth;
+    private final double recentUse;
     private int open;
     private int asked;
     private int wantedFor = Integer.MAX_VALUE;
 
-    Played(double warmth) {
-      this.warmth = warmth;
+    Played(double recentUse) {
+      this.recentUse = recentUse;
     }
 
     Played open(int connections) throws InterruptedException {
@@ -43,8 +43,8 @@ final class RoomForOthersTest {
     }
 
     @Override
-    public double warmth() {
-      return warmth;
+    public double recentUse() {
+      return recentUse;
     }
 
     @Override
@@ -54,14 +54,14 @@ final class RoomForOthersTest {
     }
 
     @Override
-    public boolean giveUpIdle() {
+    public boolean closeIdle() {
       open--;
       budget.release(this);
       return true;
     }
 
     @Override
-    public void giveUpNext(ClusterBudget ignored) {
+    public void closeNext(ClusterBudget ignored) {
       throw new AssertionError("Something is idle.");
     }
   }

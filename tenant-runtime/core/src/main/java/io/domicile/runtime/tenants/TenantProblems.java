@@ -12,9 +12,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What stands between a tenant and its data, as problems for the caller. */
-final class Refusals {
+final class TenantProblems {
 
-  private Refusals() {}
+  private TenantProblems() {}
 
   static ProblemException of(KeyUnavailableException e) {
     return switch (e.reason()) {

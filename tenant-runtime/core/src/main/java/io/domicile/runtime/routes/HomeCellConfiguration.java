@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshotEvery how often to fetch all routes anew, whether they change or not; PT5M if left
  *     out
  */
-public record RouteFeedConfiguration(
+public record HomeCellConfiguration(
     @NotNull CellId id,
     @NotNull URI url,
     @NotEmpty List<VerificationKey> feedKeys,
@@ -28,7 +28,7 @@ public record RouteFeedConfiguration(
 
   private static final Duration DEFAULT_SNAPSHOT_EVERY = Duration.ofMinutes(5);
 
-  public RouteFeedConfiguration {
+  public HomeCellConfiguration {
     feedKeys = List.copyOf(feedKeys);
     if (snapshotEvery.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("snapshotEvery is a second or more.");
@@ -36,12 +36,12 @@ public record RouteFeedConfiguration(
   }
 
   @JsonCreator
-  static RouteFeedConfiguration of(
+  static HomeCellConfiguration of(
       @JsonProperty(value = "id", required = true) CellId id,
       @JsonProperty(value = "url", required = true) URI url,
       @JsonProperty(value = "feedKeys", required = true) List<VerificationKey> feedKeys,
       @JsonProperty("snapshotEvery") @Nullable Duration snapshotEvery) {
-    return new RouteFeedConfiguration(
+    return new HomeCellConfiguration(
         id, url, feedKeys, snapshotEvery == null ? DEFAULT_SNAPSHOT_EVERY : snapshotEvery);
   }
 }

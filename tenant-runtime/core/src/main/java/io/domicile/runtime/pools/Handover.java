@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moment in which a busy pool's next free connection is to go to another tenant, and its own
- * callers are kept back. HikariCP hands a connection that comes back to whoever waits longest, but
- * whoever asks at that moment may take it first; where callers come without a pause, those who wait
- * get none for a long time. Thread-safe.
+ * A pool's handover of its next free connection to another tenant. While it is under way, the
+ * pool's own callers wait: HikariCP gives a returned connection to the longest waiter, but a caller
+ * that asks at that very moment can take it first, and under constant load the handover would
+ * starve. Thread-safe.
  */
-final class GivingUp {
+final class Handover {
 
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -18,8 +18,8 @@ final class GivingUp {
     over.countDown();
   }
 
-  /** Waits for the end of one that is under way, and no longer than such a thing may take. */
-  static void letPass(@Nullable GivingUp underWay) {
+  /** Waits until the handover is over, for at most the time that one may take. */
+  static void awaitEnd(@Nullable Handover underWay) {
     if (underWay != null) {
       underWay.await();
     }

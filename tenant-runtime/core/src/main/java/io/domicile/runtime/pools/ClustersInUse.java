@@ -8,13 +8,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The clusters and replicas that a tenant has been asked for, and their budgets. Thread-safe. */
-final class Clusters {
+final class ClustersInUse {
 
   private final TenantPool.Shared shared;
   private final ConcurrentHashMap<String, Cluster> clusters = new ConcurrentHashMap<>();
   private final List<Consumer<String>> onCluster = new CopyOnWriteArrayList<>();
 
-  Clusters(TenantPool.Shared shared) {
+  ClustersInUse(TenantPool.Shared shared) {
     this.shared = shared;
   }
 

@@ -3,11 +3,11 @@ package io.domicile.runtime.pools;
 import java.time.Duration;
 
 /**
- * How much a pool has been used of late: its uses, each weighing less the longer it is ago. A tick
- * of the clock counts once, however many uses fall into it, so that a busy pool writes little here;
- * that threads which write at once may lose each other's use matters as little. Thread-safe.
+ * How much a pool has been used recently: a count of uses that decays exponentially. Uses within
+ * one clock tick count once, so that a busy pool writes rarely. Concurrent writers may lose a use;
+ * the figure only ranks pools, so that does not matter. Thread-safe.
  */
-final class Warmth {
+final class RecentUse {
 
   /** The time in which a use loses two thirds of its weight. */
   private static final Duration MEMORY = Duration.ofSeconds(30);
@@ -16,11 +16,11 @@ final class Warmth {
   private volatile long lastUsed;
 
   /**
-   * Of a pool that has not been used.
+   * For a pool that has not been used yet.
    *
    * @param now as {@link CoarseClock#recent}
    */
-  Warmth(long now) {
+  RecentUse(long now) {
     this.lastUsed = now;
   }
 
