@@ -11,6 +11,7 @@ import io.domicile.runtime.routes.RoutesFeature;
 import io.domicile.runtime.tenants.Tenants;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.ConfiguredBundle;
+import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ public final class DomicileBundle<C extends Configuration> implements Configured
       throw new IllegalStateException("The bundle has not run yet.");
     }
     return tenants;
+  }
+
+  @Override
+  public void initialize(Bootstrap<?> bootstrap) {
+    NameLookups.keepShort();
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.domicile.runtime;
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.signatures.SigningKey;
-import io.domicile.contract.vault.LocalVaultClient;
+import io.domicile.vaults.local.LocalVaultClient;
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
 import java.net.URI;

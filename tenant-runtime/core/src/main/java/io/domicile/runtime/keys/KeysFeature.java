@@ -1,10 +1,10 @@
 package io.domicile.runtime.keys;
 
 import io.domicile.contract.identity.SignedHttpClient;
-import io.domicile.contract.vault.KeyUnwrapper;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.runtime.metrics.RuntimeGauges;
 import io.domicile.runtime.routes.Routes;
+import io.domicile.vaults.KeyUnwrapper;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Clock;

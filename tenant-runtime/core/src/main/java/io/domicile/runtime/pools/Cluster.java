@@ -19,6 +19,7 @@ final class Cluster {
   private final LongAdder connectNanos = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder leaks = new LongAdder();
+  private final LongAdder endedLeaks = new LongAdder();
 
   /** What opens a connection. */
   interface Opening {
@@ -52,57 +53,73 @@ final class Cluster {
     return circuit;
   }
 
-  void leaked() {
-    leaks.increment();
+  void leaked(int overdue, int ended) {
+    leaks.add(overdue);
+    endedLeaks.add(ended);
   }
 
-  /** Opens a connection when the gate and the circuit allow it; the caller has a permit. */
-  PhysicalConnection connect(Opening opening, Duration timeout)
+  /**
+   * Opens a connection when the gate and the circuit allow it; the caller has a permit.
+   *
+   * @param asking equal for all attempts of one pool
+   */
+  PhysicalConnection connect(Object asking, Opening opening, Duration timeout)
       throws TenantUnavailableException, InterruptedException {
-    boolean probe = circuit.enter();
+    ClusterCircuit.Attempt attempt = circuit.enter(asking);
     try {
-      // A probe waits for nobody: those before it may hang.
-      if (probe) {
-        return open(opening);
+      // A probe does not wait at the gate: earlier attempts may hang there.
+      if (attempt.isProbe()) {
+        return open(opening, attempt);
       }
-      if (!gate.enter(timeout)) {
+      ConnectGate.Places entered = gate.enter(timeout);
+      if (entered == null) {
         throw new TenantUnavailableException(Reason.NO_ROOM, gate.pause(), null);
       }
       try {
         if (circuit.isOpen()) {
           throw circuit.refusal();
         }
-        return open(opening);
+        return open(opening, attempt);
       } finally {
-        gate.leave();
+        gate.leave(entered);
       }
     } finally {
-      circuit.left(probe);
+      circuit.left(attempt);
     }
   }
 
-  private PhysicalConnection open(Opening opening) throws TenantUnavailableException {
+  private PhysicalConnection open(Opening opening, ClusterCircuit.Attempt attempt)
+      throws TenantUnavailableException {
     try {
       long start = nanoTime.getAsLong();
       PhysicalConnection connection = opening.open();
+      long took = nanoTime.getAsLong() - start;
       connects.increment();
-      connectNanos.add(nanoTime.getAsLong() - start);
-      circuit.succeeded();
-      gate.admitted();
+      connectNanos.add(took);
+      answered();
+      gate.admitted(took);
       return connection;
     } catch (TenantUnavailableException e) {
       failures.increment();
       switch (e.reason()) {
-        case UNREACHABLE -> circuit.failed();
+        case UNREACHABLE -> circuit.failed(attempt);
         case NO_ROOM -> {
-          // It answers, and asks for peace.
-          circuit.succeeded();
+          answered();
           gate.full();
         }
-        case STALE_LEASE -> circuit.succeeded();
-        default -> {}
+        // The cluster answered; what is wrong is the tenant's own.
+        case STALE_LEASE, REFUSED, DATABASE_FAULT, BUSY -> answered();
+        case UNKNOWN, NO_REPLICA, SUSPENDED, CIRCUIT_OPEN, UNTRUSTED, NO_CREDENTIAL -> {
+          // These say nothing of whether the cluster answers.
+        }
       }
       throw e;
+    }
+  }
+
+  private void answered() {
+    if (circuit.succeeded()) {
+      gate.reopen();
     }
   }
 
@@ -113,12 +130,14 @@ final class Cluster {
         budget.used(),
         budget.waiting(),
         gate.connecting(),
+        gate.pause(),
         circuit.isOpen(),
         circuit.opened(),
         connects.sum(),
         Duration.ofNanos(connectNanos.sum()),
         failures.sum(),
         budget.evictions(),
-        leaks.sum());
+        leaks.sum(),
+        endedLeaks.sum());
   }
 }

@@ -4,15 +4,20 @@ import io.domicile.runtime.pools.TenantUnavailableException.Reason;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a cluster is worth asking. It opens when connecting has failed a few times in a row with
- * no success in between; while it is open, one attempt at a time is let through as a probe, and the
- * first that succeeds closes it.
+ * A circuit breaker for connecting to one cluster. It opens when connecting has failed a few times
+ * in a row with no success in between. While it is open, one attempt at a time is let through as a
+ * probe, and the first that succeeds closes it.
  *
- * <p>A probe that hangs does not keep the next one back, because a cluster that swallowed the first
- * may be well by then. Only what says that the cluster does not answer counts: a refused role, a
- * missing credential or a full cluster do not. Thread-safe.
+ * <p>Only silence counts as a failure: a cluster that answers, with whatever error, is not down. An
+ * attempt that began before the last success does not count either; it may have hung since an
+ * outage that is over.
+ *
+ * <p>A probe that hangs does not delay the next one. Probes go to another pool than the last one's
+ * where another asks, so that one tenant whose database hangs does not keep the circuit open for
+ * all. Thread-safe.
  */
 final class ClusterCircuit {
 
@@ -29,9 +34,16 @@ final class ClusterCircuit {
   private int probes;
   private long nextProbe;
   private long opened;
+  private long lastSuccess;
+  private @Nullable Object lastProber;
+  private boolean othersAsk;
+
+  /** An attempt that was let through. */
+  record Attempt(boolean isProbe, long startedAt) {}
 
   ClusterCircuit(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.lastSuccess = nanoTime.getAsLong();
   }
 
   boolean isOpen() {
@@ -43,13 +55,21 @@ final class ClusterCircuit {
     return opened;
   }
 
-  /** Whether an attempt would be refused now. */
-  boolean refuses() {
-    return open && !probeIsDue();
+  /**
+   * Whether an attempt would be refused now.
+   *
+   * @param asking equal for all attempts of one pool
+   */
+  synchronized boolean refuses(Object asking) {
+    boolean refuses = open && !mayProbe(asking);
+    othersAsk |= refuses && !asking.equals(lastProber);
+    return refuses;
   }
 
-  private synchronized boolean probeIsDue() {
-    return probes < MAX_PROBES && nanoTime.getAsLong() - nextProbe >= 0;
+  private boolean mayProbe(Object asking) {
+    long late = nanoTime.getAsLong() - nextProbe;
+    boolean anothersTurn = othersAsk && asking.equals(lastProber);
+    return probes < MAX_PROBES && late >= (anothersTurn ? PROBE_EVERY.toNanos() : 0);
   }
 
   /** What a caller is told who may not ask. */
@@ -61,27 +81,43 @@ final class ClusterCircuit {
   /**
    * Lets an attempt through, whose end must be told.
    *
-   * @return whether it is a probe
+   * @param asking equal for all attempts of one pool
    * @throws TenantUnavailableException if the circuit is open and no probe is due
    */
-  synchronized boolean enter() throws TenantUnavailableException {
+  synchronized Attempt enter(Object asking) throws TenantUnavailableException {
+    long now = nanoTime.getAsLong();
     if (!open) {
-      return false;
+      return new Attempt(false, now);
     }
-    if (!probeIsDue()) {
+    if (refuses(asking)) {
       throw refusal();
     }
     probes++;
+    lastProber = asking;
+    othersAsk = false;
     scheduleProbe();
-    return true;
+    return new Attempt(true, now);
   }
 
-  synchronized void succeeded() {
+  /**
+   * The cluster answered.
+   *
+   * @return whether this closed the circuit
+   */
+  synchronized boolean succeeded() {
+    boolean wasOpen = open;
     failures = 0;
     open = false;
+    lastProber = null;
+    lastSuccess = nanoTime.getAsLong();
+    return wasOpen;
   }
 
-  synchronized void failed() {
+  /** The cluster did not answer. */
+  synchronized void failed(Attempt attempt) {
+    if (attempt.startedAt() - lastSuccess < 0) {
+      return;
+    }
     failures++;
     if (!open && failures >= FAILURES_TO_OPEN) {
       open = true;
@@ -90,8 +126,9 @@ final class ClusterCircuit {
     }
   }
 
-  synchronized void left(boolean probe) {
-    if (probe) {
+  /** The attempt is over, however it ended. */
+  synchronized void left(Attempt attempt) {
+    if (attempt.isProbe()) {
       probes--;
     }
   }

@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 /** The clusters and replicas that a tenant has been asked for, and their budgets. Thread-safe. */
 final class ClustersInUse {
 
-  private final TenantPool.Shared shared;
+  private final PoolContext shared;
   private final ConcurrentHashMap<String, Cluster> clusters = new ConcurrentHashMap<>();
   private final List<Consumer<String>> onCluster = new CopyOnWriteArrayList<>();
 
-  ClustersInUse(TenantPool.Shared shared) {
+  ClustersInUse(PoolContext shared) {
     this.shared = shared;
   }
 

@@ -4,7 +4,11 @@ import io.domicile.runtime.pools.TenantUnavailableException.Reason;
 import java.io.FileNotFoundException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** What the driver's failures to connect mean for a tenant and for its cluster. */
 final class ConnectFailures {
@@ -14,6 +18,10 @@ final class ConnectFailures {
 
   /** What the driver calls its check of a certificate's name, in every language. */
   private static final String NAME_VERIFIER = "PgjdbcHostnameVerifier";
+
+  /** PostgreSQL's functions that check the limits of a role and of a database. */
+  private static final Set<String> OWN_LIMIT_ROUTINES =
+      Set.of("InitializeSessionUserId", "InitializeSessionUserIdStandalone", "CheckMyDatabase");
 
   private ConnectFailures() {}
 
@@ -26,8 +34,23 @@ final class ConnectFailures {
     if (state.startsWith("28") || state.equals("42501") || state.equals("3D000")) {
       return Reason.STALE_LEASE;
     }
-    // 53: no connection slot left, of the cluster, the database or the role; or out of resources.
-    return state.startsWith("53") ? Reason.NO_ROOM : Reason.UNREACHABLE;
+    ServerErrorMessage answer =
+        e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    if (state.startsWith("53")) {
+      return isOwnLimit(answer) ? Reason.BUSY : Reason.NO_ROOM;
+    }
+    // 57P: the server starts, stops or recovers. Any other answer is about this database alone.
+    return answer == null || state.startsWith("57P") ? Reason.UNREACHABLE : Reason.DATABASE_FAULT;
+  }
+
+  /**
+   * Whether it is the role's or the database's CONNECTION LIMIT that is reached, and not the
+   * cluster's. All have one SQLSTATE; the server's function tells them apart in every language.
+   */
+  private static boolean isOwnLimit(@Nullable ServerErrorMessage answer) {
+    return answer != null
+        && answer.getRoutine() != null
+        && OWN_LIMIT_ROUTINES.contains(answer.getRoutine());
   }
 
   private static boolean isAboutTrust(SQLException e, String sslMode) {

@@ -19,6 +19,15 @@ final class Connector {
   /** The database ends a statement; only if that does not arrive, the socket does. */
   private static final Duration SOCKET_GRACE = Duration.ofSeconds(2);
 
+  /** PostgreSQL's state of "cannot execute in a read-only transaction". */
+  static final String NOT_PRIMARY = "25006";
+
+  /**
+   * The oldest server that is supported. Told so, the driver sends its settings with the login, and
+   * not as statements after it.
+   */
+  private static final String OLDEST_SERVER = "15";
+
   private final PoolLimits limits;
   private final String applicationName;
 
@@ -31,7 +40,9 @@ final class Connector {
       throws SQLException {
     String url = "jdbc:postgresql://" + lease.host() + ":" + lease.port() + "/" + lease.database();
     var host = new HostSpec(lease.host(), lease.port());
-    var connection = new PhysicalConnection(host, properties(lease, as), url, onClose);
+    var connection =
+        new PhysicalConnection(host, properties(lease, as), url, lease.pooled(), onClose);
+    requireWritable(lease, connection);
     Duration statement = limits.statementTimeout();
     if (statement.isPositive()) {
       int millis = Math.toIntExact(statement.plus(SOCKET_GRACE).toMillis());
@@ -40,6 +51,36 @@ final class Connector {
       connection.setNetworkTimeout(Runnable::run, 0);
     }
     return connection;
+  }
+
+  /**
+   * After a failover by name the former primary may still be asked for a while, as a standby. What
+   * the server reports at login tells so without a question.
+   */
+  private static void requireWritable(Lease lease, PhysicalConnection connection)
+      throws SQLException {
+    if (lease.key().replica() || isWritable(connection)) {
+      return;
+    }
+    connection.abort(Runnable::run);
+    throw new SQLException("The server is read-only: it is not the primary.", NOT_PRIMARY);
+  }
+
+  private static boolean isWritable(PhysicalConnection connection) throws SQLException {
+    if ("on".equals(connection.getParameterStatus("in_hot_standby"))) {
+      return false;
+    }
+    if (!"on".equals(connection.getParameterStatus("default_transaction_read_only"))) {
+      return true;
+    }
+    // A tenant's own database or role may be read-only, which leaves it readable here.
+    try (var statement =
+            connection.prepareStatement(
+                "SELECT source IN ('database', 'user', 'database user') FROM pg_settings"
+                    + " WHERE name = 'default_transaction_read_only'");
+        var row = statement.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   private Properties properties(Lease lease, DatabaseCredential as) {
@@ -55,10 +96,10 @@ final class Connector {
       properties.setProperty("sslrootcert", limits.sslRootCertificate().toString());
     }
     properties.setProperty("ApplicationName", applicationName);
+    properties.setProperty("assumeMinServerVersion", OLDEST_SERVER);
     if (lease.pooled()) {
-      // Behind a pooler the next transaction may run on another session: nothing is kept in one,
-      // and
-      // the role itself has the search path.
+      // Behind a pooler the next transaction may run on another session, so that nothing is kept in
+      // one; the role itself has the search path.
       properties.setProperty("prepareThreshold", "0");
     } else {
       properties.setProperty("currentSchema", PlatformSchema.PRODUCT_SCHEMA);

@@ -5,17 +5,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds connections of one tenant that were taken and not given back, and says where they were
- * taken. Recording a stack costs more than the checkout itself, so it is done for the first
- * checkout of a connection and for one in a thousand; once a leak was found, for every checkout of
- * the tenant. A leak uses connections up, so a fresh one soon shows where. Thread-safe.
+ * Finds connections of one tenant that were taken and not given back, says where they were taken,
+ * and ends them when they have been out for {@value #ENDED_AFTER} times as long. Recording a stack
+ * costs more than the checkout itself, so it is done for a connection's first checkout and for one
+ * in a thousand; once a leak was found, for every checkout of the tenant. Thread-safe.
  */
 final class LeakWatch {
+
+  /** This many times {@code leakAfter} a connection may be out before it is closed. */
+  static final int ENDED_AFTER = 5;
 
   private static final Logger log = LoggerFactory.getLogger(LeakWatch.class);
   private static final int ONE_IN = 1_024;
@@ -32,6 +36,14 @@ final class LeakWatch {
     }
   }
 
+  /**
+   * What one look found.
+   *
+   * @param overdue reported for the first time
+   * @param ended closed
+   */
+  record Found(int overdue, int ended) {}
+
   LeakWatch(TenantId tenant, Duration leakAfter, CoarseClock clock) {
     this.tenant = tenant;
     this.leakAfterNanos = leakAfter.toNanos();
@@ -46,24 +58,39 @@ final class LeakWatch {
   void lent(Connection handle, long now) throws SQLException {
     PhysicalConnection connection = handle.unwrap(PhysicalConnection.class);
     boolean record = found || connection.loans() % ONE_IN == 0;
-    connection.lend(new PhysicalConnection.Loan(handle, now, record ? new TakenHere() : null));
+    connection.lend(handle, now, record ? new TakenHere() : null);
   }
 
-  /** Logs each overdue loan once, and returns how many are new. */
-  int report(Set<PhysicalConnection> connections) {
-    int leaked = 0;
+  /**
+   * Logs each overdue loan once, and ends those that were logged before and are out for far too
+   * long: a loan that was seen twice is certainly the one that the times are of.
+   *
+   * @param end closes a connection and frees its place in the pool
+   */
+  Found look(Set<PhysicalConnection> connections, Consumer<PhysicalConnection> end) {
+    int overdue = 0;
+    int ended = 0;
     for (PhysicalConnection connection : connections) {
-      PhysicalConnection.Loan loan = connection.loan();
-      if (loan != null
-          && clock.recent() - loan.since() > leakAfterNanos
-          && loan.isOut()
-          && connection.reportOnce(loan)) {
+      int loan = connection.loans();
+      long out = clock.recent() - connection.lentAt();
+      if (out <= leakAfterNanos || !connection.isOut()) {
+        continue;
+      }
+      if (!connection.isReported(loan)) {
+        connection.reported(loan);
         found = true;
-        leaked++;
-        report(loan.where());
+        overdue++;
+        report(connection.takenAt());
+      } else if (out > ENDED_AFTER * leakAfterNanos && connection.loans() == loan) {
+        ended++;
+        log.warn(
+            "A connection of tenant {} was closed: it had been out for {}.",
+            tenant,
+            Duration.ofNanos(out));
+        end.accept(connection);
       }
     }
-    return leaked;
+    return new Found(overdue, ended);
   }
 
   private void report(@Nullable Throwable where) {

@@ -68,6 +68,23 @@ record Lease(
         : replicas.get(Math.floorMod(tenant.hashCode(), replicas.size()));
   }
 
+  /** Whether nothing but the login role differs, as after a rotation of credentials. */
+  boolean isRotationOf(Lease other) {
+    return !credential.equals(other.credential)
+        && equals(
+            new Lease(
+                other.key,
+                other.epoch,
+                other.server,
+                other.cluster,
+                other.host,
+                other.port,
+                other.sslMode,
+                other.database,
+                credential,
+                other.pooled));
+  }
+
   TenantId tenant() {
     return key.tenant();
   }

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the connections of one lease, each under a permit of the cluster's budget. The credential
- * is read by its reference when first needed and kept in memory; a wrong password is a reason to
- * read it once more. Thread-safe.
+ * is read by its reference when first needed and kept as long as the lease; a wrong password is a
+ * reason to read it once more. It is read before a permit or a place at the gate is taken, so that
+ * a secret store that hangs keeps back nobody whose credential is known. Thread-safe.
  */
 final class PhysicalConnections implements DataSource {
 
@@ -45,11 +46,13 @@ final class PhysicalConnections implements DataSource {
   private volatile @Nullable DatabaseCredential credential;
   private volatile @Nullable Failure lastFailure;
   private volatile long refusedSince;
+  private volatile boolean readingCredential;
+  private final Backoff backoff;
 
   private record Failure(TenantUnavailableException exception, long at) {}
 
   PhysicalConnections(
-      Lease lease, Cluster cluster, ClusterBudget.Holder holder, TenantPool.Shared shared) {
+      Lease lease, Cluster cluster, ClusterBudget.Holder holder, PoolContext shared) {
     this.lease = lease;
     this.cluster = cluster;
     this.holder = holder;
@@ -57,6 +60,7 @@ final class PhysicalConnections implements DataSource {
     this.connector = shared.connector();
     this.patience = shared.limits().checkoutTimeout();
     this.nanoTime = shared.nanoTime();
+    this.backoff = new Backoff(nanoTime);
   }
 
   /** Connections that are open or being opened. */
@@ -67,6 +71,11 @@ final class PhysicalConnections implements DataSource {
   /** Whether one is being opened that the budget has room for. */
   boolean isOpening() {
     return opening.get() > 0;
+  }
+
+  /** Whether the secret store is being asked for the credential. */
+  boolean isReadingCredential() {
+    return readingCredential;
   }
 
   Set<PhysicalConnection> open() {
@@ -86,12 +95,26 @@ final class PhysicalConnections implements DataSource {
 
   /** A refusal recent enough not to bother the database again. */
   @Nullable TenantUnavailableException presentRefusal() {
-    TenantUnavailableException recent =
-        failureSince(nanoTime.getAsLong() - REFUSAL_HOLDS.toNanos());
-    return recent != null
-            && (recent.reason() == Reason.STALE_LEASE || recent.reason() == Reason.UNTRUSTED)
-        ? recent
-        : null;
+    Failure last = lastFailure;
+    if (last == null) {
+      return null;
+    }
+    boolean holds =
+        switch (last.exception.reason()) {
+          case STALE_LEASE, UNTRUSTED -> nanoTime.getAsLong() - last.at <= REFUSAL_HOLDS.toNanos();
+          case DATABASE_FAULT -> backoff.pause().isPositive();
+          case UNKNOWN,
+              NO_REPLICA,
+              SUSPENDED,
+              BUSY,
+              NO_ROOM,
+              CIRCUIT_OPEN,
+              REFUSED,
+              NO_CREDENTIAL,
+              UNREACHABLE ->
+              false;
+        };
+    return holds ? last.exception : null;
   }
 
   /** Since when the database has refused this lease and nothing else, as {@code nanoTime}. */
@@ -109,6 +132,7 @@ final class PhysicalConnections implements DataSource {
       try {
         PhysicalConnection connection = openOne();
         lastFailure = null;
+        backoff.succeeded();
         return connection;
       } catch (TenantUnavailableException e) {
         failed(e);
@@ -128,6 +152,10 @@ final class PhysicalConnections implements DataSource {
     if (before == null || before.exception.reason() != e.reason()) {
       refusedSince = now;
     }
+    // What is wrong with this tenant alone is waited for by this tenant alone.
+    if (e.reason() == Reason.DATABASE_FAULT || e.reason() == Reason.BUSY) {
+      backoff.failed();
+    }
     lastFailure = new Failure(e, now);
   }
 
@@ -136,16 +164,32 @@ final class PhysicalConnections implements DataSource {
     return new TenantUnavailableException(Reason.NO_ROOM, e);
   }
 
-  private static void pause() throws TenantUnavailableException {
+  private void pause() throws TenantUnavailableException {
     try {
-      TimeUnit.MILLISECONDS.sleep(
-          ThreadLocalRandom.current().nextLong(PAUSE_MILLIS, 3 * PAUSE_MILLIS));
+      long millis = ThreadLocalRandom.current().nextLong(PAUSE_MILLIS, 3 * PAUSE_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(Math.max(millis, backoff.pause().toMillis()));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
   }
 
   private PhysicalConnection openOne() throws TenantUnavailableException, InterruptedException {
+    DatabaseCredential known = credential;
+    try {
+      return openAs(known == null ? readCredential() : known);
+    } catch (TenantUnavailableException e) {
+      boolean wrongPassword =
+          e.getCause() instanceof SQLException sql
+              && ConnectFailures.INVALID_PASSWORD.equals(sql.getSQLState());
+      if (known == null || !wrongPassword) {
+        throw e;
+      }
+      return openAs(readCredential());
+    }
+  }
+
+  private PhysicalConnection openAs(DatabaseCredential as)
+      throws TenantUnavailableException, InterruptedException {
     ClusterBudget budget = cluster.budget();
     if (!budget.acquire(holder, patience)) {
       throw new TenantUnavailableException(Reason.NO_ROOM);
@@ -154,7 +198,7 @@ final class PhysicalConnections implements DataSource {
     budget.opened(holder);
     PhysicalConnection connection = null;
     try {
-      connection = cluster.connect(this::connect, patience);
+      connection = cluster.connect(lease.key(), () -> connect(as), patience);
       open.add(connection);
       return connection;
     } finally {
@@ -165,23 +209,15 @@ final class PhysicalConnections implements DataSource {
     }
   }
 
-  private PhysicalConnection connect() throws TenantUnavailableException {
-    DatabaseCredential known = credential;
+  private PhysicalConnection connect(DatabaseCredential as) throws TenantUnavailableException {
     try {
-      return connect(known == null ? readCredential() : known);
+      return openPhysical(as);
     } catch (SQLException e) {
-      if (known != null && ConnectFailures.INVALID_PASSWORD.equals(e.getSQLState())) {
-        try {
-          return connect(readCredential());
-        } catch (SQLException again) {
-          throw unavailable(again);
-        }
-      }
       throw unavailable(e);
     }
   }
 
-  private PhysicalConnection connect(DatabaseCredential as) throws SQLException {
+  private PhysicalConnection openPhysical(DatabaseCredential as) throws SQLException {
     var self = new AtomicReference<PhysicalConnection>();
     PhysicalConnection connection =
         connector.connect(
@@ -198,12 +234,15 @@ final class PhysicalConnections implements DataSource {
   }
 
   private DatabaseCredential readCredential() throws TenantUnavailableException {
+    readingCredential = true;
     try {
       DatabaseCredential read = secrets.read(lease.credential());
       credential = read;
       return read;
     } catch (VaultException e) {
       throw new TenantUnavailableException(Reason.NO_CREDENTIAL, e);
+    } finally {
+      readingCredential = false;
     }
   }
 

@@ -1,9 +1,9 @@
 package io.domicile.runtime.pools;
 
 import io.domicile.contract.tenant.RuntimeId;
-import io.domicile.contract.vault.SecretReader;
 import io.domicile.runtime.metrics.RuntimeGauges;
 import io.domicile.runtime.routes.Routes;
+import io.domicile.vaults.SecretReader;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.util.Map;
@@ -25,7 +25,8 @@ public final class PoolsFeature {
           Map.entry("connect-millis", status -> status.connectTime().toMillis()),
           Map.entry("failures", ClusterStatus::failures),
           Map.entry("evictions", ClusterStatus::evictions),
-          Map.entry("leaks", ClusterStatus::leaks));
+          Map.entry("leaks", ClusterStatus::leaks),
+          Map.entry("leaks-ended", ClusterStatus::endedLeaks));
 
   private PoolsFeature() {}
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,12 @@ public final class TenantDataSources implements AutoCloseable {
 
   private final Object routesChanged = new Object();
   private final Routes routes;
-  private final TenantPool.Shared shared;
+  private final PoolContext shared;
   private final ScheduledThreadPoolExecutor scheduler;
   private final ConcurrentHashMap<PoolKey, TenantPool> pools = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<PoolKey, TenantDataSource> sources = new ConcurrentHashMap<>();
   private final ClustersInUse clusters;
+  private final PoolSweeps sweeps;
   private volatile boolean closed;
 
   /** Makes no pool and asks for no secret; follows the routes from now on. */
@@ -55,40 +58,46 @@ public final class TenantDataSources implements AutoCloseable {
       RuntimeId runtime,
       PoolLimits limits,
       LongSupplier nanoTime) {
+    this(routes, secrets, runtime, limits, nanoTime, AddressWatch.Resolver::ofSystem);
+  }
+
+  /** As above, with what finds the clusters' addresses. */
+  TenantDataSources(
+      Routes routes,
+      SecretReader secrets,
+      RuntimeId runtime,
+      PoolLimits limits,
+      LongSupplier nanoTime,
+      AddressWatch.Resolver resolver) {
     this.routes = routes;
     ThreadFactory daemons = Thread.ofPlatform().daemon().name("domicile-pools-", 0).factory();
     this.scheduler = new ScheduledThreadPoolExecutor(1, daemons);
     // Every pool cancels tasks as connections come and go; left in the queue they would pile up.
     scheduler.setRemoveOnCancelPolicy(true);
     this.shared =
-        new TenantPool.Shared(
+        new PoolContext(
             secrets,
             limits,
             new Connector(limits, "domicile/" + runtime),
             scheduler,
             Thread.ofVirtual().name("domicile-pool-", 0).factory(),
             nanoTime,
-            new CoarseClock(nanoTime));
+            new CoarseClock(nanoTime),
+            ConcurrentHashMap.newKeySet());
     this.clusters = new ClustersInUse(shared);
+    this.sweeps = new PoolSweeps(pools, clusters, shared, new AddressWatch(resolver));
     routes.onChange(this::follow);
     routes.countConnectionsBy(clusters::connectionsTo);
   }
 
   /** Starts closing pools that have gone cold, and looking for connections that were lost. */
   public void start() {
-    CoarseClock clock = shared.clock();
-    var _ =
-        scheduler.scheduleAtFixedRate(
-            clock::tick, 0, CoarseClock.TICK_MILLIS, TimeUnit.MILLISECONDS);
-    var _ = scheduler.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
-    long period = Math.max(1_000, shared.limits().coldAfter().toMillis() / 4);
-    var _ =
-        scheduler.scheduleWithFixedDelay(this::closeCold, period, period, TimeUnit.MILLISECONDS);
+    sweeps.start();
   }
 
   /** The tenant's data source; asks nothing and fails with nothing, whether the tenant exists. */
   public DataSource of(TenantId tenant) {
-    return new TenantDataSource(this, new PoolKey(tenant, false));
+    return source(new PoolKey(tenant, false));
   }
 
   /**
@@ -98,7 +107,39 @@ public final class TenantDataSources implements AutoCloseable {
    * cluster has no replica, a checkout fails with {@code NO_REPLICA}.
    */
   public DataSource ofReplica(TenantId tenant) {
-    return new TenantDataSource(this, new PoolKey(tenant, true));
+    return source(new PoolKey(tenant, true));
+  }
+
+  /** One for each tenant that has a route, so that what it has found out stays with it. */
+  private TenantDataSource source(PoolKey key) {
+    TenantDataSource present = sources.get(key);
+    if (present != null) {
+      return present;
+    }
+    var fresh = new TenantDataSource(this, key);
+    if (routes.current().find(key.tenant()) == null) {
+      return fresh;
+    }
+    TenantDataSource first = sources.putIfAbsent(key, fresh);
+    return first == null ? fresh : first;
+  }
+
+  /**
+   * Closes the tenant's idle connections, and those that are out when they come back: their
+   * prepared statements no longer fit the schema.
+   */
+  public void evict(TenantId tenant) {
+    TenantPool pool = pools.get(new PoolKey(tenant, false));
+    if (pool != null) {
+      pool.evict();
+    }
+  }
+
+  /** Counts the statements run from now on on a connection that was handed out here. */
+  public static IntSupplier statements(Connection connection) throws SQLException {
+    PhysicalConnection physical = connection.unwrap(PhysicalConnection.class);
+    int before = physical.statements();
+    return () -> physical.statements() - before;
   }
 
   /** Pools in existence: tenants in use of late. */
@@ -175,10 +216,7 @@ public final class TenantDataSources implements AutoCloseable {
   }
 
   private static boolean stands(TenantPool pool, RouteTable table) {
-    Route route = table.find(pool.lease().tenant());
-    return route != null
-        && route.state() == RouteState.ACTIVE
-        && pool.lease().equals(Lease.of(pool.lease().key(), route, table));
+    return pool.lease().equals(leaseIn(table, pool.lease().key()));
   }
 
   private Connection attempt(TenantDataSource source) throws SQLException {
@@ -232,7 +270,7 @@ public final class TenantDataSources implements AutoCloseable {
       return present;
     }
     if (present != null) {
-      present.retire();
+      present.retire(drain(present.lease(), lease));
     }
     return new TenantPool(lease, table, clusters.of(lease, table), shared);
   }
@@ -247,10 +285,20 @@ public final class TenantDataSources implements AutoCloseable {
     }
     TenantPool stale = pools.remove(key);
     if (stale != null) {
-      stale.retire();
+      stale.retire(Drain.BOUNDED);
     }
     throw new TenantUnavailableException(
         route == null ? Reason.UNKNOWN : active ? Reason.NO_REPLICA : Reason.SUSPENDED);
+  }
+
+  /** After a rotation of credentials alone, nobody's transaction has to end. */
+  private static Drain drain(Lease former, @Nullable Lease present) {
+    return present != null && present.isRotationOf(former) ? Drain.UNBOUNDED : Drain.BOUNDED;
+  }
+
+  private static @Nullable Lease leaseIn(RouteTable table, PoolKey key) {
+    Route route = table.find(key.tenant());
+    return route == null || route.state() != RouteState.ACTIVE ? null : Lease.of(key, route, table);
   }
 
   /** Retires the pools whose lease is no longer the tenant's, and takes over the new share. */
@@ -260,35 +308,18 @@ public final class TenantDataSources implements AutoCloseable {
       pools.computeIfPresent(
           key,
           (_, pool) -> {
-            boolean stands = stands(pool, table);
-            if (!stands) {
-              pool.retire();
+            Lease lease = leaseIn(table, key);
+            if (pool.lease().equals(lease)) {
+              pool.confirm(table);
+              return pool;
             }
-            return stands ? pool : null;
+            pool.retire(drain(pool.lease(), lease));
+            return null;
           });
     }
+    sources.keySet().removeIf(key -> table.find(key.tenant()) == null);
     synchronized (routesChanged) {
       routesChanged.notifyAll();
-    }
-  }
-
-  /** Reports lost connections, and gives back what a smaller share no longer covers. */
-  private void watch() {
-    pools.values().forEach(TenantPool::watch);
-    clusters.shed();
-  }
-
-  private void closeCold() {
-    for (PoolKey key : pools.keySet()) {
-      pools.computeIfPresent(
-          key,
-          (_, pool) -> {
-            boolean cold = pool.isColdFor(shared.limits().coldAfter());
-            if (cold) {
-              pool.retire();
-            }
-            return cold ? null : pool;
-          });
     }
   }
 
@@ -302,6 +333,7 @@ public final class TenantDataSources implements AutoCloseable {
         pool.closeNow();
       }
     }
+    shared.draining().forEach(TenantPool::closeNow);
     scheduler.shutdownNow();
   }
 }

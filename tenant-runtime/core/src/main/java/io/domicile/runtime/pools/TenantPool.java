@@ -3,38 +3,29 @@ package io.domicile.runtime.pools;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.domicile.contract.routes.Route;
 import io.domicile.runtime.pools.TenantUnavailableException.Reason;
 import io.domicile.runtime.routes.RouteTable;
-import io.domicile.vaults.SecretReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The pool of one lease. Thread-safe. */
 final class TenantPool implements ClusterBudget.Holder {
 
-  /** What all pools share. */
-  record Shared(
-      SecretReader secrets,
-      PoolLimits limits,
-      Connector connector,
-      ScheduledExecutorService scheduler,
-      ThreadFactory threads,
-      LongSupplier nanoTime,
-      CoarseClock clock) {}
+  private static final Logger log = LoggerFactory.getLogger(TenantPool.class);
 
   /** HikariCP's shortest wait; between two of them a caller learns that connecting failed. */
-  private static final long SLICE_MILLIS = 250;
+  static final long SLICE_MILLIS = 250;
 
   private final Lease lease;
   private final Cluster cluster;
-  private final Shared shared;
+  private final PoolContext shared;
   private final PhysicalConnections connections;
   private final LeakWatch leaks;
 
@@ -45,30 +36,23 @@ final class TenantPool implements ClusterBudget.Holder {
   private final RecentUse recentUse;
   private volatile @Nullable Handover handover;
   private volatile boolean retired;
+  private volatile int schemaRelease;
 
-  TenantPool(Lease lease, RouteTable table, Cluster cluster, Shared shared) {
+  TenantPool(Lease lease, RouteTable table, Cluster cluster, PoolContext shared) {
     this.lease = lease;
     this.cluster = cluster;
     this.confirmedBy = table;
     this.shared = shared;
-    this.recentUse = new RecentUse(shared.clock.recent());
+    this.recentUse = new RecentUse(shared.clock().recent());
+    this.schemaRelease = releaseOf(lease, table);
     this.connections = new PhysicalConnections(lease, cluster, this, shared);
-    this.leaks = new LeakWatch(lease.tenant(), shared.limits.leakAfter(), shared.clock);
-    var config = new HikariConfig();
-    config.setPoolName(
-        "tenant-" + lease.tenant() + "-e" + lease.epoch() + (lease.key().replica() ? "-r" : ""));
-    config.setReadOnly(lease.key().replica());
-    config.setDataSource(connections);
-    config.setMaximumPoolSize(shared.limits.maxPerTenant());
-    config.setMinimumIdle(0);
-    config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(SLICE_MILLIS);
-    config.setValidationTimeout(SLICE_MILLIS);
-    config.setIdleTimeout(shared.limits.idleAfter().toMillis());
-    config.setKeepaliveTime(0);
-    config.setScheduledExecutor(shared.scheduler);
-    config.setThreadFactory(shared.threads);
-    config.setRegisterMbeans(false);
+    this.leaks = new LeakWatch(lease.tenant(), shared.limits().leakAfter(), shared.clock());
+    HikariConfig config = shared.configuration(lease, connections);
+    if (!lease.key().replica()) {
+      config.setExceptionOverride(
+          new FormerPrimary(
+              shared.nanoTime(), () -> shared.threads().newThread(this::evict).start()));
+    }
     this.hikari = new HikariDataSource(config);
   }
 
@@ -82,8 +66,27 @@ final class TenantPool implements ClusterBudget.Holder {
     return confirmedBy == table;
   }
 
+  /** Statements that were prepared before a schema release fail after it: none is kept idle. */
   void confirm(RouteTable table) {
+    int release = releaseOf(lease, table);
+    if (release != schemaRelease) {
+      schemaRelease = release;
+      evict();
+    }
     confirmedBy = table;
+  }
+
+  private static int releaseOf(Lease lease, RouteTable table) {
+    Route route = table.find(lease.tenant());
+    return route == null ? 0 : route.schemaRelease();
+  }
+
+  /** Closes what is idle, and what is out when it comes back. */
+  void evict() {
+    HikariPool pool = pool();
+    if (pool != null) {
+      pool.softEvictConnections();
+    }
   }
 
   /**
@@ -93,7 +96,7 @@ final class TenantPool implements ClusterBudget.Holder {
    */
   @Nullable Connection checkout() throws SQLException {
     // The usual way asks no clock of the system and writes nothing that other threads write too.
-    long now = shared.clock.recent();
+    long now = shared.clock().recent();
     recentUse.used(now);
     if (connections.hasFailed() || cluster.circuit().isOpen()) {
       refuseAtOnce();
@@ -126,29 +129,27 @@ final class TenantPool implements ClusterBudget.Holder {
     if (refusal != null && open() == 0) {
       throw refusal;
     }
-    if (cluster.circuit().refuses()) {
+    if (cluster.circuit().isOpen() && cluster.circuit().refuses(lease.key())) {
       throw cluster.circuit().refusal();
     }
   }
 
   private @Nullable Connection keepWaiting(SQLTransientConnectionException first)
       throws SQLException {
-    long start = shared.nanoTime.getAsLong() - TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS);
+    long start = shared.nanoTime().getAsLong() - TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS);
     SQLTransientConnectionException timeout = first;
     for (HikariDataSource open = hikari; open != null && !retired; open = hikari) {
       TenantUnavailableException failure = connections.failureSince(start);
       boolean late =
-          shared.nanoTime.getAsLong() - start >= shared.limits.checkoutTimeout().toNanos();
-      if (late && connections.open().size() >= shared.limits.maxPerTenant()) {
+          shared.nanoTime().getAsLong() - start >= shared.limits().checkoutTimeout().toNanos();
+      if (late && connections.open().size() >= shared.limits().maxPerTenant()) {
         throw new TenantUnavailableException(Reason.BUSY, untilServed(), timeout);
       }
-      if (failure != null && (late || isHopeless(failure.reason()))) {
+      if (failure != null && (late || failure.reason().isHopeless())) {
         throw failure;
       }
       if (late) {
-        boolean admitted = connections.isOpening();
-        throw new TenantUnavailableException(
-            admitted ? Reason.UNREACHABLE : Reason.NO_ROOM, timeout);
+        throw new TenantUnavailableException(whatIsWaitedFor(), timeout);
       }
       try {
         Handover.awaitEnd(handover);
@@ -164,18 +165,18 @@ final class TenantPool implements ClusterBudget.Holder {
     return null;
   }
 
-  private static boolean isHopeless(Reason reason) {
-    return switch (reason) {
-      case STALE_LEASE, REFUSED, NO_CREDENTIAL, CIRCUIT_OPEN, UNTRUSTED -> true;
-      case BUSY, NO_ROOM, UNREACHABLE, UNKNOWN, NO_REPLICA, SUSPENDED -> false;
-    };
+  private Reason whatIsWaitedFor() {
+    if (connections.isReadingCredential()) {
+      return Reason.NO_CREDENTIAL;
+    }
+    return connections.isOpening() ? Reason.UNREACHABLE : Reason.NO_ROOM;
   }
 
   /** An estimate: those who wait are served by so many connections, each once a second or more. */
   private Duration untilServed() {
     HikariPool pool = pool();
     int waiting = pool == null ? 0 : pool.getThreadsAwaitingConnection();
-    return Duration.ofSeconds(Math.min(30, 1 + waiting / shared.limits.maxPerTenant()));
+    return Duration.ofSeconds(Math.min(30, 1 + waiting / shared.limits().maxPerTenant()));
   }
 
   /** Since when the database has refused the lease, as {@code nanoTime}; valid while it does. */
@@ -185,37 +186,56 @@ final class TenantPool implements ClusterBudget.Holder {
 
   /** Whether nobody has asked for a connection for that long, or waits for one, and none is out. */
   boolean isColdFor(Duration duration) {
-    return shared.nanoTime.getAsLong() - recentUse.lastUsed() > duration.toNanos()
+    return shared.nanoTime().getAsLong() - recentUse.lastUsed() > duration.toNanos()
         && active() == 0
         && !isWanted();
   }
 
-  /** Reports connections that have been out for too long. */
+  /** Reports connections that have been out for too long, and ends those out for far too long. */
   void watch() {
-    int leaked = leaks.report(connections.open());
-    for (int i = 0; i < leaked; i++) {
-      cluster.leaked();
-    }
+    LeakWatch.Found found = leaks.look(connections.open(), this::end);
+    cluster.leaked(found.overdue(), found.ended());
   }
 
-  /** No more connections from here; those that are out may finish within the drain timeout. */
-  void retire() {
-    retired = true;
+  private void end(PhysicalConnection leaked) {
+    Connection handle = leaked.handle();
     HikariPool pool = pool();
-    if (pool != null) {
-      pool.softEvictConnections();
+    if (handle == null || pool == null) {
+      return;
     }
-    long deadline = shared.nanoTime.getAsLong() + shared.limits.drainTimeout().toNanos();
-    closeWhenDrained(deadline);
+    shared
+        .threads()
+        .newThread(
+            () -> {
+              try {
+                leaked.abort(Runnable::run);
+              } catch (SQLException e) {
+                log.debug("Aborting a leaked connection failed.", e);
+              }
+              pool.evictConnection(handle);
+            })
+        .start();
+  }
+
+  /** No more connections from here; those that are out may finish. */
+  void retire(Drain drain) {
+    retired = true;
+    evict();
+    shared.draining().add(this);
+    long timeout =
+        drain == Drain.BOUNDED
+            ? shared.limits().drainTimeout().toNanos()
+            : TimeUnit.DAYS.toNanos(1);
+    closeWhenDrained(shared.nanoTime().getAsLong() + timeout);
   }
 
   private void closeWhenDrained(long deadline) {
-    if (active() == 0 || shared.nanoTime.getAsLong() - deadline >= 0) {
+    if (active() == 0 || shared.nanoTime().getAsLong() - deadline >= 0) {
       // Closing aborts what is still out, and waits for it: not on a thread that others share.
-      shared.threads.newThread(this::closeNow).start();
+      shared.threads().newThread(this::closeNow).start();
     } else {
       var _ =
-          shared.scheduler.schedule(() -> closeWhenDrained(deadline), 20, TimeUnit.MILLISECONDS);
+          shared.scheduler().schedule(() -> closeWhenDrained(deadline), 20, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -226,6 +246,7 @@ final class TenantPool implements ClusterBudget.Holder {
       open.close();
       hikari = null;
     }
+    shared.draining().remove(this);
   }
 
   /** Null until HikariCP has made its pool, and after it was closed. */
@@ -252,7 +273,7 @@ final class TenantPool implements ClusterBudget.Holder {
 
   @Override
   public double recentUse() {
-    return recentUse.at(shared.clock.recent());
+    return recentUse.at(shared.clock().recent());
   }
 
   @Override

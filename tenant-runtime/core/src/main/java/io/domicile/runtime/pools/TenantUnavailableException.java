@@ -18,7 +18,10 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
     NO_REPLICA("There is no replica of the tenant's database."),
     /** The tenant is suspended. */
     SUSPENDED("The tenant is suspended."),
-    /** All connections that the tenant may have here are busy; other tenants are unaffected. */
+    /**
+     * All connections that the tenant may have are busy, here or by its role's own limit in the
+     * database; other tenants are unaffected.
+     */
     BUSY("All connections of the tenant are busy."),
     /** All connections that this runtime may have to the cluster are busy, or it admits no more. */
     NO_ROOM("The cluster has no room for another connection."),
@@ -33,6 +36,11 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
     STALE_LEASE("The route to the tenant's database is out of date."),
     /** The database refused the lease, and no fresher route has come. */
     REFUSED("The database does not admit this route."),
+    /**
+     * The cluster answered that this tenant's database does not accept connections; other tenants
+     * are unaffected.
+     */
+    DATABASE_FAULT("The tenant's database does not accept connections."),
     /** The secret store did not give the credential. */
     NO_CREDENTIAL("The secret store does not answer."),
     /** The cluster did not answer. */
@@ -42,6 +50,14 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
 
     Reason(String sentence) {
       this.sentence = sentence;
+    }
+
+    /** Whether waiting longer for a connection is of no use. */
+    boolean isHopeless() {
+      return switch (this) {
+        case STALE_LEASE, REFUSED, DATABASE_FAULT, NO_CREDENTIAL, CIRCUIT_OPEN, UNTRUSTED -> true;
+        case BUSY, NO_ROOM, UNREACHABLE, UNKNOWN, NO_REPLICA, SUSPENDED -> false;
+      };
     }
   }
 
@@ -75,7 +91,7 @@ public final class TenantUnavailableException extends SQLTransientConnectionExce
   private static Duration usual(Reason reason) {
     return switch (reason) {
       case BUSY, NO_ROOM, CIRCUIT_OPEN, STALE_LEASE, REFUSED -> Duration.ofSeconds(1);
-      case UNREACHABLE, NO_CREDENTIAL -> Duration.ofSeconds(2);
+      case UNREACHABLE, NO_CREDENTIAL, DATABASE_FAULT -> Duration.ofSeconds(2);
       case UNKNOWN, NO_REPLICA, SUSPENDED, UNTRUSTED -> Duration.ofSeconds(30);
     };
   }

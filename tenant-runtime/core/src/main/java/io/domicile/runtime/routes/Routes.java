@@ -212,8 +212,8 @@ public final class Routes {
       throw refused(e, "a connection share");
     }
     lastRefusal = null;
-    flush();
     followShares();
+    flush();
   }
 
   /** The whole share holds, or only what is reserved of it. */
@@ -264,10 +264,11 @@ public final class Routes {
   private void use(RouteTable table) {
     lastRefusal = null;
     floor = table.version();
-    flush();
+    // A disk that stalls must not delay a suspension.
     if (table != current) {
       announce(table);
     }
+    flush();
   }
 
   private void followShares() {

@@ -10,6 +10,7 @@ import io.domicile.runtime.sealing.CannotOpenException.Reason;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /** What stands between a tenant and its data, as problems for the caller. */
 final class TenantProblems {
@@ -33,6 +34,7 @@ final class TenantProblems {
           STALE_LEASE,
           REFUSED,
           NO_CREDENTIAL,
+          DATABASE_FAULT,
           UNREACHABLE,
           CIRCUIT_OPEN,
           UNTRUSTED ->
@@ -40,8 +42,12 @@ final class TenantProblems {
     };
   }
 
-  /** The problem behind a failure of JDBI or the driver; null if it is not one of availability. */
-  static @Nullable ProblemException behind(Throwable failure) {
+  /**
+   * The problem behind a failure of JDBI or the driver; null if it is not one of availability.
+   *
+   * @param readOnly whether the work asked for a read-only transaction
+   */
+  static @Nullable ProblemException behind(Throwable failure, boolean readOnly) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case ProblemException _ -> {
@@ -57,7 +63,7 @@ final class TenantProblems {
         case CannotOpenException sealed when sealed.reason() == Reason.OTHER_KEY_VERSION -> {
           return unavailable("The tenant's key is being rotated.", Duration.ofSeconds(1), failure);
         }
-        case SQLException sql when isOutage(sql) -> {
+        case SQLException sql when isOutage(sql, readOnly) -> {
           return unavailable(
               "The tenant's database did not finish the request.", Duration.ofSeconds(1), failure);
         }
@@ -67,10 +73,31 @@ final class TenantProblems {
     return null;
   }
 
-  private static boolean isOutage(SQLException e) {
+  /**
+   * Whether a statement was prepared before the schema changed and does not fit it any more.
+   * Another connection serves it.
+   */
+  static boolean isStalePlan(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PSQLException sql
+          && "0A000".equals(sql.getSQLState())
+          && sql.getServerErrorMessage() != null
+          && "RevalidateCachedQuery".equals(sql.getServerErrorMessage().getRoutine())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOutage(SQLException e, boolean readOnly) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
+    // 25006: the server takes no writes; where the work asked for that, it is the work's fault.
+    if (state.equals("25006")) {
+      return !readOnly;
+    }
     // 08: the connection broke; 57P: the server ends it; 53: out of resources; 40: try again.
-    return state.startsWith("08")
+    return isStalePlan(e)
+        || state.startsWith("08")
         || state.startsWith("57P")
         || state.startsWith("53")
         || state.startsWith("40");

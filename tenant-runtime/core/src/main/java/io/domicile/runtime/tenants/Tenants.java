@@ -18,9 +18,11 @@ import io.domicile.runtime.sealing.SealingPlugin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -43,6 +45,18 @@ public final class Tenants {
   /** The connection for the handle that JDBI is opening; bound only while it opens one. */
   private static final ScopedValue<Connection> HANDED_OVER = ScopedValue.newInstance();
 
+  /**
+   * JDBI's plugin without its work on each handle, which asks the catalogue for the functions of
+   * large objects whenever a connection is new: half the time of connecting. A product that uses
+   * large objects, or types of its own that the driver must know, installs JDBI's plugin itself.
+   */
+  private static final class TypesOfPostgres extends PostgresPlugin {
+    @Override
+    public Handle customizeHandle(Handle handle) {
+      return handle;
+    }
+  }
+
   private final Routes routes;
   private final TenantDataSources dataSources;
   private final RootKeys keys;
@@ -59,7 +73,7 @@ public final class Tenants {
     this.jdbi =
         Jdbi.create(HANDED_OVER::get)
             .installPlugin(new SqlObjectPlugin())
-            .installPlugin(new PostgresPlugin())
+            .installPlugin(new TypesOfPostgres())
             .installPlugin(new SealingPlugin());
     Extensions extensions = jdbi.getConfig(Extensions.class);
     this.sqlObjects =
@@ -133,16 +147,19 @@ public final class Tenants {
   }
 
   <T> T inTransaction(TenantId tenant, boolean readOnly, Work<T> work) {
-    try (Handle handle = open(tenant)) {
-      // The driver sends it with BEGIN; the pool takes it back with the connection.
-      if (readOnly) {
-        handle.setReadOnly(true);
+    try {
+      try {
+        return attempt(tenant, readOnly, work);
+      } catch (StalePlanException stale) {
+        return attempt(tenant, readOnly, work);
       }
-      return handle.inTransaction(h -> work.in(new Transaction(h, clock, sealedTables)));
     } catch (TenantUnavailableException e) {
       throw unavailable(tenant, e);
+    } catch (StalePlanException e) {
+      throw new ProblemException(ErrorCode.UNAVAILABLE, "The tenant's schema is changing.", e)
+          .retryAfter(Duration.ofSeconds(1));
     } catch (SQLException | RuntimeException e) {
-      ProblemException problem = TenantProblems.behind(e);
+      ProblemException problem = TenantProblems.behind(e, readOnly);
       if (problem != null) {
         throw isSuspended(tenant) && problem.code() == ErrorCode.KEY_DISABLED
             ? TenantProblems.of(
@@ -153,6 +170,39 @@ public final class Tenants {
         throw unchecked;
       }
       throw new IllegalStateException("The database did not do as told.", e);
+    }
+  }
+
+  /**
+   * The transaction's first statement was prepared before the schema changed. Nothing has been
+   * done, so that the work may begin again on another connection.
+   */
+  private static final class StalePlanException extends RuntimeException {
+    StalePlanException(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  private <T> T attempt(TenantId tenant, boolean readOnly, Work<T> work) throws SQLException {
+    try (Handle handle = open(tenant)) {
+      // The driver sends it with BEGIN; the pool takes it back with the connection.
+      if (readOnly) {
+        handle.setReadOnly(true);
+      }
+      IntSupplier statements = TenantDataSources.statements(handle.getConnection());
+      try {
+        return handle.inTransaction(h -> work.in(new Transaction(h, clock, sealedTables)));
+      } catch (RuntimeException e) {
+        if (!TenantProblems.isStalePlan(e)) {
+          throw e;
+        }
+        // Idle connections have prepared it too.
+        dataSources.evict(tenant);
+        if (statements.getAsInt() == 1) {
+          throw new StalePlanException(e);
+        }
+        throw e;
+      }
     }
   }
 

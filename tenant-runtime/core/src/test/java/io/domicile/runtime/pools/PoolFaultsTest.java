@@ -211,7 +211,7 @@ final class PoolFaultsTest {
   }
 
   @Test
-  void a_cluster_without_room_is_left_in_peace_for_a_moment_and_not_given_up() throws Exception {
+  void a_role_at_its_own_limit_is_asked_less_and_less_and_its_cluster_as_before() throws Exception {
     String login = acme.names().login(Epoch.FIRST, 1);
     acme.execute("ALTER ROLE " + login + " CONNECTION LIMIT 1");
     try {
@@ -219,7 +219,7 @@ final class PoolFaultsTest {
         assertThatThrownBy(() -> ask(source(acme)))
             .isInstanceOfSatisfying(
                 TenantUnavailableException.class,
-                e -> assertThat(e.reason()).isEqualTo(Reason.NO_ROOM));
+                e -> assertThat(e.reason()).isEqualTo(Reason.BUSY));
       }
       assertThat(cluster().circuitOpened()).isZero();
       // Doubling pauses, not a storm: without them there would be dozens of attempts by now.
