@@ -33,7 +33,7 @@ class GeneratedDecisionsTest {
       var policy = i % 2 == 0 ? generated.known() : generated.forget(generated.known());
       var table = decisions.table(policy);
       var law = new CompiledPolicy(Packs.standard(), policy, Reading.present(), NOW);
-      for (int j = 0; j < 12; j++) {
+      for (int j = 0; j < 6; j++) {
         var question = generated.question(policy, REGIONS);
         var cedar = cedar(law, question);
 
