@@ -6,6 +6,7 @@ import io.domicile.cell.access.Caller;
 import io.domicile.cell.access.PermittedTo;
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.keys.TenantKeys;
@@ -14,6 +15,7 @@ import io.domicile.contract.http.IdempotencyKey;
 import io.domicile.contract.http.Problem;
 import io.domicile.contract.secret.Secret;
 import io.domicile.residency.region.RegionCode;
+import io.dropwizard.core.setup.Environment;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -74,7 +76,7 @@ public final class ApiKeysResource {
           Secret<String> apiKey,
       Instant expiresAt) {}
 
-  public ApiKeysResource(
+  private ApiKeysResource(
       DesiredTenants desired,
       Databases databases,
       RouteBook routes,
@@ -84,6 +86,29 @@ public final class ApiKeysResource {
       CellDatabase database,
       Clock clock) {
     this.mint = new ApiKeyMint(desired, databases, routes, keys, cluster, region, database, clock);
+  }
+
+  /** Lets the region's operator mint keys. */
+  public static void install(
+      CellContext context,
+      DesiredTenants desired,
+      Databases databases,
+      RouteBook routes,
+      TenantKeys keys,
+      TenantsCluster cluster,
+      Environment environment) {
+    environment
+        .jersey()
+        .register(
+            new ApiKeysResource(
+                desired,
+                databases,
+                routes,
+                keys,
+                cluster,
+                context.region(),
+                context.database(),
+                context.clock()));
   }
 
   @POST

@@ -10,18 +10,26 @@ import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.service.files.PrivateFiles;
+import io.domicile.service.health.NewConnections;
+import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import java.lang.reflect.Type;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PGobject;
 
@@ -60,6 +68,8 @@ public final class CellDatabase implements Managed {
     jdbi.registerArgument(new Ids.Epochs());
     jdbi.registerArgument(new Ids.Generations());
     jdbi.registerArgument(new Ids.Documents());
+    // Read by name, whatever the case.
+    jdbi.registerArgument(new Ids.States());
   }
 
   /** Connects and migrates. */
@@ -85,6 +95,20 @@ public final class CellDatabase implements Managed {
       dataSource.close();
       throw e;
     }
+  }
+
+  /** Opens it, and closes it when the process stops. */
+  public static CellDatabase install(
+      CellDatabaseConfiguration configuration, Environment environment) {
+    CellDatabase database = open(configuration);
+    environment.lifecycle().manage(database);
+    environment.healthChecks().register("cell-database", new DatabaseCheck(database::jdbi));
+    environment
+        .healthChecks()
+        .register(
+            "cell-database-connections",
+            new NewConnections(database::newConnection, Clock.systemUTC()));
+    return database;
   }
 
   public Jdbi jdbi() {
@@ -158,6 +182,18 @@ public final class CellDatabase implements Managed {
       @Override
       protected Argument build(Bytes value, ConfigRegistry config) {
         return (position, statement, context) -> statement.setBytes(position, value.toArray());
+      }
+    }
+
+    /** A state is kept as its name in lower case, which the table's CHECK names. */
+    static final class States implements ArgumentFactory {
+      @Override
+      public Optional<Argument> build(Type type, @Nullable Object value, ConfigRegistry config) {
+        return value instanceof Enum<?> state
+            ? Optional.of(
+                (position, statement, context) ->
+                    statement.setString(position, state.name().toLowerCase(Locale.ROOT)))
+            : Optional.empty();
       }
     }
 

@@ -1,5 +1,7 @@
 package io.domicile.cell.celldatabase;
 
+import com.codahale.metrics.health.HealthCheck;
+import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,6 +33,25 @@ public final class CellLease implements Managed {
 
   public CellLease(CellDatabaseConfiguration configuration) {
     this.configuration = configuration;
+  }
+
+  /** Starts waiting for it with the process: whatever is managed later starts as its holder. */
+  public static CellLease install(
+      CellDatabaseConfiguration configuration, Environment environment) {
+    var lease = new CellLease(configuration);
+    environment.lifecycle().manage(lease);
+    environment
+        .healthChecks()
+        .register(
+            "lease",
+            new HealthCheck() {
+              @Override
+              protected Result check() {
+                lease.require();
+                return Result.healthy();
+              }
+            });
+    return lease;
   }
 
   /** Waits until the lease is ours. */

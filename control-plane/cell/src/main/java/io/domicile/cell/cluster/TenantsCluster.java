@@ -2,13 +2,17 @@ package io.domicile.cell.cluster;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.domicile.cell.celldatabase.DatabaseCheck;
 import io.domicile.contract.routes.ClusterAddress;
 import io.domicile.contract.secret.Secret;
 import io.domicile.service.files.PrivateFiles;
+import io.domicile.service.health.NewConnections;
+import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -66,6 +70,20 @@ public final class TenantsCluster implements Managed {
     this.password = PrivateFiles.readSecret(configuration.passwordFile());
     PoolerConfiguration before = configuration.pooler();
     this.pooler = before == null ? null : new Pooler(before);
+  }
+
+  /** Opens it when the process starts. */
+  public static TenantsCluster install(
+      ClusterConfiguration configuration, Environment environment) {
+    var cluster = new TenantsCluster(configuration);
+    environment.lifecycle().manage(cluster);
+    environment.healthChecks().register("tenants-cluster", new DatabaseCheck(cluster::maintenance));
+    environment
+        .healthChecks()
+        .register(
+            "tenants-cluster-connections",
+            new NewConnections(cluster::newConnection, Clock.systemUTC()));
+    return cluster;
   }
 
   /**
@@ -225,8 +243,8 @@ public final class TenantsCluster implements Managed {
             .one();
     if (!fits) {
       throw new IllegalStateException(
-          "tenantsCluster.user must be a role with CREATEDB, CREATEROLE and createrole_self_grant = 'set, inherit', and"
-              + " no superuser.");
+          "tenantsCluster.user must be a role with CREATEDB, CREATEROLE and createrole_self_grant ="
+              + " 'set, inherit', and no superuser.");
     }
   }
 

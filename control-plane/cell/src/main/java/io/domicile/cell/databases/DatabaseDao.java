@@ -26,7 +26,11 @@ interface DatabaseDao {
       WHERE id = :id
       """)
   void made(
-      UUID id, String state, int platformVersion, int release, @Nullable String releaseDigest);
+      UUID id,
+      DatabaseRow.State state,
+      int platformVersion,
+      int release,
+      @Nullable String releaseDigest);
 
   @SqlUpdate(
       """
@@ -68,7 +72,8 @@ interface DatabaseDao {
                   WHERE state = 'spare' AND (platform_version <> :platformVersion
                     OR release_digest IS DISTINCT FROM :releaseDigest)
                   ORDER BY changed_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-      RETURNING\s"""
+      RETURNING\s\
+      """
           + COLUMNS)
   Optional<DatabaseRow> takeOutdated(int platformVersion, @Nullable String releaseDigest);
 
@@ -92,7 +97,7 @@ interface DatabaseDao {
   Optional<DatabaseRow> ofTenant(TenantId tenant);
 
   @SqlQuery("SELECT " + COLUMNS + " FROM tenant_database WHERE state = :state")
-  List<DatabaseRow> inState(String state);
+  List<DatabaseRow> inState(DatabaseRow.State state);
 
   @SqlQuery("SELECT " + COLUMNS + " FROM tenant_database")
   List<DatabaseRow> all();

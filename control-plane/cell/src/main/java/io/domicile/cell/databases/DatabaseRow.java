@@ -13,12 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseRow(
     UUID id,
-    String state,
+    State state,
     @Nullable TenantId tenant,
     @Nullable Integer incarnation,
     int platformVersion,
     int release,
     @Nullable String releaseDigest) {
+
+  /** What is being done with it. */
+  public enum State {
+    MAKING,
+    SPARE,
+    UPDATING,
+    CLAIMING,
+    CLAIMED,
+    DROPPING
+  }
 
   /** The names it has, or has had until it was claimed. */
   DatabaseRoles asSpare() {

@@ -4,9 +4,11 @@ import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.celldatabase.CellLease;
 import io.domicile.cell.cluster.DatabaseRoles;
 import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.databases.DatabaseRow.State;
 import io.domicile.cell.journal.Checkpoints;
+import io.domicile.cell.schemareleases.ReleaseIntake;
 import io.domicile.cell.schemareleases.SchemaInstaller;
-import io.domicile.cell.schemareleases.SchemaReleases;
+import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +36,7 @@ public final class Databases {
 
   private final Jdbi jdbi;
   private final CellLease lease;
-  private final SchemaReleases releases;
+  private final ReleaseIntake releases;
   private final SchemaInstaller schemas;
   private final DatabaseFactory factory;
   private final Checkpoints checkpoints;
@@ -56,7 +59,7 @@ public final class Databases {
       CellDatabase database,
       CellLease lease,
       TenantsCluster cluster,
-      SchemaReleases releases,
+      ReleaseIntake releases,
       SchemaInstaller schemas,
       Checkpoints checkpoints,
       Clock clock,
@@ -74,7 +77,7 @@ public final class Databases {
   /** The tenant's database, once it has been claimed. */
   public Optional<TenantDatabase> find(TenantId tenant) {
     return jdbi.withExtension(DatabaseDao.class, dao -> dao.ofTenant(tenant))
-        .filter(row -> row.state().equals("claimed"))
+        .filter(row -> row.state() == State.CLAIMED)
         .map(row -> new TenantDatabase(row.asTenants(), row.release()));
   }
 
@@ -85,12 +88,13 @@ public final class Databases {
    * @param placement the right to put the tenant here
    * @return what was done or found, for the journal
    */
-  public String claim(TenantId tenant, Placement placement) {
+  public String claim(DesiredTenant wanted, Placement placement) {
+    TenantId tenant = wanted.tenant();
     Optional<DatabaseRow> row = ofTenant(tenant);
     if (row.isPresent()) {
       return resume(row.get());
     }
-    Optional<SchemaRelease> release = releases.newest();
+    Optional<SchemaRelease> release = releases.releaseOf(wanted);
     @Nullable String digest = release.map(SchemaRelease::digest).orElse(null);
     int taken =
         jdbi.withExtension(
@@ -98,7 +102,7 @@ public final class Databases {
             dao -> dao.claimSpare(tenant, FIRST_INCARNATION, PlatformSchema.VERSION, digest));
     String how = "a warm spare";
     if (taken == 0) {
-      UUID id = make(release, null);
+      UUID id = make(release, State.MAKING);
       how = "made for it";
       jdbi.useExtension(DatabaseDao.class, dao -> dao.claimMade(id, tenant, FIRST_INCARNATION));
     }
@@ -107,7 +111,7 @@ public final class Databases {
   }
 
   private String resume(DatabaseRow row) {
-    if (row.state().equals("claimed")) {
+    if (row.state() == State.CLAIMED) {
       return row.asTenants().database() + ", found";
     }
     if (factory.exists(row.asTenants())) {
@@ -124,11 +128,11 @@ public final class Databases {
     return row.asTenants().database();
   }
 
-  /** Brings the tenant's database to the newest release accepted here. */
-  public String applyNewestRelease(TenantId tenant) {
-    DatabaseRow row = ofTenant(tenant).orElseThrow();
+  /** Brings the tenant's database to the release that it is to have. */
+  public String applyRelease(DesiredTenant tenant) {
+    DatabaseRow row = ofTenant(tenant.tenant()).orElseThrow();
     schemas.installPlatform(row.asTenants());
-    Optional<SchemaRelease> release = releases.newest();
+    Optional<SchemaRelease> release = releases.releaseOf(tenant);
     release.ifPresent(newest -> schemas.install(row.asTenants(), newest));
     int number = release.map(SchemaRelease::number).orElse(0);
     jdbi.useExtension(
@@ -142,10 +146,10 @@ public final class Databases {
     return number == 0 ? "there is none" : "release " + number;
   }
 
-  /** Whether the tenant's database has what new ones get. */
-  public boolean isCurrent(TenantId tenant) {
-    Optional<SchemaRelease> release = releases.newest();
-    return ofTenant(tenant)
+  /** Whether the tenant's database has the platform's schema and the release that it is to have. */
+  public boolean isCurrent(DesiredTenant tenant) {
+    Optional<SchemaRelease> release = releases.releaseOf(tenant);
+    return ofTenant(tenant.tenant())
         .map(
             row ->
                 row.platformVersion() == PlatformSchema.VERSION
@@ -162,7 +166,7 @@ public final class Databases {
     if (abandoned > 0) {
       log.info("Dropping {} databases that were never finished.", abandoned);
     }
-    for (DatabaseRow row : inState("claimed")) {
+    for (DatabaseRow row : inState(State.CLAIMED)) {
       schemas.closeMigratorIfOpen(row.asTenants());
     }
   }
@@ -170,12 +174,12 @@ public final class Databases {
   /** Takes one step towards the right number of matching spares; false if there is none to take. */
   public boolean tend() {
     lease.require();
-    List<DatabaseRow> dropping = inState("dropping");
+    List<DatabaseRow> dropping = inState(State.DROPPING);
     if (!dropping.isEmpty()) {
       drop(dropping.getFirst());
       return true;
     }
-    Optional<SchemaRelease> release = releases.newest();
+    Optional<SchemaRelease> release = releases.usual();
     @Nullable String digest = release.map(SchemaRelease::digest).orElse(null);
     Optional<DatabaseRow> outdated =
         jdbi.withExtension(
@@ -185,7 +189,7 @@ public final class Databases {
       return true;
     }
     if (spares() < warmSpares) {
-      make(release, "spare");
+      make(release, State.SPARE);
       return true;
     }
     return false;
@@ -207,14 +211,14 @@ public final class Databases {
         .flatMap(
             row ->
                 switch (row.state()) {
-                  case "claiming" -> java.util.stream.Stream.of(row.asSpare(), row.asTenants());
-                  case "claimed" -> java.util.stream.Stream.of(row.asTenants());
-                  default -> java.util.stream.Stream.of(row.asSpare());
+                  case CLAIMING -> Stream.of(row.asSpare(), row.asTenants());
+                  case CLAIMED -> Stream.of(row.asTenants());
+                  case MAKING, SPARE, UPDATING, DROPPING -> Stream.of(row.asSpare());
                 })
         .toList();
   }
 
-  private UUID make(Optional<SchemaRelease> release, @Nullable String finalState) {
+  private UUID make(Optional<SchemaRelease> release, State finalState) {
     UUID id = UuidV7.next(clock);
     jdbi.useExtension(DatabaseDao.class, dao -> dao.making(id));
     checkpoints.reached("make-database/intended");
@@ -224,7 +228,7 @@ public final class Databases {
       jdbi.useExtension(DatabaseDao.class, dao -> dao.dropping(id));
       throw e;
     }
-    made(id, finalState == null ? "making" : finalState, release);
+    made(id, finalState, release);
     checkpoints.reached("make-database/made");
     return id;
   }
@@ -233,14 +237,14 @@ public final class Databases {
     try {
       schemas.installPlatform(row.asSpare());
       release.ifPresent(newest -> schemas.install(row.asSpare(), newest));
-      made(row.id(), "spare", release);
+      made(row.id(), State.SPARE, release);
     } catch (RuntimeException e) {
       log.warn("A warm spare could not be brought up to date and is dropped.", e);
       jdbi.useExtension(DatabaseDao.class, dao -> dao.dropping(row.id()));
     }
   }
 
-  private void made(UUID id, String state, Optional<SchemaRelease> release) {
+  private void made(UUID id, State state, Optional<SchemaRelease> release) {
     jdbi.useExtension(
         DatabaseDao.class,
         dao ->
@@ -261,7 +265,7 @@ public final class Databases {
     return jdbi.withExtension(DatabaseDao.class, dao -> dao.ofTenant(tenant));
   }
 
-  private List<DatabaseRow> inState(String state) {
+  private List<DatabaseRow> inState(State state) {
     return jdbi.withExtension(DatabaseDao.class, dao -> dao.inState(state));
   }
 }

@@ -1,5 +1,7 @@
 package io.domicile.cell.desiredstate;
 
+import com.codahale.metrics.health.HealthCheck;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.enrolment.Enrolment;
 import io.domicile.contract.desiredstate.DesiredState;
 import io.domicile.contract.peers.Peer;
@@ -9,6 +11,7 @@ import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.residency.region.RegionCode;
+import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -46,7 +49,7 @@ public final class DesiredStateFeed implements Managed {
    *
    * @param onAccepted told after each acceptance, with the tenants that changed, possibly none
    */
-  public DesiredStateFeed(
+  private DesiredStateFeed(
       CellId cell,
       RegionCode region,
       Enrolment enrolment,
@@ -57,6 +60,30 @@ public final class DesiredStateFeed implements Managed {
     this.enrolment = enrolment;
     this.tenants = tenants;
     this.onAccepted = onAccepted;
+  }
+
+  /** Starts asking with the process. */
+  public static DesiredStateFeed install(
+      CellContext context,
+      Enrolment enrolment,
+      DesiredTenants tenants,
+      Consumer<List<TenantId>> onAccepted,
+      Environment environment) {
+    var feed = new DesiredStateFeed(context.id(), context.region(), enrolment, tenants, onAccepted);
+    environment.lifecycle().manage(feed);
+    environment
+        .healthChecks()
+        .register(
+            "desired-state",
+            new HealthCheck() {
+              @Override
+              protected Result check() {
+                String trouble = feed.trouble();
+                // The cell goes on without the control plane, so this says it and no more.
+                return trouble == null ? Result.healthy() : Result.healthy(trouble);
+              }
+            });
+    return feed;
   }
 
   @Override

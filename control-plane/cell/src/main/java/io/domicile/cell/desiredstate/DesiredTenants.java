@@ -1,6 +1,7 @@
 package io.domicile.cell.desiredstate;
 
 import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.changes.Changes;
 import io.domicile.contract.desiredstate.DesiredState;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.json.Json;
@@ -8,8 +9,10 @@ import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class DesiredTenants {
 
   private final Jdbi jdbi;
+  private final Changes changes;
 
   /**
    * What became of a document.
@@ -47,6 +51,14 @@ public final class DesiredTenants {
     @SqlQuery("SELECT schema_release::text FROM desired_version WHERE schema_release IS NOT NULL")
     Optional<String> schemaRelease();
 
+    @SqlQuery(
+        """
+        SELECT document ->> 'schemaRelease' FROM desired_tenant
+        WHERE (document #>> '{schemaRelease,number}')::integer IS NOT NULL
+        ORDER BY (document #>> '{schemaRelease,number}')::integer DESC LIMIT 1
+        """)
+    Optional<String> newestRelease();
+
     @SqlQuery("SELECT document::text FROM desired_tenant WHERE tenant = :tenant FOR UPDATE")
     Optional<String> lock(TenantId tenant);
 
@@ -57,7 +69,8 @@ public final class DesiredTenants {
     Optional<String> findBySlug(String slug);
 
     @SqlQuery(
-        "SELECT document::text FROM desired_tenant WHERE tenant > :after ORDER BY tenant LIMIT :limit")
+        "SELECT document::text FROM desired_tenant WHERE tenant > :after ORDER BY tenant LIMIT"
+            + " :limit")
     List<String> page(TenantId after, int limit);
 
     @SqlUpdate(
@@ -73,8 +86,9 @@ public final class DesiredTenants {
         TenantId tenant, String slug, long generation, long epoch, CellDatabase.Document document);
   }
 
-  public DesiredTenants(CellDatabase database) {
+  public DesiredTenants(CellDatabase database, Changes changes) {
     this.jdbi = database.jdbi();
+    this.changes = changes;
   }
 
   /** The version accepted last, 0 for none. */
@@ -86,6 +100,17 @@ public final class DesiredTenants {
   public Optional<SchemaReleaseReference> schemaRelease() {
     return jdbi.withExtension(Dao.class, Dao::schemaRelease)
         .map(json -> read(json, SchemaReleaseReference.class));
+  }
+
+  /** The newest schema release that is wanted, by the cell or by any one tenant. */
+  public Optional<SchemaReleaseReference> newestRelease() {
+    return Stream.concat(
+            schemaRelease().stream(),
+            jdbi
+                .withExtension(Dao.class, Dao::newestRelease)
+                .map(json -> read(json, SchemaReleaseReference.class))
+                .stream())
+        .max(Comparator.comparingInt(SchemaReleaseReference::number));
   }
 
   public Optional<DesiredTenant> find(TenantId tenant) {
@@ -118,8 +143,7 @@ public final class DesiredTenants {
     return jdbi.inTransaction(handle -> accept(handle, state));
   }
 
-  private static Acceptance accept(Handle handle, DesiredState state)
-      throws RefusedDocumentException {
+  private Acceptance accept(Handle handle, DesiredState state) throws RefusedDocumentException {
     Dao dao = handle.attach(Dao.class);
     long version = dao.lockVersion();
     if (state.version() < version || state.version() < state.since()) {
@@ -148,6 +172,7 @@ public final class DesiredTenants {
               tenant.epoch().value(),
               new CellDatabase.Document(tenant));
       if (rows == 1) {
+        changes.raiseWork(handle, tenant.tenant());
         changed.add(tenant.tenant());
       } else {
         refused.add(

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -36,19 +35,14 @@ public final class StepJournal {
       Generation generation,
       String name,
       int position,
-      String state,
+      ObservedStep.State state,
       int attempts,
       Instant startedAt,
       @Nullable Instant finishedAt,
       @Nullable String detail) {
 
     ObservedStep observed() {
-      return new ObservedStep(
-          name,
-          ObservedStep.State.valueOf(state.toUpperCase(Locale.ROOT)),
-          startedAt,
-          finishedAt,
-          detail);
+      return new ObservedStep(name, state, startedAt, finishedAt, detail);
     }
   }
 
@@ -75,7 +69,7 @@ public final class StepJournal {
         TenantId tenant,
         Generation generation,
         String name,
-        String state,
+        ObservedStep.State state,
         @Nullable OffsetDateTime finished,
         @Nullable String detail);
 
@@ -126,7 +120,7 @@ public final class StepJournal {
     /** Takes the step unless it has succeeded in this generation. */
     public void once(String name, Callable<String> action) throws Exception {
       Row row = known.get(name);
-      if (row != null && row.state().equals("succeeded")) {
+      if (row != null && row.state() == ObservedStep.State.SUCCEEDED) {
         position++;
         return;
       }
@@ -148,11 +142,26 @@ public final class StepJournal {
         detail = action.call();
       } catch (Exception e) {
         write(
-            dao -> dao.finish(tenant, generation, name, "retrying", null, shortened(describe(e))));
+            dao ->
+                dao.finish(
+                    tenant,
+                    generation,
+                    name,
+                    ObservedStep.State.RETRYING,
+                    null,
+                    shortened(describe(e))));
         throw e;
       }
       checkpoints.reached(name + "/done");
-      write(dao -> dao.finish(tenant, generation, name, "succeeded", now(), shortened(detail)));
+      write(
+          dao ->
+              dao.finish(
+                  tenant,
+                  generation,
+                  name,
+                  ObservedStep.State.SUCCEEDED,
+                  now(),
+                  shortened(detail)));
       checkpoints.reached(name + "/recorded");
     }
 

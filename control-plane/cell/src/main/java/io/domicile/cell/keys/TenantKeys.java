@@ -1,6 +1,7 @@
 package io.domicile.cell.keys;
 
 import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.changes.Changes;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.routes.WrappedRootKey;
@@ -35,6 +36,7 @@ public final class TenantKeys {
   private final KeyVault vault;
   private final RegionCode region;
   private final Jdbi jdbi;
+  private final Changes changes;
   private final Checkpoints checkpoints;
   private final SecureRandom random;
 
@@ -129,11 +131,13 @@ public final class TenantKeys {
       KeyVault vault,
       RegionCode region,
       CellDatabase database,
+      Changes changes,
       Checkpoints checkpoints,
       SecureRandom random) {
     this.vault = vault;
     this.region = region;
     this.jdbi = database.jdbi();
+    this.changes = changes;
     this.checkpoints = checkpoints;
     this.random = random;
   }
@@ -213,6 +217,7 @@ public final class TenantKeys {
           dao.seal(tenant, to.value(), root.version(), root.wrapped());
           others.forEach(
               other -> dao.rewrapOther(tenant, other.version(), to.value(), other.wrapped()));
+          changes.raise(handle, tenant);
           return true;
         });
   }
@@ -245,6 +250,7 @@ public final class TenantKeys {
                   return false;
                 }
                 dao.addOther(tenant, next, vaultKey.value(), wrapped);
+                changes.raise(handle, tenant);
                 return true;
               });
       if (!added) {
@@ -267,13 +273,18 @@ public final class TenantKeys {
             dao.removeOther(tenant, version);
             dao.addOther(tenant, now.rootKeyVersion(), now.vaultKey(), now.wrappedRootKey());
             dao.seal(tenant, next.get().vaultKey(), version, next.get().wrapped());
+            changes.raise(handle, tenant);
           }
         });
   }
 
   /** Lets a former version go: nothing is sealed under it any longer. */
   public boolean forget(TenantId tenant, int version) {
-    return jdbi.withExtension(Dao.class, dao -> dao.removeOther(tenant, version)) == 1;
+    return jdbi.inTransaction(
+        handle -> {
+          changes.raise(handle, tenant);
+          return handle.attach(Dao.class).removeOther(tenant, version) == 1;
+        });
   }
 
   /** The tenants whose root keys this key of the vault wraps. */

@@ -1,6 +1,7 @@
 package io.domicile.cell.keyswitch;
 
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.VaultKeyState;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 @RegisterConstructorMapper(KeyDao.Use.class)
 interface KeyDao {
 
-  String STANDING = "tenant, wanted, found, cause, since, reason, fenced_epoch, destruction_at";
+  String STANDING =
+      "tenant, wanted, found, cause, since, reason, fence_begun_epoch, fenced_epoch,"
+          + " destruction_at";
 
   /** Something that was done or found. */
   record Event(Instant at, String kind, String detail) {}
@@ -43,6 +46,21 @@ interface KeyDao {
   @SqlQuery("SELECT " + STANDING + " FROM key_standing WHERE tenant = :tenant FOR UPDATE")
   Optional<KeyStanding> lock(TenantId tenant);
 
+  /**
+   * The tenants whose keys this round asks the vault after: those that are off, those that a
+   * runtime used since then, and the round's part of all others.
+   */
+  @SqlQuery(
+      """
+      SELECT y.tenant FROM tenant_key y
+      LEFT JOIN key_standing k ON k.tenant = y.tenant
+      WHERE k.wanted <> 'enabled' OR k.found <> 'enabled'
+         OR (hashtext(y.tenant::text) & 65535) % :rounds = :round
+         OR EXISTS (SELECT FROM key_use u WHERE u.tenant = y.tenant AND u.reported_at > :usedSince)
+      ORDER BY y.tenant
+      """)
+  List<TenantId> toBeAsked(int round, int rounds, OffsetDateTime usedSince);
+
   @SqlQuery(
       "SELECT " + STANDING + " FROM key_standing WHERE cause = 'drill' AND wanted = 'disabled'")
   List<KeyStanding> inDrill();
@@ -50,21 +68,23 @@ interface KeyDao {
   @SqlUpdate(
       """
       INSERT INTO key_standing
-        (tenant, wanted, found, cause, since, reason, fenced_epoch, destruction_at)
-      VALUES (:tenant, :wanted, :found, :cause, :since, :reason, :fencedEpoch, :destructionAt)
+        (tenant, wanted, found, cause, since, reason, fence_begun_epoch, fenced_epoch, destruction_at)
+      VALUES (:tenant, :wanted, :found, :cause, :since, :reason, :fenceBegunEpoch, :fencedEpoch, :destructionAt)
       ON CONFLICT (tenant) DO UPDATE
       SET wanted = excluded.wanted, found = excluded.found, cause = excluded.cause,
           since = excluded.since, reason = excluded.reason,
+          fence_begun_epoch = greatest(key_standing.fence_begun_epoch, excluded.fence_begun_epoch),
           fenced_epoch = greatest(key_standing.fenced_epoch, excluded.fenced_epoch),
           destruction_at = excluded.destruction_at
       """)
   void put(
       TenantId tenant,
-      String wanted,
-      String found,
-      String cause,
+      KeyStanding.Wanted wanted,
+      VaultKeyState found,
+      KeyStanding.Cause cause,
       OffsetDateTime since,
       @Nullable String reason,
+      long fenceBegunEpoch,
       long fencedEpoch,
       @Nullable OffsetDateTime destructionAt);
 

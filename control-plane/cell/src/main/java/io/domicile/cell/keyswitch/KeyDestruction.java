@@ -90,7 +90,7 @@ public final class KeyDestruction {
   /** What can be said now; the vault is asked, and what it does not say is not claimed. */
   ErasureRecord record(TenantId tenant) {
     KeyStanding standing = keySwitch.standing(tenant);
-    boolean ending = standing.wanted().equals(KeyStanding.DESTROYED);
+    boolean ending = standing.wanted() == KeyStanding.Wanted.DESTROYED;
     String says;
     try {
       VaultKeyState state = vault.state(keySwitch.vaultKey(tenant));

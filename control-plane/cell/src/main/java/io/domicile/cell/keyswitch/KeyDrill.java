@@ -49,7 +49,7 @@ public final class KeyDrill {
     if (!keySwitch.standing(tenant).isEnabled()) {
       throw new KeyStateException("The tenant is dark already; there is nothing to try.");
     }
-    keySwitch.disable(tenant, "drill", reason);
+    keySwitch.disable(tenant, KeyStanding.Cause.DRILL, reason);
   }
 
   /** Ends what is to end, and begins what is due. */

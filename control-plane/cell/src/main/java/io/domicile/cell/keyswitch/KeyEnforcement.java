@@ -1,6 +1,8 @@
 package io.domicile.cell.keyswitch;
 
+import io.domicile.cell.changes.Changes;
 import io.domicile.cell.journal.Checkpoints;
+import io.domicile.cell.keys.TenantKeys;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
@@ -27,8 +29,11 @@ final class KeyEnforcement {
 
   private static final Logger log = LoggerFactory.getLogger(KeyEnforcement.class);
 
-  private final KeySwitch keySwitch;
+  private final KeyStandings standings;
+  private final TenantKeys keys;
+  private final DarkRoutes darkRoutes;
   private final KeyVault vault;
+  private final Changes changes;
   private final Checkpoints checkpoints;
   private final Clock clock;
   private final Map<TenantId, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -39,11 +44,28 @@ final class KeyEnforcement {
     T run() throws VaultException;
   }
 
-  KeyEnforcement(KeySwitch keySwitch, KeyVault vault, Checkpoints checkpoints, Clock clock) {
-    this.keySwitch = keySwitch;
+  KeyEnforcement(
+      KeyStandings standings,
+      TenantKeys keys,
+      DarkRoutes darkRoutes,
+      KeyVault vault,
+      Changes changes,
+      Checkpoints checkpoints,
+      Clock clock) {
+    this.standings = standings;
+    this.keys = keys;
+    this.darkRoutes = darkRoutes;
     this.vault = vault;
+    this.changes = changes;
     this.checkpoints = checkpoints;
     this.clock = clock;
+  }
+
+  VaultKeyId vaultKey(TenantId tenant) {
+    return keys.find(tenant)
+        .orElseThrow(() -> new KeyStateException("The tenant has no key here."))
+        .rootKey()
+        .vaultKey();
   }
 
   private <T> T alone(TenantId tenant, Work<T> work) throws VaultException {
@@ -62,16 +84,16 @@ final class KeyEnforcement {
   }
 
   private VaultKeyState enforced(TenantId tenant) throws VaultException {
-    VaultKeyId key = keySwitch.vaultKey(tenant);
+    VaultKeyId key = vaultKey(tenant);
     VaultKeyState state = stateOf(key);
-    KeyStanding standing = calledOff(keySwitch.standing(tenant), state);
+    KeyStanding standing = calledOff(standings.of(tenant), state);
     if (standing.isDestructionToBeScheduled() && state != VaultKeyState.DESTROYED) {
       schedule(standing, key, state);
       return VaultKeyState.PENDING_DESTRUCTION;
     }
     if (standing.isOff() && state == VaultKeyState.ENABLED && isDisabled(key)) {
       checkpoints.reached("disable-key/vault");
-      keySwitch.note(tenant, "vault-key-disabled", key.value());
+      standings.note(tenant, "vault-key-disabled", key.value());
       state = VaultKeyState.DISABLED;
     }
     observe(tenant, state);
@@ -103,7 +125,7 @@ final class KeyEnforcement {
       at = vault.scheduleDestruction(key, wait);
     } catch (VaultException e) {
       if (e.reason() == Reason.REFUSED || e.reason() == Reason.FORBIDDEN) {
-        keySwitch.change(
+        standings.change(
             tenant,
             "destruction-refused",
             "the vault: " + KeyStanding.word(e.reason()),
@@ -112,7 +134,7 @@ final class KeyEnforcement {
       throw e;
     }
     checkpoints.reached("destroy-key/vault");
-    keySwitch.change(
+    standings.change(
         tenant,
         "destruction-scheduled",
         "for " + at + ": " + standing.reason(),
@@ -127,17 +149,17 @@ final class KeyEnforcement {
    */
   private KeyStanding calledOff(KeyStanding standing, VaultKeyState state) {
     boolean runs = state == VaultKeyState.PENDING_DESTRUCTION || state == VaultKeyState.DESTROYED;
-    if (!standing.wanted().equals(KeyStanding.DESTROYED)
+    if (standing.wanted() != KeyStanding.Wanted.DESTROYED
         || standing.isDestructionToBeScheduled()
         || runs) {
       return standing;
     }
-    keySwitch.change(
+    standings.change(
         standing.tenant(),
         "destruction-called-off",
         "the vault's key is " + KeyStanding.word(state),
         KeyStanding::kept);
-    return keySwitch.standing(standing.tenant());
+    return standings.of(standing.tenant());
   }
 
   /** Enables the vault's key, and records it. */
@@ -145,13 +167,13 @@ final class KeyEnforcement {
     alone(
         tenant,
         () -> {
-          VaultKeyId key = keySwitch.vaultKey(tenant);
+          VaultKeyId key = vaultKey(tenant);
           if (stateOf(key) != VaultKeyState.ENABLED) {
             vault.setEnabled(key, true);
           }
           checkpoints.reached("enable-key/vault");
           Instant now = clock.instant();
-          keySwitch.change(
+          standings.change(
               tenant,
               "enabled",
               reason,
@@ -169,20 +191,21 @@ final class KeyEnforcement {
     alone(
         tenant,
         () -> {
-          if (keySwitch.standing(tenant).wanted().equals(KeyStanding.DESTROYED)) {
-            vault.cancelDestruction(keySwitch.vaultKey(tenant));
+          if (standings.of(tenant).wanted() == KeyStanding.Wanted.DESTROYED) {
+            vault.cancelDestruction(vaultKey(tenant));
             checkpoints.reached("keep-key/vault");
-            keySwitch.change(
+            standings.change(
                 tenant, "destruction-called-off", reason, standing -> standing.kept(reason));
             checkpoints.reached("keep-key/recorded");
           }
           return tenant;
         });
+    changes.announce(tenant);
   }
 
   /**
-   * Asks the vault after the key, and goes dark or comes back with what it says. What is wanted and
-   * not so, because a cell was killed or somebody changed it at the vault, is made so.
+   * Asks the vault after the key, and goes dark or comes back with what it says. Repairs drift: a
+   * key that is not in the wanted state is set to it.
    *
    * @return whether anything changed
    */
@@ -190,37 +213,40 @@ final class KeyEnforcement {
     return alone(
         tenant,
         () -> {
-          KeyStanding before = keySwitch.standing(tenant);
+          KeyStanding before = standings.of(tenant);
           if (!before.isEnabled()) {
             // Only a killed cell, or a reconciler that looked before, has left it in the light.
-            keySwitch.goDark(tenant);
+            darkRoutes.publish(tenant);
           }
           if (before.isOff()) {
             enforced(tenant);
-            return !keySwitch.standing(tenant).equals(before);
+            return !standings.of(tenant).equals(before);
           }
-          return observe(tenant, stateOf(keySwitch.vaultKey(tenant)));
+          return observe(tenant, before, stateOf(vaultKey(tenant)));
         });
   }
 
   private boolean observe(TenantId tenant, VaultKeyState state) {
+    return observe(tenant, standings.of(tenant), state);
+  }
+
+  private boolean observe(TenantId tenant, KeyStanding before, VaultKeyState state) {
     String found = KeyStanding.word(state);
-    KeyStanding before = keySwitch.standing(tenant);
-    if (before.found().equals(found)) {
+    if (before.found() == state) {
       return false;
     }
     Instant now = clock.instant();
-    keySwitch.change(
+    standings.change(
         tenant,
         "vault-says-" + found.replace('_', '-'),
-        "was " + before.found(),
+        "was " + KeyStanding.word(before.found()),
         standing -> standing.observed(state, now));
     checkpoints.reached("observe-key/recorded");
-    if (!keySwitch.standing(tenant).isEnabled()) {
-      keySwitch.goDark(tenant);
+    if (!standings.of(tenant).isEnabled()) {
+      darkRoutes.publish(tenant);
     }
     log.warn("The vault says of a tenant's key that it is {}: tenant {}.", found, tenant);
-    keySwitch.changed(tenant);
+    changes.announce(tenant);
     return true;
   }
 

@@ -22,9 +22,11 @@ import jakarta.ws.rs.core.MediaType;
 public final class KeyReportResource {
 
   private final KeyReports reports;
+  private final KeyWatch watch;
 
-  public KeyReportResource(KeyReports reports) {
+  KeyReportResource(KeyReports reports, KeyWatch watch) {
     this.reports = reports;
+    this.watch = watch;
   }
 
   @POST
@@ -52,6 +54,8 @@ public final class KeyReportResource {
     if (!whole) {
       throw new ProblemException(ErrorCode.INVALID_REQUEST, "The report is not complete.");
     }
-    reports.take(CallerFilter.runtime(request), report);
+    if (reports.take(CallerFilter.runtime(request), report)) {
+      watch.hurry();
+    }
   }
 }

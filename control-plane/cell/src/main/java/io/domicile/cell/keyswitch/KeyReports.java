@@ -3,7 +3,9 @@ package io.domicile.cell.keyswitch;
 import static io.domicile.cell.keyswitch.KeySwitch.at;
 
 import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.changes.Changes;
 import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.observation.Observations;
 import io.domicile.contract.keyreports.KeyReport;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.tenant.Epoch;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
@@ -36,31 +37,32 @@ public final class KeyReports {
   private final Jdbi jdbi;
   private final KeySwitch keySwitch;
   private final TenantKeys keys;
+  private final Observations observations;
+  private final Changes changes;
   private final Clock clock;
   private final Map<TenantId, Instant> told = new ConcurrentHashMap<>();
-  private volatile Runnable onUnheardDarkness = () -> {};
-  private volatile Consumer<TenantId> onNews = tenant -> {};
 
-  public KeyReports(CellDatabase database, KeySwitch keySwitch, TenantKeys keys, Clock clock) {
+  KeyReports(
+      CellDatabase database,
+      KeySwitch keySwitch,
+      TenantKeys keys,
+      Observations observations,
+      Changes changes,
+      Clock clock) {
     this.jdbi = database.jdbi();
     this.keySwitch = keySwitch;
     this.keys = keys;
+    this.observations = observations;
+    this.changes = changes;
     this.clock = clock;
   }
 
   /**
-   * Tells whom it concerns.
+   * Takes a report in. Tenants that have no key here are passed over.
    *
-   * @param unheard a runtime found a key off that the cell believes on
-   * @param news there is something new to report of the tenant's key
+   * @return whether the runtime found a key off that the cell believes on
    */
-  public void listeners(Runnable unheard, Consumer<TenantId> news) {
-    onUnheardDarkness = unheard;
-    onNews = news;
-  }
-
-  /** Takes a report in. Tenants that have no key here are passed over. */
-  void take(RuntimeId runtime, KeyReport report) {
+  boolean take(RuntimeId runtime, KeyReport report) {
     Set<TenantId> ours = Set.copyOf(keys.tenants());
     Instant now = clock.instant();
     jdbi.useTransaction(
@@ -80,14 +82,16 @@ public final class KeyReports {
         });
     for (KeyReport.Use use : report.use()) {
       if (ours.contains(use.tenant()) && isToBeTold(use.tenant(), now)) {
-        onNews.accept(use.tenant());
+        observations.touch(use.tenant());
       }
     }
+    boolean unheard = false;
     for (KeyReport.Dark dark : report.dark()) {
       if (ours.contains(dark.tenant())) {
-        take(runtime, dark, now);
+        unheard |= isUnheard(runtime, dark, now);
       }
     }
+    return unheard;
   }
 
   /** Counts go up in their own time: they change with every period of every key in use. */
@@ -100,25 +104,28 @@ public final class KeyReports {
     return true;
   }
 
-  private void take(RuntimeId runtime, KeyReport.Dark dark, Instant now) {
+  private boolean isUnheard(RuntimeId runtime, KeyReport.Dark dark, Instant now) {
     KeyStanding standing = keySwitch.standing(dark.tenant());
     if (standing.isEnabled()) {
-      onUnheardDarkness.run();
-      return;
+      return true;
     }
-    jdbi.useExtension(
-        KeyDao.class,
-        dao ->
-            dao.darkness(
-                dark.tenant(),
-                at(standing.since()),
-                runtime.value(),
-                dark.heardFrom(),
-                dark.lastOpenedAt() == null ? null : at(dark.lastOpenedAt()),
-                at(dark.darkAt()),
-                dark.vaultRefuses(),
-                at(now)));
-    onNews.accept(dark.tenant());
+    jdbi.useTransaction(
+        handle -> {
+          handle
+              .attach(KeyDao.class)
+              .darkness(
+                  dark.tenant(),
+                  at(standing.since()),
+                  runtime.value(),
+                  dark.heardFrom(),
+                  dark.lastOpenedAt() == null ? null : at(dark.lastOpenedAt()),
+                  at(dark.darkAt()),
+                  dark.vaultRefuses(),
+                  at(now));
+          changes.unheard(handle, dark.tenant());
+        });
+    changes.announceReport();
+    return false;
   }
 
   List<KeyDao.Darkness> darkness(TenantId tenant) {
@@ -156,8 +163,8 @@ public final class KeyReports {
               KeyStanding standing = keySwitch.standing(tenant);
               return new ObservedKey(
                   standing.isEnabled(),
-                  standing.foundState(),
-                  standing.cause(),
+                  standing.found(),
+                  KeyStanding.word(standing.cause()),
                   standing.since().equals(Instant.EPOCH) ? null : standing.since(),
                   standing.awaitsEpochAfter(epoch),
                   found.rootKey().version(),

@@ -2,9 +2,9 @@ package io.domicile.cell.keyswitch;
 
 import static io.domicile.cell.keyswitch.KeySwitch.at;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.cell.celldatabase.CellDatabase;
-import io.domicile.cell.cluster.TenantsCluster;
-import io.domicile.cell.databases.Databases;
+import io.domicile.cell.changes.Changes;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.contract.desiredstate.DesiredTenant;
@@ -52,18 +52,32 @@ public final class KeyRotation {
   private final RouteBook routes;
   private final SealedCounts counts;
   private final List<RuntimeId> runtimes;
+  private final Changes changes;
   private final Clock clock;
+
+  /** The states of a rotation, in order. */
+  @Schema(name = "RootKeyRotationState")
+  public enum State {
+    @JsonProperty("announced")
+    ANNOUNCED,
+    @JsonProperty("sealing")
+    SEALING,
+    @JsonProperty("settling")
+    SETTLING,
+    @JsonProperty("counting")
+    COUNTING,
+    @JsonProperty("finished")
+    FINISHED
+  }
 
   /**
    * How far a rotation is.
    *
-   * @param state {@code announced}, {@code sealing}, {@code settling}, {@code counting} or {@code
-   *     finished}
    * @param changedAt when it came there
    */
   @Schema(name = "RootKeyRotation")
   public record Rotation(
-      TenantId tenant, int version, String state, long routeVersion, Instant changedAt) {}
+      TenantId tenant, int version, State state, long routeVersion, Instant changedAt) {}
 
   /** The statements. */
   @RegisterConstructorMapper(Rotation.class)
@@ -79,7 +93,7 @@ public final class KeyRotation {
         SET version = excluded.version, state = excluded.state,
             route_version = excluded.route_version, changed_at = excluded.changed_at
         """)
-    void put(TenantId tenant, int version, String state, long routeVersion, OffsetDateTime now);
+    void put(TenantId tenant, int version, State state, long routeVersion, OffsetDateTime now);
 
     @SqlQuery("SELECT " + COLUMNS + " FROM key_rotation WHERE state <> 'finished'")
     List<Rotation> open();
@@ -99,17 +113,18 @@ public final class KeyRotation {
       KeyAdoption adoption,
       KeySwitch keySwitch,
       RouteBook routes,
-      TenantsCluster cluster,
-      Databases databases,
+      SealedCounts counts,
       List<RuntimeId> runtimes,
+      Changes changes,
       Clock clock) {
     this.jdbi = database.jdbi();
     this.keys = keys;
     this.adoption = adoption;
     this.keySwitch = keySwitch;
     this.routes = routes;
-    this.counts = new SealedCounts(cluster, databases);
+    this.counts = counts;
     this.runtimes = List.copyOf(runtimes);
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -139,14 +154,13 @@ public final class KeyRotation {
   /** Begins a rotation to the next version, or finds the one that is under way. */
   Rotation begin(TenantId tenant) throws VaultException {
     requireEnabled(tenant);
-    Optional<Rotation> under =
-        find(tenant).filter(rotation -> !rotation.state().equals("finished"));
+    Optional<Rotation> under = find(tenant).filter(rotation -> rotation.state() != State.FINISHED);
     if (under.isPresent()) {
       return under.get();
     }
     int version = keys.announceNext(tenant);
     keySwitch.reached("rotate-key/added");
-    put(tenant, version, "announced", "root key version " + version);
+    put(tenant, version, State.ANNOUNCED, "root key version " + version);
     return find(tenant).orElseThrow();
   }
 
@@ -175,33 +189,34 @@ public final class KeyRotation {
     TenantId tenant = rotation.tenant();
     int version = rotation.version();
     switch (rotation.state()) {
-      case "announced" -> {
+      case ANNOUNCED -> {
         if (isHeard(rotation)) {
           keys.promote(tenant, version);
           keySwitch.reached("rotate-key/promoted");
-          put(tenant, version, "sealing", "root key version " + version);
+          put(tenant, version, State.SEALING, "root key version " + version);
         }
       }
-      case "sealing" -> {
+      case SEALING -> {
         if (isHeard(rotation) && counts.isAllSealedUnder(tenant, version)) {
-          enter(tenant, version, "settling", rotation.routeVersion(), "every runtime has heard");
+          enter(
+              tenant, version, State.SETTLING, rotation.routeVersion(), "every runtime has heard");
         }
       }
-      case "settling" -> {
+      case SETTLING -> {
         Duration settled =
             Duration.between(rotation.changedAt(), clock.instant()).minus(SETTLES_WITHIN);
         if (settled.isPositive() && counts.askAgain(tenant, version, settled)) {
-          enter(tenant, version, "counting", rotation.routeVersion(), "counted once more");
+          enter(tenant, version, State.COUNTING, rotation.routeVersion(), "counted once more");
         }
       }
-      case "counting" -> {
+      case COUNTING -> {
         if (counts.isAllSealedUnder(tenant, version)) {
           keys.forget(tenant, version - 1);
           keySwitch.reached("rotate-key/forgotten");
-          put(tenant, version, "finished", "nothing is sealed under version " + (version - 1));
+          put(tenant, version, State.FINISHED, "nothing is sealed under version " + (version - 1));
         }
       }
-      default -> {}
+      case FINISHED -> {}
     }
   }
 
@@ -210,43 +225,30 @@ public final class KeyRotation {
   }
 
   /** Tells the runtimes, then goes into the state: killed in between, it tells them once more. */
-  private void put(TenantId tenant, int version, String state, String detail) {
+  private void put(TenantId tenant, int version, State state, String detail) {
     long routeVersion = publish(tenant);
-    keySwitch.reached("rotate-key/" + state + "-published");
+    keySwitch.reached("rotate-key/" + KeyStanding.word(state) + "-published");
     enter(tenant, version, state, routeVersion, detail);
   }
 
-  private void enter(TenantId tenant, int version, String state, long routeVersion, String detail) {
-    jdbi.useExtension(
-        Dao.class, dao -> dao.put(tenant, version, state, routeVersion, at(clock.instant())));
-    keySwitch.reached("rotate-key/" + state);
-    keySwitch.note(tenant, "rotation-" + state, detail);
-  }
-
-  /** Publishes keys that were recorded and that a killed cell did not come to publish. */
-  void publishLate(TenantId tenant) {
-    boolean late =
-        keys.find(tenant)
-            .flatMap(
-                now ->
-                    routes
-                        .find(tenant)
-                        .filter(
-                            route ->
-                                !route.rootKey().equals(now.rootKey())
-                                    || !route.otherRootKeys().equals(now.others())))
-            .isPresent();
-    if (late) {
-      keySwitch.note(tenant, "route-was-late", "version " + publish(tenant));
-    }
+  private void enter(TenantId tenant, int version, State state, long routeVersion, String detail) {
+    jdbi.useTransaction(
+        handle -> {
+          handle.attach(Dao.class).put(tenant, version, state, routeVersion, at(clock.instant()));
+          changes.unheard(handle, tenant);
+        });
+    changes.announceReport();
+    keySwitch.reached("rotate-key/" + KeyStanding.word(state));
+    keySwitch.note(tenant, "rotation-" + KeyStanding.word(state), detail);
   }
 
   /** Publishes the tenant's route with its keys as they are now. */
   long publish(TenantId tenant) {
-    TenantKeys.Keys now = keys.find(tenant).orElseThrow();
-    return routes
-        .find(tenant)
-        .map(route -> routes.publish(route.withRootKeys(now.rootKey(), now.others())))
-        .orElseGet(routes::version);
+    return routes.change(
+        tenant,
+        route -> {
+          TenantKeys.Keys now = keys.find(tenant).orElseThrow();
+          return route.withRootKeys(now.rootKey(), now.others());
+        });
   }
 }

@@ -1,5 +1,7 @@
 package io.domicile.cell.keyswitch;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyState;
@@ -10,28 +12,58 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a tenant's key stands.
  *
- * @param wanted {@code enabled}, {@code disabled} or {@code destroyed}
  * @param found what the vault was last found to say
- * @param cause who made it so: "operator", "drill", "vault" or "destruction"
+ * @param cause who made it so
  * @param since when it went dark, or came back
+ * @param fenceBegunEpoch the highest epoch whose fence has begun because of the key, 0 for none:
+ *     its database may refuse everybody
  * @param fencedEpoch the highest epoch fenced because of the key, 0 for none
  */
 public record KeyStanding(
     TenantId tenant,
-    String wanted,
-    String found,
-    String cause,
+    Wanted wanted,
+    VaultKeyState found,
+    Cause cause,
     Instant since,
     @Nullable String reason,
+    @JsonIgnore long fenceBegunEpoch,
     long fencedEpoch,
     @Nullable Instant destructionAt) {
 
-  static final String ENABLED = "enabled";
-  static final String DISABLED = "disabled";
-  static final String DESTROYED = "destroyed";
+  /** What is wanted of a key in the region. */
+  public enum Wanted {
+    @JsonProperty("enabled")
+    ENABLED,
+    @JsonProperty("disabled")
+    DISABLED,
+    @JsonProperty("destroyed")
+    DESTROYED
+  }
+
+  /** Who made it so. */
+  public enum Cause {
+    @JsonProperty("operator")
+    OPERATOR,
+    @JsonProperty("drill")
+    DRILL,
+    /** Nobody here: the vault said so. */
+    @JsonProperty("vault")
+    VAULT,
+    @JsonProperty("destruction")
+    DESTRUCTION
+  }
 
   static KeyStanding untouched(TenantId tenant) {
-    return new KeyStanding(tenant, ENABLED, ENABLED, "operator", Instant.EPOCH, null, 0, null);
+    return new KeyStanding(
+        tenant,
+        Wanted.ENABLED,
+        VaultKeyState.ENABLED,
+        Cause.OPERATOR,
+        Instant.EPOCH,
+        null,
+        0,
+        0,
+        null);
   }
 
   /** A constant as it is written in records. */
@@ -41,49 +73,76 @@ public record KeyStanding(
 
   /** Whether it is not the vault but somebody here who wants the key off. */
   boolean isOff() {
-    return !wanted.equals(ENABLED);
+    return wanted != Wanted.ENABLED;
   }
 
   /** Whether the destruction is wanted and the vault has not said yet when it will be. */
   boolean isDestructionToBeScheduled() {
-    VaultKeyState state = foundState();
-    return wanted.equals(DESTROYED)
-        && state != VaultKeyState.PENDING_DESTRUCTION
-        && state != VaultKeyState.DESTROYED;
+    return wanted == Wanted.DESTROYED
+        && found != VaultKeyState.PENDING_DESTRUCTION
+        && found != VaultKeyState.DESTROYED;
   }
 
   KeyStanding enabled(Instant now, String because) {
     return new KeyStanding(
-        tenant, ENABLED, ENABLED, cause, now, because, fencedEpoch, destructionAt);
+        tenant,
+        Wanted.ENABLED,
+        VaultKeyState.ENABLED,
+        cause,
+        now,
+        because,
+        fenceBegunEpoch,
+        fencedEpoch,
+        destructionAt);
   }
 
-  KeyStanding disabled(String by, Instant now, String because) {
+  KeyStanding disabled(Cause by, Instant now, String because) {
     Instant at = isEnabled() ? now : since;
-    return new KeyStanding(tenant, DISABLED, found, by, at, because, fencedEpoch, destructionAt);
+    return new KeyStanding(
+        tenant,
+        Wanted.DISABLED,
+        found,
+        by,
+        at,
+        because,
+        fenceBegunEpoch,
+        fencedEpoch,
+        destructionAt);
   }
 
   /** To be destroyed, which the vault has not been told yet. */
   KeyStanding destroyed(Instant at, Instant now, String because) {
-    String known = foundState() == VaultKeyState.PENDING_DESTRUCTION ? DISABLED : found;
+    VaultKeyState known =
+        found == VaultKeyState.PENDING_DESTRUCTION ? VaultKeyState.DISABLED : found;
     return new KeyStanding(
         tenant,
-        DESTROYED,
+        Wanted.DESTROYED,
         known,
-        "destruction",
+        Cause.DESTRUCTION,
         isEnabled() ? now : since,
         because,
+        fenceBegunEpoch,
         fencedEpoch,
         at);
   }
 
   KeyStanding destroyedAt(Instant at) {
-    return new KeyStanding(tenant, wanted, found, cause, since, reason, fencedEpoch, at);
+    return new KeyStanding(
+        tenant, wanted, found, cause, since, reason, fenceBegunEpoch, fencedEpoch, at);
   }
 
   /** Not to be destroyed any longer; disabled. */
   KeyStanding kept(@Nullable String because) {
     return new KeyStanding(
-        tenant, DISABLED, DISABLED, "operator", since, because, fencedEpoch, null);
+        tenant,
+        Wanted.DISABLED,
+        VaultKeyState.DISABLED,
+        Cause.OPERATOR,
+        since,
+        because,
+        fenceBegunEpoch,
+        fencedEpoch,
+        null);
   }
 
   KeyStanding kept() {
@@ -92,7 +151,7 @@ public record KeyStanding(
 
   KeyStanding found(VaultKeyState state) {
     return new KeyStanding(
-        tenant, wanted, word(state), cause, since, reason, fencedEpoch, destructionAt);
+        tenant, wanted, state, cause, since, reason, fenceBegunEpoch, fencedEpoch, destructionAt);
   }
 
   /** With what the vault says now; where nobody here wants the key off, it is the vault's doing. */
@@ -102,27 +161,35 @@ public record KeyStanding(
     return new KeyStanding(
         tenant,
         wanted,
-        word(state),
-        byVault ? "vault" : cause,
+        state,
+        byVault ? Cause.VAULT : cause,
         turns ? now : since,
         byVault ? null : reason,
+        fenceBegunEpoch,
         fencedEpoch,
         destructionAt);
   }
 
+  KeyStanding fenceBegun(Epoch epoch) {
+    return withFence(Math.max(fenceBegunEpoch, epoch.value()), fencedEpoch);
+  }
+
   KeyStanding fenced(Epoch epoch) {
-    return new KeyStanding(
-        tenant, wanted, found, cause, since, reason, epoch.value(), destructionAt);
+    return withFence(Math.max(fenceBegunEpoch, epoch.value()), epoch.value());
+  }
+
+  private KeyStanding withFence(long begun, long done) {
+    return new KeyStanding(tenant, wanted, found, cause, since, reason, begun, done, destructionAt);
   }
 
   /** Whether the key opens anything, as far as the cell knows. */
   public boolean isEnabled() {
-    return wanted.equals(ENABLED) && found.equals(ENABLED);
+    return wanted == Wanted.ENABLED && found == VaultKeyState.ENABLED;
   }
 
   /** Whether the tenant is not to be served at this epoch: its key is off, or was meanwhile. */
   public boolean isDarkAt(Epoch epoch) {
-    return !isEnabled() || fencedEpoch >= epoch.value();
+    return !isEnabled() || fenceBegunEpoch >= epoch.value();
   }
 
   /** Whether the database is still to be fenced at this epoch. */
@@ -132,10 +199,6 @@ public record KeyStanding(
 
   /** Whether nothing but a new epoch is missing. */
   public boolean awaitsEpochAfter(Epoch epoch) {
-    return isEnabled() && fencedEpoch >= epoch.value();
-  }
-
-  public VaultKeyState foundState() {
-    return VaultKeyState.valueOf(found.toUpperCase(Locale.ROOT));
+    return isEnabled() && fenceBegunEpoch >= epoch.value();
   }
 }

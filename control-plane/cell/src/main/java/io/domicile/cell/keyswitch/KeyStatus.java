@@ -38,7 +38,7 @@ public record KeyStatus(
         since != null
             && !canaries.isEmpty()
             && missing.isEmpty()
-            && !standing.cause().equals("vault");
+            && standing.cause() != KeyStanding.Cause.VAULT;
     return new KeyStatus(
         tenant,
         keys.keySwitch().vaultKey(tenant).value(),

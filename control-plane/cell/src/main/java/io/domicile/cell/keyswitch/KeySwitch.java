@@ -1,25 +1,16 @@
 package io.domicile.cell.keyswitch;
 
-import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.changes.Changes;
 import io.domicile.cell.journal.Checkpoints;
-import io.domicile.cell.keys.TenantKeys;
-import io.domicile.cell.routes.RouteBook;
-import io.domicile.contract.routes.Route;
-import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
-import io.domicile.vaults.KeyVault;
 import io.domicile.vaults.VaultException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Turns a tenant's key off and on, and knows how it stands. Thread-safe.
@@ -32,55 +23,48 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class KeySwitch {
 
-  private final Jdbi jdbi;
+  private final KeyStandings standings;
   private final KeyEnforcement enforcement;
-  private final TenantKeys keys;
-  private final RouteBook routes;
+  private final DarkRoutes darkRoutes;
+  private final Changes changes;
   private final Checkpoints checkpoints;
   private final Clock clock;
-  private volatile Consumer<TenantId> onChange = tenant -> {};
 
-  public KeySwitch(
-      CellDatabase database,
-      KeyVault vault,
-      TenantKeys keys,
-      RouteBook routes,
+  KeySwitch(
+      KeyStandings standings,
+      KeyEnforcement enforcement,
+      DarkRoutes darkRoutes,
+      Changes changes,
       Checkpoints checkpoints,
       Clock clock) {
-    this.jdbi = database.jdbi();
-    this.enforcement = new KeyEnforcement(this, vault, checkpoints, clock);
-    this.keys = keys;
-    this.routes = routes;
+    this.standings = standings;
+    this.enforcement = enforcement;
+    this.darkRoutes = darkRoutes;
+    this.changes = changes;
     this.checkpoints = checkpoints;
     this.clock = clock;
   }
 
-  /** Tells the listener of every tenant with something to do; once, before anything happens. */
-  public void onChange(Consumer<TenantId> listener) {
-    onChange = listener;
-  }
-
   public KeyStanding standing(TenantId tenant) {
-    return jdbi.withExtension(KeyDao.class, dao -> dao.find(tenant))
-        .orElseGet(() -> KeyStanding.untouched(tenant));
+    return standings.of(tenant);
   }
 
   /**
    * Turns the key off. To do it twice is to do it once.
    *
-   * @param cause {@code operator} or {@code drill}
+   * @param cause the operator or a drill
    * @throws KeyStateException if it is being destroyed
    */
-  KeyStanding disable(TenantId tenant, String cause, String reason) {
+  KeyStanding disable(TenantId tenant, KeyStanding.Cause cause, String reason) {
     Instant now = clock.instant();
-    change(
+    standings.change(
         tenant,
         "disable-wanted",
         reason,
         standing -> {
           requireNotDestroyed(standing);
           // What an operator turns off during a drill must outlive the drill.
-          return standing.isOff() && cause.equals("drill")
+          return standing.isOff() && cause == KeyStanding.Cause.DRILL
               ? standing
               : standing.disabled(cause, now, reason);
         });
@@ -94,7 +78,7 @@ public final class KeySwitch {
       note(tenant, "vault-did-not-disable", KeyStanding.word(e.reason()));
     }
     checkpoints.reached("disable-key/observed");
-    changed(tenant);
+    changes.announce(tenant);
     return standing(tenant);
   }
 
@@ -107,18 +91,18 @@ public final class KeySwitch {
   void destroy(TenantId tenant, Duration coolingOff, String reason) throws VaultException {
     vaultKey(tenant);
     Instant now = clock.instant();
-    change(
+    standings.change(
         tenant,
         "destruction-wanted",
         reason,
         standing ->
-            standing.wanted().equals(KeyStanding.DESTROYED)
+            standing.wanted() == KeyStanding.Wanted.DESTROYED
                 ? standing
                 : standing.destroyed(now.plus(coolingOff), now, reason));
     checkpoints.reached("destroy-key/recorded");
     goDark(tenant);
     checkpoints.reached("destroy-key/route");
-    changed(tenant);
+    changes.announce(tenant);
     enforce(tenant);
   }
 
@@ -128,7 +112,7 @@ public final class KeySwitch {
   }
 
   static void requireNotDestroyed(KeyStanding standing) {
-    if (standing.wanted().equals(KeyStanding.DESTROYED)) {
+    if (standing.wanted() == KeyStanding.Wanted.DESTROYED) {
       throw new KeyStateException("The key is being destroyed; call that off first.");
     }
   }
@@ -143,7 +127,7 @@ public final class KeySwitch {
     requireNotDestroyed(standing(tenant));
     note(tenant, "enable-wanted", reason);
     enforcement.enable(tenant, reason);
-    changed(tenant);
+    changes.announce(tenant);
     return standing(tenant);
   }
 
@@ -161,72 +145,46 @@ public final class KeySwitch {
     return enforcement.look(tenant);
   }
 
-  /** There may be something to do for the reconciler. */
-  void changed(TenantId tenant) {
-    onChange.accept(tenant);
-  }
-
   /** Told of every point that a kill must be survivable at. */
   void reached(String point) {
     checkpoints.reached(point);
   }
 
-  /** Publishes the route as dark; a tenant without one is dark already. Returns the version. */
+  /** Publishes the route as dark, and says so. */
   public String goDark(TenantId tenant) {
-    return routes
-        .find(tenant)
-        .filter(route -> route.state() == RouteState.ACTIVE)
-        .map(route -> "version " + routes.publish(dark(route)))
-        .orElse("no route leads there");
+    return darkRoutes.publish(tenant);
   }
 
-  private static Route dark(Route route) {
-    return route.withState(RouteState.KEY_DISABLED);
+  /** The database may admit nobody at this epoch any longer: its fence begins. */
+  public void fenceBegins(TenantId tenant, Epoch epoch) {
+    standings.change(
+        tenant, "database-fence-begun", "epoch " + epoch, standing -> standing.fenceBegun(epoch));
   }
 
   /** The database admits nobody at this epoch any longer. */
   public void fenced(TenantId tenant, Epoch epoch) {
-    change(tenant, "database-fenced", "epoch " + epoch, standing -> standing.fenced(epoch));
+    standings.change(
+        tenant, "database-fenced", "epoch " + epoch, standing -> standing.fenced(epoch));
   }
 
   VaultKeyId vaultKey(TenantId tenant) {
-    return keys.find(tenant)
-        .orElseThrow(() -> new KeyStateException("The tenant has no key here."))
-        .rootKey()
-        .vaultKey();
+    return enforcement.vaultKey(tenant);
   }
 
-  /** The change and its record commit together; no change, no record. */
-  void change(TenantId tenant, String kind, String detail, UnaryOperator<KeyStanding> change) {
-    jdbi.useTransaction(
-        handle -> {
-          KeyDao dao = handle.attach(KeyDao.class);
-          KeyStanding before = dao.lock(tenant).orElseGet(() -> KeyStanding.untouched(tenant));
-          KeyStanding after = change.apply(before);
-          if (!after.equals(before)) {
-            dao.put(
-                tenant,
-                after.wanted(),
-                after.found(),
-                after.cause(),
-                at(after.since()),
-                after.reason(),
-                after.fencedEpoch(),
-                after.destructionAt() == null ? null : at(after.destructionAt()));
-            dao.event(tenant, at(clock.instant()), kind, detail);
-          }
-        });
+  /** The tenants whose keys are asked after in this round; each comes up within all the rounds. */
+  List<TenantId> toBeAsked(int round, int rounds, Instant usedSince) {
+    return standings.toBeAsked(round, rounds, usedSince);
   }
 
   void note(TenantId tenant, String kind, String detail) {
-    jdbi.useExtension(KeyDao.class, dao -> dao.event(tenant, at(clock.instant()), kind, detail));
+    standings.note(tenant, kind, detail);
   }
 
   List<KeyDao.Event> events(TenantId tenant, int limit) {
-    return jdbi.withExtension(KeyDao.class, dao -> dao.events(tenant, limit));
+    return standings.events(tenant, limit);
   }
 
   static OffsetDateTime at(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    return KeyStandings.at(instant);
   }
 }

@@ -3,6 +3,7 @@ package io.domicile.cell.keyswitch;
 import static io.domicile.cell.keyswitch.KeySwitch.at;
 
 import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.changes.Changes;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedKey;
@@ -34,6 +35,7 @@ public final class NamedKeys {
   private final KeySwitch keySwitch;
   private final TenantKeys keys;
   private final Duration refusedAgainAfter;
+  private final Changes changes;
   private final Clock clock;
 
   /** What was decided; {@code adopted} is null where it is a refusal. */
@@ -51,6 +53,7 @@ public final class NamedKeys {
       KeySwitch keySwitch,
       TenantKeys keys,
       Duration refusedAgainAfter,
+      Changes changes,
       Clock clock) {
     this.jdbi = database.jdbi();
     this.adoption = adoption;
@@ -58,7 +61,13 @@ public final class NamedKeys {
     this.keySwitch = keySwitch;
     this.keys = keys;
     this.refusedAgainAfter = refusedAgainAfter;
+    this.changes = changes;
     this.clock = clock;
+  }
+
+  /** How long a refusal stands before the vault is asked once more. */
+  public Duration refusedAgainAfter() {
+    return refusedAgainAfter;
   }
 
   /** Whether the key that the tenant names is yet to be decided about, or again. */
@@ -168,15 +177,18 @@ public final class NamedKeys {
 
   private void put(DesiredTenant tenant, Verdict verdict) {
     Instant now = clock.instant();
-    jdbi.useExtension(
-        NamedKeyDao.class,
-        dao ->
-            dao.put(
-                tenant.tenant(),
-                Objects.requireNonNull(tenant.vaultKey()).value(),
-                verdict.adopted() != null,
-                verdict.because(),
-                tenant.generation(),
-                at(now)));
+    jdbi.useTransaction(
+        handle -> {
+          handle
+              .attach(NamedKeyDao.class)
+              .put(
+                  tenant.tenant(),
+                  Objects.requireNonNull(tenant.vaultKey()).value(),
+                  verdict.adopted() != null,
+                  verdict.because(),
+                  tenant.generation(),
+                  at(now));
+          changes.unheard(handle, tenant.tenant());
+        });
   }
 }

@@ -89,7 +89,7 @@ public final class TenantKeyResource {
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.keySwitch().vaultKey(tenant);
-          keys.keySwitch().disable(tenant, "operator", because.reason());
+          keys.keySwitch().disable(tenant, KeyStanding.Cause.OPERATOR, because.reason());
           return status(tenant);
         });
   }

@@ -1,17 +1,20 @@
 package io.domicile.cell.observation;
 
 import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.changes.Changes;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.TenantId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -23,24 +26,19 @@ public final class Observations {
 
   private final Jdbi jdbi;
   private final Clock clock;
-  private final Runnable onChange;
+  private final Semaphore news = new Semaphore(0);
 
   /** What was found of one tenant. */
   public record Observation(
       TenantId tenant,
       Generation generation,
       Epoch epoch,
-      String state,
+      ObservedTenantState state,
       @Nullable String database,
       int schemaRelease,
       @Nullable String refusal,
       Instant observedAt,
-      long revision) {
-
-    public ObservedTenantState observedState() {
-      return ObservedTenantState.valueOf(state.toUpperCase(Locale.ROOT));
-    }
-  }
+      long revision) {}
 
   /** The statements. */
   @RegisterConstructorMapper(Observation.class)
@@ -65,7 +63,7 @@ public final class Observations {
         TenantId tenant,
         Generation generation,
         Epoch epoch,
-        String state,
+        ObservedTenantState state,
         @Nullable String database,
         int schemaRelease,
         @Nullable String refusal,
@@ -93,15 +91,10 @@ public final class Observations {
     void acknowledge(TenantId tenant, long revision);
   }
 
-  /**
-   * Keeps observations.
-   *
-   * @param onChange told after each
-   */
-  public Observations(CellDatabase database, Clock clock, Runnable onChange) {
+  public Observations(CellDatabase database, Changes changes, Clock clock) {
     this.jdbi = database.jdbi();
+    changes.reportedBy(news::release);
     this.clock = clock;
-    this.onChange = onChange;
   }
 
   /** Keeps what was found, to be reported until heard. */
@@ -120,12 +113,12 @@ public final class Observations {
                 tenant,
                 generation,
                 epoch,
-                state.name().toLowerCase(Locale.ROOT),
+                state,
                 database,
                 schemaRelease,
                 refusal,
                 clock.instant().atOffset(ZoneOffset.UTC)));
-    onChange.run();
+    news.release();
   }
 
   /** Reports the tenant once more: what is told with it has changed. */
@@ -134,12 +127,19 @@ public final class Observations {
         jdbi.withExtension(
             Dao.class, dao -> dao.touch(tenant, clock.instant().atOffset(ZoneOffset.UTC)));
     if (rows > 0) {
-      onChange.run();
+      news.release();
     }
   }
 
   public Optional<Observation> find(TenantId tenant) {
     return jdbi.withExtension(Dao.class, dao -> dao.find(tenant));
+  }
+
+  /** Waits until there is something to report, and tells whether there is. */
+  boolean awaitNews(Duration atMost) throws InterruptedException {
+    boolean told = news.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    news.drainPermits();
+    return told;
   }
 
   List<Observation> unheard(int limit) {

@@ -1,5 +1,6 @@
 package io.domicile.cell.observation;
 
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.enrolment.Enrolment;
 import io.domicile.cell.journal.StepJournal;
 import io.domicile.contract.observedstate.ObservedCredential;
@@ -11,6 +12,7 @@ import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.TenantId;
+import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
 import java.time.Clock;
@@ -18,9 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,44 +47,51 @@ public final class Reporter implements Managed {
   private final Enrolment enrolment;
   private final Observations observations;
   private final StepJournal journal;
-  private final LongSupplier acceptedVersion;
-  private final Supplier<ObservedState.Capacity> capacity;
-  private final BiFunction<TenantId, Epoch, Optional<ObservedKey>> keys;
-  private final BiFunction<TenantId, Epoch, Optional<ObservedCredential>> credentials;
-  private final Semaphore news;
+  private final Sources sources;
   private final Clock clock;
   private volatile boolean stopped;
   private @Nullable Thread thread;
 
   /**
-   * Does nothing until started.
+   * What is told besides observations.
    *
+   * @param acceptedVersion of desired state
    * @param keys what to say of a tenant's key
-   * @param news gets a permit whenever there is something new
    */
-  public Reporter(
-      CellId cell,
+  public record Sources(
+      LongSupplier acceptedVersion,
+      Supplier<ObservedState.Capacity> capacity,
+      BiFunction<TenantId, Epoch, Optional<ObservedKey>> keys,
+      BiFunction<TenantId, Epoch, Optional<ObservedCredential>> credentials) {}
+
+  private Reporter(
+      CellContext context,
       Set<Isolation> isolations,
       Enrolment enrolment,
       Observations observations,
       StepJournal journal,
-      LongSupplier acceptedVersion,
-      Supplier<ObservedState.Capacity> capacity,
-      BiFunction<TenantId, Epoch, Optional<ObservedKey>> keys,
-      BiFunction<TenantId, Epoch, Optional<ObservedCredential>> credentials,
-      Semaphore news,
-      Clock clock) {
-    this.cell = cell;
+      Sources sources) {
+    this.cell = context.id();
     this.isolations = isolations;
     this.enrolment = enrolment;
     this.observations = observations;
     this.journal = journal;
-    this.acceptedVersion = acceptedVersion;
-    this.capacity = capacity;
-    this.keys = keys;
-    this.credentials = credentials;
-    this.news = news;
-    this.clock = clock;
+    this.sources = sources;
+    this.clock = context.clock();
+  }
+
+  /** Starts reporting with the process. */
+  public static void install(
+      CellContext context,
+      Set<Isolation> isolations,
+      Enrolment enrolment,
+      Observations observations,
+      StepJournal journal,
+      Sources sources,
+      Environment environment) {
+    environment
+        .lifecycle()
+        .manage(new Reporter(context, isolations, enrolment, observations, journal, sources));
   }
 
   @Override
@@ -110,12 +117,11 @@ public final class Reporter implements Managed {
           Thread.sleep(SHORTEST_PAUSE_MILLIS);
           continue;
         }
-        news.drainPermits();
         boolean more = report();
         pause = SHORTEST_PAUSE_MILLIS;
         away = false;
         if (!more) {
-          boolean told = news.tryAcquire(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+          boolean told = observations.awaitNews(HEARTBEAT);
           log.trace("Reporting {}.", told ? "news" : "that nothing is new");
         }
       } catch (InterruptedException e) {
@@ -141,10 +147,10 @@ public final class Reporter implements Managed {
     var state =
         new ObservedState(
             cell,
-            acceptedVersion.getAsLong(),
+            sources.acceptedVersion().getAsLong(),
             clock.instant(),
             isolations,
-            capacity.get(),
+            sources.capacity().get(),
             unheard.stream().map(this::tenant).toList());
     var response =
         enrolment
@@ -162,13 +168,13 @@ public final class Reporter implements Managed {
         one.tenant(),
         one.generation(),
         one.epoch(),
-        one.observedState(),
+        one.state(),
         one.database(),
         one.schemaRelease(),
         journal.steps(one.tenant(), one.generation()),
         one.refusal(),
         one.observedAt(),
-        keys.apply(one.tenant(), one.epoch()).orElse(null),
-        credentials.apply(one.tenant(), one.epoch()).orElse(null));
+        sources.keys().apply(one.tenant(), one.epoch()).orElse(null),
+        sources.credentials().apply(one.tenant(), one.epoch()).orElse(null));
   }
 }

@@ -1,6 +1,7 @@
 package io.domicile.cell.openapi;
 
 import io.domicile.cell.access.Public;
+import io.dropwizard.core.setup.Environment;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.jaxrs2.Reader;
 import io.swagger.v3.oas.annotations.Operation;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Serves the description. */
@@ -24,12 +26,16 @@ public final class OpenApiResource {
     this.document = document;
   }
 
-  /**
-   * Describes the resources.
-   *
-   * @param resources every resource class of the application
-   */
-  public static OpenApiResource of(Set<Class<?>> resources) {
+  /** Describes every resource that has been registered, and itself. */
+  public static void install(Environment environment) {
+    var resources = new HashSet<Class<?>>(Set.of(OpenApiResource.class));
+    environment.jersey().getResourceConfig().getClasses().stream()
+        .filter(type -> type.isAnnotationPresent(Path.class))
+        .forEach(resources::add);
+    environment.jersey().register(new OpenApiResource(describe(resources)));
+  }
+
+  private static String describe(Set<Class<?>> resources) {
     var model =
         new OpenAPI()
             .info(
@@ -40,7 +46,7 @@ public final class OpenApiResource {
                         "The regional agent. Operators send the region's bearer token; runtimes sign their requests. Errors"
                             + " are problem documents (RFC 9457) with a stable code."));
     var reader = new Reader(new SwaggerConfiguration().openAPI(model).openAPI31(true));
-    return new OpenApiResource(Json31.pretty(reader.read(resources)) + "\n");
+    return Json31.pretty(reader.read(resources)) + "\n";
   }
 
   @GET

@@ -13,23 +13,25 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.celldatabase.CellLease;
+import io.domicile.cell.changes.Changes;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.desiredstate.DesiredTenants;
+import io.domicile.cell.journal.StepJournal;
+import io.domicile.cell.keyswitch.KeyFeature;
+import io.domicile.cell.observation.Observations;
+import io.domicile.cell.placement.LawfulHome;
 import io.domicile.cell.rotation.CredentialRotations;
-import io.domicile.cell.schemareleases.RefusedReleaseException;
-import io.domicile.cell.schemareleases.SchemaReleases;
-import io.domicile.contract.desiredstate.DesiredTenant;
-import io.domicile.contract.schemarelease.SchemaReleaseReference;
+import io.domicile.cell.routes.RouteBook;
+import io.domicile.cell.schemareleases.ReleaseIntake;
+import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.residency.region.RegionCode;
+import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,74 +47,92 @@ public final class Reconciliation implements Managed {
   private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
 
   private static final TaskDescriptor<Void> TENANT = TaskDescriptor.of("reconcile-tenant");
-  private static final Duration SWEEP = Duration.ofSeconds(2);
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final Duration LOOK_FOR_DRIFT = Duration.ofSeconds(5);
   private static final Duration TEND = Duration.ofSeconds(2);
   private static final Duration ROTATE = Duration.ofSeconds(5);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final int LONGEST_DOUBLING = 10;
   private static final int THREADS = 6;
-  private static final int PAGE = 500;
-  private static final TenantId FIRST = new TenantId(new UUID(0, 0));
+  private static final int MOST_AT_ONCE = 500;
 
   private final CellDatabase database;
   private final CellLease lease;
   private final DesiredTenants desired;
-  private final SchemaReleases releases;
+  private final ReleaseIntake releases;
   private final Databases databases;
   private final TenantReconciler reconciler;
+  private final Drift drift;
+  private final Changes changes;
   private final CredentialRotations rotations;
   private final Clock clock;
   private @Nullable Scheduler scheduler;
-  private volatile @Nullable String refusedRelease;
-  private @Nullable SchemaReleaseReference missedRelease;
-  private Instant askAgainAt = Instant.EPOCH;
-  private Duration releasePause = FIRST_RETRY;
 
-  /** What it works with. */
-  public record Parts(
-      CellDatabase database,
-      CellLease lease,
+  private Reconciliation(
+      CellContext cell,
       DesiredTenants desired,
-      SchemaReleases releases,
+      ReleaseIntake releases,
       Databases databases,
-      io.domicile.cell.journal.StepJournal journal,
-      io.domicile.cell.observation.Observations observations,
-      io.domicile.cell.placement.LawfulHome lawfulHome,
-      io.domicile.cell.keys.TenantKeys keys,
-      io.domicile.cell.credentials.LoginRoles roles,
-      io.domicile.cell.credentials.Fence fence,
-      io.domicile.cell.routes.RouteBook routes,
-      io.domicile.cell.keyswitch.KeySwitch keySwitch,
-      io.domicile.cell.keyswitch.NamedKeys namedKeys,
-      CredentialRotations rotations) {}
+      TenantReconciler reconciler,
+      Drift drift,
+      CredentialRotations rotations) {
+    this.database = cell.database();
+    this.lease = cell.lease();
+    this.desired = desired;
+    this.releases = releases;
+    this.databases = databases;
+    this.reconciler = reconciler;
+    this.drift = drift;
+    this.changes = cell.changes();
+    this.rotations = rotations;
+    this.clock = cell.clock();
+  }
 
-  public Reconciliation(Parts parts, RegionCode region, String clusterId, Clock clock) {
-    this.database = parts.database();
-    this.lease = parts.lease();
-    this.desired = parts.desired();
-    this.releases = parts.releases();
-    this.databases = parts.databases();
-    this.rotations = parts.rotations();
-    this.clock = clock;
-    this.reconciler =
-        new TenantReconciler(
-            new TenantReconciler.Parts(
-                parts.desired(),
-                parts.journal(),
-                parts.observations(),
-                parts.lawfulHome(),
-                parts.releases(),
-                parts.databases(),
-                parts.keys(),
-                parts.roles(),
-                parts.fence(),
-                parts.routes(),
-                parts.keySwitch(),
-                new OwnKey(parts.namedKeys(), parts.keys()),
-                parts.rotations()),
-            region,
-            clusterId);
+  /** What is wanted of tenants, and what was found and done. */
+  public record Wishes(
+      DesiredTenants desired,
+      ReleaseIntake releases,
+      Observations observations,
+      StepJournal journal) {}
+
+  /** Reconciles for as long as the process runs. */
+  public static Reconciliation install(
+      CellContext context,
+      Wishes wishes,
+      Home home,
+      LawfulHome lawfulHome,
+      RouteBook routeBook,
+      String clusterId,
+      KeyFeature keys,
+      CredentialRotations rotations,
+      Environment environment) {
+    Databases databases = home.databases();
+    var outcomes = new Outcomes(wishes.observations(), databases);
+    var ownKey = new OwnKey(keys.named(), home.keys());
+    var routes =
+        new TenantRoutes(
+            routeBook, databases, home.keys(), home.roles(), context.region(), clusterId);
+    var upkeep = new Upkeep(rotations, ownKey, databases, routes, outcomes);
+    var plans =
+        new TenantReconciler.Plans(
+            new Activation(home, lawfulHome, wishes.releases(), ownKey, routes, upkeep, outcomes),
+            new Darkness(rotations, databases, keys.keySwitch(), home.fence(), outcomes),
+            new Suspension(rotations, databases, routes, home.fence(), outcomes));
+    var reconciler =
+        new TenantReconciler(wishes.desired(), wishes.journal(), keys.keySwitch(), plans, outcomes);
+    var reconciliation =
+        new Reconciliation(
+            context,
+            wishes.desired(),
+            wishes.releases(),
+            databases,
+            reconciler,
+            new Drift(context.database().jdbi(), keys.named().refusedAgainAfter(), context.clock()),
+            rotations);
+    context.changes().workedBy(reconciliation::schedule);
+    environment.lifecycle().manage(reconciliation);
+    return reconciliation;
   }
 
   /** Recovers what a predecessor left, then begins. Only the holder of the lease may start it. */
@@ -135,6 +155,9 @@ public final class Reconciliation implements Managed {
             .execute((instance, context) -> reconcile(TenantId.of(instance.getId())));
     RecurringTask<Void> sweep =
         Tasks.recurring("sweep", FixedDelay.of(SWEEP)).execute((instance, context) -> sweep());
+    RecurringTask<Void> look =
+        Tasks.recurring("look-for-drift", FixedDelay.of(LOOK_FOR_DRIFT))
+            .execute((instance, context) -> lookForDrift());
     RecurringTask<Void> tend =
         Tasks.recurring("tend-spares", FixedDelay.of(TEND)).execute((instance, context) -> tend());
     RecurringTask<Void> rotate =
@@ -142,7 +165,7 @@ public final class Reconciliation implements Managed {
             .execute((instance, context) -> rotations.beginAged().forEach(this::schedule));
     scheduler =
         Scheduler.create(database.dataSource(), tenants)
-            .startTasks(sweep, tend, rotate)
+            .startTasks(sweep, look, tend, rotate)
             .threads(THREADS)
             .pollUsingLockAndFetch(0.5, 4.0)
             .pollingInterval(Duration.ofMillis(500))
@@ -161,14 +184,9 @@ public final class Reconciliation implements Managed {
     }
   }
 
-  /** Why the wanted schema release is not applied; null if it is, or is about to be. */
-  public @Nullable String refusedRelease() {
-    return refusedRelease;
-  }
-
   /** Called when desired state has been accepted: what changed begins at once. */
   public void onAccepted(List<TenantId> changed) {
-    acceptRelease();
+    releases.takeIn();
     changed.forEach(this::schedule);
   }
 
@@ -182,7 +200,7 @@ public final class Reconciliation implements Managed {
       try {
         scheduler.reschedule(TENANT.instanceId(tenant.toString()), clock.instant());
       } catch (TaskInstanceCurrentlyExecutingException running) {
-        // It may have looked before the change; the sweep will see.
+        // Its work looks again before it ends, because the counter of changes has moved.
         log.debug("Tenant {} is being reconciled already.", tenant);
       } catch (RuntimeException gone) {
         log.debug("Tenant {} was done in the meantime; the sweep will see.", tenant, gone);
@@ -192,7 +210,12 @@ public final class Reconciliation implements Managed {
 
   private CompletionHandler<Void> reconcile(TenantId tenant) {
     try {
-      reconciler.reconcile(tenant);
+      long counter;
+      do {
+        lease.require();
+        counter = changes.begin(tenant);
+        reconciler.reconcile(tenant);
+      } while (!changes.settle(tenant, counter));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -212,70 +235,31 @@ public final class Reconciliation implements Managed {
         tenant,
         jittered,
         complete.getCause().map(Throwable::toString).orElse("failed"));
-    desired.find(tenant).ifPresent(reconciler::observeProgress);
-    operations.reschedule(complete, Instant.now(clock).plusMillis(jittered));
+    desired.find(tenant).ifPresent(reconciler::recordProgress);
+    // What changed while it failed is not to wait for the pause.
+    long wait = changes.isNewer(tenant) ? 0 : jittered;
+    operations.reschedule(complete, Instant.now(clock).plusMillis(wait));
   }
 
   private void sweep() {
     lease.require();
-    acceptRelease();
-    TenantId after = FIRST;
-    List<DesiredTenant> page;
-    do {
-      page = desired.page(after, PAGE);
-      for (DesiredTenant tenant : page) {
-        if (reconciler.isBehind(tenant) || reconciler.hasKeyToTake(tenant)) {
-          wakeUnlessAwake(tenant.tenant());
-        }
-        after = tenant.tenant();
-      }
-    } while (page.size() == PAGE);
+    releases.takeIn();
+    changes.open().forEach(this::wakeUnlessAwake);
     rotations.due().forEach(this::wakeUnlessAwake);
+  }
+
+  private void lookForDrift() {
+    lease.require();
+    int usual = releases.usual().map(SchemaRelease::number).orElse(0);
+    drift
+        .find(usual, releases.newest(), TENANT.getTaskName(), MOST_AT_ONCE)
+        .forEach(this::wakeUnlessAwake);
   }
 
   private void wakeUnlessAwake(TenantId tenant) {
     if (scheduler != null) {
       scheduler.scheduleIfNotExists(TENANT.instance(tenant.toString()).build(), clock.instant());
     }
-  }
-
-  /** Accepts the wanted release; one that did not come is asked for less and less often. */
-  private synchronized void acceptRelease() {
-    Optional<SchemaReleaseReference> wanted = desired.schemaRelease();
-    if (wanted.isEmpty()
-        || (wanted.get().equals(missedRelease) && clock.instant().isBefore(askAgainAt))) {
-      return;
-    }
-    try {
-      if (releases.accept(wanted.get())) {
-        log.info("Accepted schema release {}.", wanted.get().number());
-      }
-      refusedRelease = null;
-      missedRelease = null;
-      releasePause = FIRST_RETRY;
-    } catch (RefusedReleaseException e) {
-      if (refusedRelease == null) {
-        log.error("Refused schema release {}.", wanted.get().number(), e);
-      }
-      refusedRelease = e.getMessage();
-      missed(wanted.get());
-    } catch (IOException e) {
-      if (!wanted.get().equals(missedRelease)) {
-        log.warn("Schema release {} is not to be had: {}", wanted.get().number(), e.toString());
-      }
-      missed(wanted.get());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void missed(SchemaReleaseReference wanted) {
-    releasePause = wanted.equals(missedRelease) ? releasePause.multipliedBy(2) : FIRST_RETRY;
-    if (releasePause.compareTo(LONGEST_RETRY) > 0) {
-      releasePause = LONGEST_RETRY;
-    }
-    missedRelease = wanted;
-    askAgainAt = clock.instant().plus(releasePause);
   }
 
   private void tend() {

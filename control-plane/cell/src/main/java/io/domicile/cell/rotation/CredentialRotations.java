@@ -3,11 +3,13 @@ package io.domicile.cell.rotation;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
-import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.celldatabase.CellLease;
+import io.domicile.cell.changes.Changes;
 import io.domicile.cell.cluster.DatabaseRoles;
 import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.credentials.LoginRoles;
+import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.contract.http.ErrorCode;
@@ -17,6 +19,7 @@ import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
 import io.domicile.vaults.VaultException;
+import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,45 +72,56 @@ public final class CredentialRotations {
   private final RotationConfiguration configuration;
   private final Checkpoints checkpoints;
   private final Clock clock;
+  private final Changes changes;
   private final Counter done;
   private final Counter forced;
   private final Counter failures;
 
-  /** Where it works. */
-  public record Parts(
-      CellDatabase database,
-      CellLease lease,
+  private CredentialRotations(
+      CellContext context,
       TenantsCluster cluster,
       LoginRoles roles,
-      RouteBook routes) {}
-
-  /**
-   * The rotations of a cell.
-   *
-   * @param runtimes who must acknowledge a route before the old role is closed without force
-   */
-  public CredentialRotations(
-      Parts parts,
+      RouteBook routes,
       List<RuntimeId> runtimes,
       RotationConfiguration configuration,
-      Checkpoints checkpoints,
-      Clock clock,
       MetricRegistry metrics) {
-    this.jdbi = parts.database().jdbi();
-    this.lease = parts.lease();
-    this.cluster = parts.cluster();
-    this.roles = parts.roles();
-    this.routes = parts.routes();
+    this.jdbi = context.database().jdbi();
+    this.lease = context.lease();
+    this.cluster = cluster;
+    this.roles = roles;
+    this.routes = routes;
     this.runtimes = List.copyOf(runtimes);
     this.configuration = configuration;
-    this.checkpoints = checkpoints;
-    this.clock = clock;
+    this.checkpoints = context.checkpoints();
+    this.clock = context.clock();
+    this.changes = context.changes();
     this.done = metrics.counter("domicile.credential-rotations.done");
     this.forced = metrics.counter("domicile.credential-rotations.forced");
     this.failures = metrics.counter("domicile.credential-rotations.failures");
     metrics.register(
         "domicile.credentials.oldest-age-seconds",
         (Gauge<Long>) () -> jdbi.withExtension(RotationDao.class, dao -> dao.oldestAge(now())));
+  }
+
+  /**
+   * The rotations of a cell, and the operator's way to them.
+   *
+   * @param runtimes who must acknowledge a route before the old role is closed without force
+   */
+  public static CredentialRotations install(
+      CellContext context,
+      RotationConfiguration configuration,
+      List<RuntimeId> runtimes,
+      DesiredTenants desired,
+      TenantsCluster cluster,
+      LoginRoles roles,
+      RouteBook routes,
+      Environment environment) {
+    var rotations =
+        new CredentialRotations(
+            context, cluster, roles, routes, runtimes, configuration, environment.metrics());
+    environment.jersey().register(new RotationResource(desired, rotations, context.changes()));
+    return rotations;
   }
 
   /**
@@ -121,7 +136,12 @@ public final class CredentialRotations {
     if (before.isPresent()) {
       return before.get();
     }
-    begin(tenant, epoch, "operator", overlap == null ? configuration.overlap() : overlap, key);
+    begin(
+        tenant,
+        epoch,
+        RotationRow.Cause.OPERATOR,
+        overlap == null ? configuration.overlap() : overlap,
+        key);
     return byKey(tenant, key)
         .orElseThrow(
             () ->
@@ -133,19 +153,29 @@ public final class CredentialRotations {
   }
 
   private boolean begin(
-      TenantId tenant, Epoch epoch, String cause, Duration overlap, @Nullable String key) {
-    return jdbi.withExtension(
-            RotationDao.class,
-            dao ->
-                dao.begin(
-                    UuidV7.next(clock),
-                    tenant,
-                    epoch,
-                    cause,
-                    Math.toIntExact(overlap.toSeconds()),
-                    key,
-                    now()))
-        == 1;
+      TenantId tenant,
+      Epoch epoch,
+      RotationRow.Cause cause,
+      Duration overlap,
+      @Nullable String key) {
+    return jdbi.inTransaction(
+        handle -> {
+          int begun =
+              handle
+                  .attach(RotationDao.class)
+                  .begin(
+                      UuidV7.next(clock),
+                      tenant,
+                      epoch,
+                      cause,
+                      Math.toIntExact(overlap.toSeconds()),
+                      key,
+                      now());
+          if (begun == 1) {
+            changes.raiseWork(handle, tenant);
+          }
+          return begun == 1;
+        });
   }
 
   /** Begins rotations of the credentials that have grown old; returns whose. */
@@ -162,7 +192,12 @@ public final class CredentialRotations {
     var begun = new ArrayList<TenantId>();
     for (RotationDao.Aged aged :
         jdbi.withExtension(RotationDao.class, dao -> dao.olderThan(before, room))) {
-      if (begin(aged.tenant(), aged.epoch(), "scheduled", configuration.overlap(), null)) {
+      if (begin(
+          aged.tenant(),
+          aged.epoch(),
+          RotationRow.Cause.SCHEDULED,
+          configuration.overlap(),
+          null)) {
         begun.add(aged.tenant());
       }
     }
@@ -205,18 +240,19 @@ public final class CredentialRotations {
     try {
       lease.require();
       return switch (row.state()) {
-        case "making" -> {
+        case MAKING -> {
           make(row, database, publish);
           yield true;
         }
-        case "overlapping" -> {
+        case OVERLAPPING -> {
           closeIfOver(row, database);
           yield false;
         }
-        default -> {
+        case CLOSING -> {
           close(row, database);
           yield false;
         }
+        case DONE, ABANDONED -> false;
       };
     } catch (VaultException | RuntimeException e) {
       failures.inc();
@@ -236,8 +272,11 @@ public final class CredentialRotations {
     long version = publish.getAsLong();
     checkpoints.reached(STEP + "/published");
     audit(row, database, "credential-rotated", row.toSerial());
-    jdbi.useExtension(
-        RotationDao.class, dao -> dao.published(row.id(), version, now().plus(row.overlap())));
+    jdbi.useTransaction(
+        handle -> {
+          handle.attach(RotationDao.class).published(row.id(), version, now().plus(row.overlap()));
+          changes.unheard(handle, row.tenant());
+        });
     checkpoints.reached(STEP + "/overlapping");
     closeIfOver(current(row.tenant()).orElseThrow(), database);
   }
@@ -289,7 +328,7 @@ public final class CredentialRotations {
                 .bind("id", row.id().toString())
                 .bind("epoch", row.epoch().value())
                 .bind("serial", serial)
-                .bind("cause", row.cause())
+                .bind("cause", row.cause().name().toLowerCase(Locale.ROOT))
                 .execute());
   }
 

@@ -39,7 +39,7 @@ interface RotationDao {
       UUID id,
       TenantId tenant,
       Epoch epoch,
-      String cause,
+      RotationRow.Cause cause,
       int overlapSeconds,
       @Nullable String key,
       OffsetDateTime now);

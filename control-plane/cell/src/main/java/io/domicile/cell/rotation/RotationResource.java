@@ -2,6 +2,7 @@ package io.domicile.cell.rotation;
 
 import io.domicile.cell.access.Caller;
 import io.domicile.cell.access.PermittedTo;
+import io.domicile.cell.changes.Changes;
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
@@ -33,7 +34,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rotates a tenant's credential for the region's operator. */
@@ -47,7 +47,7 @@ public final class RotationResource {
 
   private final DesiredTenants desired;
   private final CredentialRotations rotations;
-  private final Consumer<TenantId> wake;
+  private final Changes changes;
 
   /**
    * What is asked for.
@@ -60,8 +60,6 @@ public final class RotationResource {
   /**
    * A rotation.
    *
-   * @param state {@code making}, {@code overlapping} (both roles log in), {@code closing}, {@code
-   *     done}, or {@code abandoned} for a suspension or a new epoch
    * @param closesAt when the old role is closed by force; null until the new one is published
    * @param forced whether somebody was using the old role still when it was closed
    * @param trouble why the last attempt failed; null if it did not
@@ -72,8 +70,8 @@ public final class RotationResource {
       Epoch epoch,
       int fromSerial,
       int toSerial,
-      String cause,
-      String state,
+      RotationRow.Cause cause,
+      RotationRow.State state,
       Instant requestedAt,
       @Nullable Instant closesAt,
       @Nullable Instant finishedAt,
@@ -100,16 +98,10 @@ public final class RotationResource {
   /** The newest rotations of a tenant, newest first. */
   public record RotationList(List<Rotation> items) {}
 
-  /**
-   * Serves rotations.
-   *
-   * @param wake told that there is something to do for a tenant
-   */
-  public RotationResource(
-      DesiredTenants desired, CredentialRotations rotations, Consumer<TenantId> wake) {
+  RotationResource(DesiredTenants desired, CredentialRotations rotations, Changes changes) {
     this.desired = desired;
     this.rotations = rotations;
-    this.wake = wake;
+    this.changes = changes;
   }
 
   @POST
@@ -148,7 +140,7 @@ public final class RotationResource {
             tenant.epoch(),
             seconds == null ? null : Duration.ofSeconds(seconds),
             required.value());
-    wake.accept(tenant.tenant());
+    changes.announce(tenant.tenant());
     return Response.accepted(Rotation.of(row))
         .header(
             HttpHeaders.LOCATION,

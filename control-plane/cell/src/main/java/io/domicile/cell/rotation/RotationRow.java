@@ -1,5 +1,6 @@
 package io.domicile.cell.rotation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import java.time.Duration;
@@ -14,8 +15,8 @@ public record RotationRow(
     Epoch epoch,
     int fromSerial,
     int toSerial,
-    String cause,
-    String state,
+    Cause cause,
+    State state,
     int overlapSeconds,
     Instant requestedAt,
     @Nullable Long publishedVersion,
@@ -25,11 +26,35 @@ public record RotationRow(
     int failures,
     @Nullable String lastFailure) {
 
+  /** Why it was begun. */
+  public enum Cause {
+    @JsonProperty("scheduled")
+    SCHEDULED,
+    @JsonProperty("operator")
+    OPERATOR
+  }
+
+  /** How far it is. */
+  public enum State {
+    @JsonProperty("making")
+    MAKING,
+    /** Both roles log in. */
+    @JsonProperty("overlapping")
+    OVERLAPPING,
+    @JsonProperty("closing")
+    CLOSING,
+    @JsonProperty("done")
+    DONE,
+    /** For a suspension or a new epoch. */
+    @JsonProperty("abandoned")
+    ABANDONED
+  }
+
   Duration overlap() {
     return Duration.ofSeconds(overlapSeconds);
   }
 
   boolean isOpen() {
-    return !state.equals("done") && !state.equals("abandoned");
+    return state != State.DONE && state != State.ABANDONED;
   }
 }

@@ -1,6 +1,7 @@
 package io.domicile.cell.routes;
 
 import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.context.CellContext;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.routes.ClusterAddress;
 import io.domicile.contract.routes.Route;
@@ -8,8 +9,10 @@ import io.domicile.contract.routes.RouteChanges;
 import io.domicile.contract.routes.RouteDelta;
 import io.domicile.contract.signatures.DocumentType;
 import io.domicile.contract.signatures.SignedDocument;
+import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.TenantId;
+import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +74,27 @@ public final class RouteBook implements Managed {
             identity, cluster, shares.reserved(), configuration.snapshotEvery(), jdbi, clock);
   }
 
+  /** Opens the book with the process, and serves it to runtimes. */
+  public static RouteBook install(
+      CellContext context,
+      SigningKey feedKey,
+      ClusterAddress cluster,
+      List<RuntimeId> runtimes,
+      RouteFeedConfiguration configuration,
+      Environment environment) {
+    var routes =
+        new RouteBook(
+            new FeedIdentity(context.id(), context.region(), feedKey),
+            cluster,
+            runtimes,
+            configuration,
+            context.database(),
+            context.clock());
+    environment.lifecycle().manage(routes);
+    environment.jersey().register(new RouteFeedResource(routes));
+    return routes;
+  }
+
   /** What the runtimes are told of the clusters may have changed with the configuration. */
   @Override
   public void start() {
@@ -81,7 +106,7 @@ public final class RouteBook implements Managed {
           if (dao.setClusters(new CellDatabase.Document(told))) {
             // The key may be another one, and what the former one signed is of no use then.
             dao.prune(present.version());
-            record(dao, present, List.of(cluster), List.of(), List.of());
+            record(dao, present, List.of(cluster), List.of());
           }
         });
     shares.start();
@@ -121,35 +146,30 @@ public final class RouteBook implements Managed {
 
   /** Publishes the route, if it is not what is published already; returns the version. */
   public long publish(Route route) {
-    boolean news =
-        jdbi.inTransaction(
-            handle -> {
-              RouteDao dao = handle.attach(RouteDao.class);
-              RouteDao.Present present = dao.lock();
-              if (dao.find(route.tenant())
-                  .map(RouteBook::route)
-                  .filter(route::equals)
-                  .isPresent()) {
-                return false;
-              }
-              dao.put(route.tenant(), new CellDatabase.Document(route));
-              record(dao, present, null, List.of(route), List.of());
-              return true;
-            });
-    return news ? catchUp() : version();
+    return publish(route.tenant(), present -> Optional.of(route));
   }
 
-  /** Publishes that the tenant has no route here, if it has one; returns the version. */
-  public long withdraw(TenantId tenant) {
+  /**
+   * Publishes the tenant's route changed, if it has one; returns the version. What is changed is
+   * what is published at that moment, so that two changes at once are both there afterwards.
+   */
+  public long change(TenantId tenant, UnaryOperator<Route> change) {
+    return publish(tenant, present -> present.map(change));
+  }
+
+  private long publish(TenantId tenant, UnaryOperator<Optional<Route>> change) {
     boolean news =
         jdbi.inTransaction(
             handle -> {
               RouteDao dao = handle.attach(RouteDao.class);
-              RouteDao.Present present = dao.lock();
-              if (!dao.delete(tenant)) {
+              RouteDao.Present version = dao.lock();
+              Optional<Route> before = dao.find(tenant).map(RouteBook::route);
+              Optional<Route> after = change.apply(before);
+              if (after.isEmpty() || after.equals(before)) {
                 return false;
               }
-              record(dao, present, null, List.of(), List.of(tenant));
+              dao.put(tenant, new CellDatabase.Document(after.get()));
+              record(dao, version, null, List.of(after.get()));
               return true;
             });
     return news ? catchUp() : version();
@@ -159,8 +179,7 @@ public final class RouteBook implements Managed {
       RouteDao dao,
       RouteDao.Present present,
       @Nullable List<ClusterAddress> clusters,
-      List<Route> upserts,
-      List<TenantId> removals) {
+      List<Route> upserts) {
     long next = present.version() + 1;
     var delta =
         new RouteDelta(
@@ -172,7 +191,7 @@ public final class RouteBook implements Managed {
             clock.instant(),
             clusters,
             upserts,
-            removals);
+            List.of());
     SignedDocument signed = SignedDocument.sign(DocumentType.ROUTE_DELTA, delta, identity.key());
     dao.insert(present.version(), next, signed.compact());
     dao.advance(next, RouteDelta.digest(signed));

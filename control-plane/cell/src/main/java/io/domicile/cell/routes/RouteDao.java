@@ -47,9 +47,6 @@ interface RouteDao {
       """)
   void put(TenantId tenant, CellDatabase.Document document);
 
-  @SqlUpdate("DELETE FROM route WHERE tenant = :tenant")
-  boolean delete(TenantId tenant);
-
   @SqlUpdate(
       "INSERT INTO route_delta (since, version, document) VALUES (:since, :version, :document)")
   void insert(long since, long version, String document);

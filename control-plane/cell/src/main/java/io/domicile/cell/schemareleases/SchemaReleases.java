@@ -1,6 +1,7 @@
 package io.domicile.cell.schemareleases;
 
 import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.changes.Changes;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.peers.Peer;
 import io.domicile.contract.schemarelease.SchemaRelease;
@@ -15,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
@@ -35,6 +38,8 @@ public final class SchemaReleases {
   private final ProductConfiguration product;
   private final SignedHttpClient controlPlane;
   private final Jdbi jdbi;
+  private final Changes changes;
+  private final Map<Integer, SchemaRelease> known = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable SchemaRelease> newest = new AtomicReference<>();
 
   /** A release as it is kept. */
@@ -47,6 +52,9 @@ public final class SchemaReleases {
     @SqlQuery("SELECT number, digest, document FROM schema_release ORDER BY number DESC LIMIT 1")
     Optional<Row> newest();
 
+    @SqlQuery("SELECT number, digest, document FROM schema_release WHERE number = :number")
+    Optional<Row> find(int number);
+
     @SqlUpdate(
         "INSERT INTO schema_release (number, digest, document) VALUES (:number, :digest, :document)")
     void add(int number, String digest, String document);
@@ -56,30 +64,47 @@ public final class SchemaReleases {
       CellId cell,
       ProductConfiguration product,
       SignedHttpClient controlPlane,
-      CellDatabase database) {
+      CellDatabase database,
+      Changes changes) {
     this.cell = cell;
     this.product = product;
     this.controlPlane = controlPlane;
     this.jdbi = database.jdbi();
+    this.changes = changes;
   }
 
-  /** The release that databases get; empty if there is none yet. */
+  /** The newest release that is accepted here; empty if there is none yet. */
   public Optional<SchemaRelease> newest() {
-    SchemaRelease known = newest.get();
-    if (known == null) {
+    SchemaRelease present = newest.get();
+    if (present == null) {
       Optional<Row> row = jdbi.withExtension(Dao.class, Dao::newest);
       if (row.isEmpty()) {
         return Optional.empty();
       }
-      try {
-        // Verified again: what lies in the database is no better than what came over the wire.
-        known = verified(new SignedDocument(row.get().document()));
-      } catch (RefusedReleaseException e) {
-        throw new IllegalStateException("An accepted schema release no longer verifies.", e);
-      }
-      newest.set(known);
+      present = accepted(row.get());
+      newest.set(present);
     }
-    return Optional.of(known);
+    return Optional.of(present);
+  }
+
+  /** The release of that number, if it is accepted here. */
+  Optional<SchemaRelease> find(int number) {
+    SchemaRelease kept = known.get(number);
+    if (kept != null) {
+      return Optional.of(kept);
+    }
+    return jdbi.withExtension(Dao.class, dao -> dao.find(number)).map(this::accepted);
+  }
+
+  /** Verified again: what lies in the database is no better than what came over the wire. */
+  private SchemaRelease accepted(Row row) {
+    try {
+      SchemaRelease release = verified(new SignedDocument(row.document()));
+      known.put(release.number(), release);
+      return release;
+    } catch (RefusedReleaseException e) {
+      throw new IllegalStateException("An accepted schema release no longer verifies.", e);
+    }
   }
 
   /**
@@ -129,6 +154,7 @@ public final class SchemaReleases {
           for (Fetched one : chain) {
             dao.add(one.release().number(), one.release().digest(), one.document().compact());
           }
+          changes.raiseAll(handle);
         });
     newest.set(before);
     return true;

@@ -133,8 +133,8 @@ final class RouteBookTest {
     book.publish(route(tenant, 1));
     assertThat(book.version()).as("the same route again is no change").isEqualTo(before + 1);
     book.publish(route(tenant, 2));
-    book.withdraw(tenant);
-    book.withdraw(tenant);
+    book.change(tenant, route -> route.withState(RouteState.SUSPENDED));
+    book.change(tenant, route -> route.withState(RouteState.SUSPENDED));
 
     List<SignedDocument> deltas = ask(book, before, false).deltas();
 
@@ -148,8 +148,9 @@ final class RouteBookTest {
       }
     }
     assertThat(delta(deltas.get(1)).upserts()).containsExactly(route(tenant, 2));
-    assertThat(delta(deltas.get(2)).removals()).containsExactly(tenant);
-    assertThat(book.find(tenant)).isEmpty();
+    Route suspended = route(tenant, 2).withState(RouteState.SUSPENDED);
+    assertThat(delta(deltas.get(2)).upserts()).containsExactly(suspended);
+    assertThat(book.find(tenant)).contains(suspended);
   }
 
   @Test

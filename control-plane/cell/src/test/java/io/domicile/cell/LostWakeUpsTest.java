@@ -1,0 +1,280 @@
+package io.domicile.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.json.Json;
+import io.domicile.contract.observedstate.ObservedTenant;
+import io.domicile.contract.observedstate.ObservedTenantState;
+import io.domicile.contract.routes.Route;
+import io.domicile.contract.routes.RouteState;
+import io.domicile.contract.schemarelease.SchemaRelease;
+import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.contract.vault.VaultKeyId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever is asked of a tenant twice at a short distance ends as it was asked last: no change is
+ * lost to work that is under way. The distances are random, of a fixed seed.
+ */
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class LostWakeUpsTest {
+
+  private static final Duration PROMPTLY = Duration.ofSeconds(5);
+  private static final int LONGEST_DISTANCE_MILLIS = 120;
+  private static final String BECAUSE = "{\"reason\":\"asked by the tenant\"}";
+
+  private final Random random = new Random(38);
+  private CellProcess cell;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    cell = new CellProcess(directory, 2);
+    cell.start();
+  }
+
+  @AfterAll
+  void stop() {
+    cell.close();
+  }
+
+  @Test
+  void a_key_that_is_turned_off_and_on_again_at_once_ends_on() throws Exception {
+    offAndOn("flicker", 25);
+  }
+
+  @Tag("slow")
+  @Test
+  void a_key_that_is_turned_off_and_on_again_at_once_ends_on_every_time() throws Exception {
+    offAndOn("flicker-long", 300);
+  }
+
+  private void offAndOn(String slug, int times) throws Exception {
+    DesiredTenant tenant = Tenants.german(slug);
+    cell.make(tenant);
+    for (int i = 0; i < times; i++) {
+      post(slug, "key/disable", BECAUSE);
+      apart();
+      post(slug, "key/enable", BECAUSE);
+      DesiredTenant asked = tenant;
+      String turn = "turn " + i;
+      // Either it was never fenced, or the control plane hears that it waits for an epoch.
+      soon(turn, () -> isServed(asked) || awaitsEpoch(asked));
+      if (awaitsEpoch(asked)) {
+        tenant = Tenants.next(asked, asked.epoch().next(), ServingState.ACTIVE);
+        cell.controlPlane.want(tenant);
+      }
+      DesiredTenant now = tenant;
+      soon(turn, () -> isServed(now));
+      cell.login(cell.route(now.tenant())).close();
+    }
+  }
+
+  @Test
+  void a_tenant_that_is_suspended_and_resumed_at_once_ends_served() throws Exception {
+    suspendAndResume("paused", 15);
+  }
+
+  @Tag("slow")
+  @Test
+  void a_tenant_that_is_suspended_and_resumed_at_once_ends_served_every_time() throws Exception {
+    suspendAndResume("paused-long", 300);
+  }
+
+  private void suspendAndResume(String slug, int times) throws Exception {
+    DesiredTenant tenant = Tenants.german(slug);
+    cell.make(tenant);
+    for (int i = 0; i < times; i++) {
+      DesiredTenant suspended = Tenants.next(tenant, tenant.epoch(), ServingState.SUSPENDED);
+      cell.controlPlane.want(suspended);
+      apart();
+      tenant = Tenants.next(suspended, suspended.epoch().next(), ServingState.ACTIVE);
+      cell.controlPlane.want(tenant);
+      DesiredTenant now = tenant;
+      soon("turn " + i, () -> isServed(now));
+      cell.login(cell.route(now.tenant())).close();
+    }
+  }
+
+  @Test
+  void of_two_keys_that_are_named_at_once_the_last_one_wraps() throws Exception {
+    nameKeys("named", 10);
+  }
+
+  @Tag("slow")
+  @Test
+  void of_two_keys_that_are_named_at_once_the_last_one_wraps_every_time() throws Exception {
+    nameKeys("named-long", 300);
+  }
+
+  private void nameKeys(String slug, int times) throws Exception {
+    DesiredTenant tenant = Tenants.german(slug);
+    cell.make(tenant);
+    VaultKeyId one = cell.cellsVault().createKey(tenant.tenant(), 2);
+    VaultKeyId other = cell.cellsVault().createKey(tenant.tenant(), 3);
+    for (int i = 0; i < times; i++) {
+      DesiredTenant first = named(tenant, i % 2 == 0 ? one : other);
+      cell.controlPlane.want(first);
+      apart();
+      VaultKeyId last = i % 2 == 0 ? other : one;
+      tenant = named(first, last);
+      cell.controlPlane.want(tenant);
+      DesiredTenant now = tenant;
+      soon(
+          "turn " + i,
+          () ->
+              cell.route(now.tenant()).rootKey().vaultKey().equals(last)
+                  && observed(now)
+                      .map(ObservedTenant::key)
+                      .filter(key -> last.equals(key.vaultKey()))
+                      .isPresent());
+    }
+  }
+
+  private static DesiredTenant named(DesiredTenant tenant, VaultKeyId key) {
+    return Tenants.naming(Tenants.next(tenant, tenant.epoch(), ServingState.ACTIVE), key);
+  }
+
+  @Test
+  void a_rotation_that_is_asked_for_while_the_key_flickers_is_done_and_the_tenant_served()
+      throws Exception {
+    DesiredTenant tenant = Tenants.german("turning");
+    cell.make(tenant);
+    for (int i = 0; i < 10; i++) {
+      post("turning", "key/disable", BECAUSE);
+      rotate("turning", "before-" + i);
+      apart();
+      post("turning", "key/enable", BECAUSE);
+      rotate("turning", "after-" + i);
+      DesiredTenant asked = tenant;
+      soon("turn " + i, () -> isServed(asked) || awaitsEpoch(asked));
+      if (awaitsEpoch(asked)) {
+        tenant = Tenants.next(asked, asked.epoch().next(), ServingState.ACTIVE);
+        cell.controlPlane.want(tenant);
+      }
+      DesiredTenant now = tenant;
+      soon("turn " + i, () -> isServed(now) && isRotated("turning"));
+      cell.login(cell.route(now.tenant())).close();
+    }
+  }
+
+  @Test
+  void of_releases_that_are_wanted_at_once_every_tenant_ends_at_its_own() throws Exception {
+    SchemaRelease first = Tenants.release(null, "CREATE TABLE one (id int)");
+    SchemaRelease second = Tenants.release(first, "CREATE TABLE two (id int)");
+    SchemaRelease third = Tenants.release(second, "CREATE TABLE three (id int)");
+    cell.controlPlane.offer(first, cell.productKey);
+    cell.controlPlane.offer(second, cell.productKey);
+    cell.controlPlane.offer(third, cell.productKey);
+    DesiredTenant all = Tenants.german("all");
+    DesiredTenant ahead = Tenants.german("ahead");
+    cell.make(all);
+    cell.make(ahead);
+    cell.controlPlane.want(first.reference());
+    apart();
+    cell.controlPlane.want(wanting(ahead, third));
+    apart();
+    cell.controlPlane.want(second.reference());
+
+    soon(
+        "waves",
+        () ->
+            cell.route(ahead.tenant()).schemaRelease() == 3
+                && cell.route(all.tenant()).schemaRelease() == 2);
+    soon(
+        "reports",
+        () ->
+            observed(ahead).map(ObservedTenant::schemaRelease).orElse(0) == 3
+                && observed(all).map(ObservedTenant::schemaRelease).orElse(0) == 2);
+    assertThat(cell.make(Tenants.german("later")).schemaRelease()).isEqualTo(2);
+  }
+
+  private static DesiredTenant wanting(DesiredTenant tenant, SchemaRelease release) {
+    return new DesiredTenant(
+        tenant.tenant(),
+        tenant.slug(),
+        tenant.generation().next(),
+        tenant.epoch(),
+        tenant.serving(),
+        tenant.isolation(),
+        tenant.residency(),
+        null,
+        release.reference());
+  }
+
+  /** A moment, of a length that nobody chose: what is asked next meets the work anywhere. */
+  private void apart() {
+    LockSupport.parkNanos(random.nextInt(LONGEST_DISTANCE_MILLIS) * 1_000_000L);
+  }
+
+  private static void soon(String what, Callable<Boolean> condition) {
+    await(what).atMost(PROMPTLY).pollInterval(Duration.ofMillis(10)).until(condition);
+  }
+
+  private Optional<ObservedTenant> observed(DesiredTenant tenant) {
+    return cell.controlPlane
+        .observed(tenant.tenant())
+        .filter(seen -> seen.state() == ObservedTenantState.ACTIVE);
+  }
+
+  private Optional<ObservedTenant> present(DesiredTenant tenant) {
+    return observed(tenant).filter(seen -> seen.generation().equals(tenant.generation()));
+  }
+
+  private boolean awaitsEpoch(DesiredTenant tenant) {
+    return present(tenant).filter(seen -> seen.key().awaitsEpoch()).isPresent();
+  }
+
+  /** By the route and by what was reported, at the present epoch. */
+  private boolean isServed(DesiredTenant tenant) throws Exception {
+    Route route = cell.route(tenant.tenant());
+    return route.state() == RouteState.ACTIVE
+        && route.epoch().equals(tenant.epoch())
+        && present(tenant)
+            .filter(seen -> seen.key().enabled() && !seen.key().awaitsEpoch())
+            .isPresent();
+  }
+
+  private boolean isRotated(String slug) throws Exception {
+    for (JsonNode one : cell.get("/v1/tenants/" + slug + "/credential-rotations").path("items")) {
+      String state = one.path("state").asText();
+      if (!state.equals("done") && !state.equals("abandoned")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void rotate(String slug, String key) throws Exception {
+    cell.send(
+        "POST",
+        "/v1/tenants/" + slug + "/credential-rotations",
+        "{\"overlapSeconds\":0}",
+        CellProcess.OPERATOR,
+        key);
+  }
+
+  private void post(String slug, String verb, String body) throws Exception {
+    var response =
+        cell.send("POST", "/v1/tenants/" + slug + "/" + verb, body, CellProcess.OPERATOR, null);
+    assertThat(response.statusCode())
+        .as(Json.mapper().readTree(response.body()).toString())
+        .isEqualTo(200);
+  }
+}
