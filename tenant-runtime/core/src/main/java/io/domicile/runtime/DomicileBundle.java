@@ -1,5 +1,6 @@
 package io.domicile.runtime;
 
+import io.domicile.contract.peers.Peers;
 import io.domicile.runtime.authentication.AuthenticationFeature;
 import io.domicile.runtime.keys.KeysFeature;
 import io.domicile.runtime.keys.RootKeys;
@@ -9,6 +10,7 @@ import io.domicile.runtime.reencryption.ReencryptionFeature;
 import io.domicile.runtime.routes.Routes;
 import io.domicile.runtime.routes.RoutesFeature;
 import io.domicile.runtime.tenants.Tenants;
+import io.domicile.service.health.PeersHealth;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.ConfiguredBundle;
 import io.dropwizard.core.setup.Bootstrap;
@@ -72,8 +74,10 @@ public final class DomicileBundle<C extends Configuration> implements Configured
   public void run(C configuration, Environment environment) throws Exception {
     DomicileConfiguration domicile = block.apply(configuration);
     Clock clock = Clock.systemUTC();
-    var peers = Peers.connect(domicile, clock);
-    environment.lifecycle().manage(peers);
+    var peers = new Peers(clock);
+    PeersHealth.install(peers, environment.healthChecks(), environment.metrics());
+    var clients = PeerClients.connect(domicile, peers, clock);
+    environment.lifecycle().manage(clients);
 
     // Stopped in the reverse order: nothing is stopped that what runs still needs.
     Routes routes =
@@ -86,21 +90,21 @@ public final class DomicileBundle<C extends Configuration> implements Configured
     RootKeys keys =
         KeysFeature.install(
             routes,
-            domicile.vault().keysOrLocal().open(peers.vault(), domicile.region(), clock),
-            peers.cell(),
+            domicile.vault().keysOrLocal().open(clients.vault(), domicile.region(), clock),
+            clients.cell(),
             domicile.region(),
             domicile.keys(),
             clock,
             environment);
     TenantDataSources dataSources =
         PoolsFeature.install(
-            routes, peers.vault(), domicile.runtime(), domicile.pools(), environment);
+            routes, clients.vault(), domicile.runtime(), domicile.pools(), environment);
     var all = new Tenants(routes, dataSources, keys, clock);
     all.declare(repositories);
     tenants = all;
     AuthenticationFeature.install(
         routes, dataSources, all, domicile.region(), domicile.domain(), clock, environment);
-    RoutesFeature.install(routes, peers.cell(), domicile.cell().snapshotEvery(), environment);
+    RoutesFeature.install(routes, clients.cell(), domicile.cell().snapshotEvery(), environment);
     ReencryptionFeature.install(routes, all, domicile.reencryption(), environment);
   }
 }

@@ -1,5 +1,7 @@
 package io.domicile.contract.routes;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,20 @@ public record ClusterAddress(
 
   public ClusterAddress {
     replicas = replicas == null || replicas.isEmpty() ? null : List.copyOf(replicas);
+  }
+
+  /** As it travels: older versions left out what they did not know. */
+  @JsonCreator
+  static ClusterAddress of(
+      @JsonProperty("id") String id,
+      @JsonProperty("host") String host,
+      @JsonProperty("port") int port,
+      @JsonProperty("sslMode") String sslMode,
+      @JsonProperty("connectionBudget") int connectionBudget,
+      @JsonProperty("replicas") @Nullable List<ReplicaAddress> replicas,
+      @JsonProperty("pooled") @Nullable Boolean pooled) {
+    return new ClusterAddress(
+        id, host, port, sslMode, connectionBudget, replicas, pooled != null && pooled);
   }
 
   /** A cluster with neither replicas nor a pooler. */

@@ -1,5 +1,6 @@
 package io.domicile.runtime.routes;
 
+import io.domicile.contract.json.Json;
 import io.domicile.contract.routes.ConnectionShares;
 import io.domicile.contract.routes.RouteDelta;
 import io.domicile.contract.routes.RouteSnapshot;
@@ -10,6 +11,7 @@ import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.runtime.routes.RouteRefusedException.Reason;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -41,10 +43,17 @@ record RouteDocuments(CellId cell, RegionCode region, List<VerificationKey> keys
 
   private <T> T open(SignedDocument document, DocumentType type, Class<T> shape)
       throws RouteRefusedException {
+    byte[] payload;
     try {
-      return document.verify(type, keys, shape);
+      payload = document.verifiedPayload(type, keys);
     } catch (InvalidSignatureException e) {
       throw new RouteRefusedException(Reason.NOT_GENUINE, String.valueOf(e.getMessage()), e);
+    }
+    try {
+      return Json.read(payload, shape);
+    } catch (UncheckedIOException e) {
+      throw new RouteRefusedException(
+          Reason.OTHER_VERSION, "It is genuine, and an older or newer version's.", e);
     }
   }
 

@@ -5,8 +5,10 @@ public final class RouteRefusedException extends Exception {
 
   /** Why it was refused. */
   public enum Reason {
-    /** Unsigned, altered, signed by another key, or not of the expected shape. */
+    /** Unsigned, altered, or signed by another key. */
     NOT_GENUINE,
+    /** Signed by the cell, in a version of the format that this runtime does not read. */
+    OTHER_VERSION,
     /** Of another cell, region or runtime. */
     FOREIGN,
     /** Of a version below one that this runtime has had. */
