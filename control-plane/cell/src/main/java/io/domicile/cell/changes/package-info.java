@@ -4,3 +4,5 @@
  */
 @NullMarked
 package io.domicile.cell.changes;
+
+import org.jspecify.annotations.NullMarked;
