@@ -148,7 +148,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     jersey.register(new ReportedKeyResource(jdbi));
     jersey.register(new SchemaReleaseResource(releases, idempotency));
     jersey.register(new CellSchemaReleaseResource(releases));
-    jersey.register(new DecisionResource(decisions, idempotency));
+    jersey.register(new DecisionResource(decisions));
     jersey.register(new PackResource(decisions.packs()));
     Supplier<Set<RegionCode>> withCells =
         () -> cells.all().stream().map(Cell::region).collect(Collectors.toSet());

@@ -1,11 +1,7 @@
 package io.domicile.controlplane.decisions;
 
-import io.domicile.contract.http.IdempotencyKey;
 import io.domicile.controlplane.access.Permitted;
 import io.domicile.controlplane.access.Permitted.Caller;
-import io.domicile.controlplane.idempotency.Answer;
-import io.domicile.controlplane.idempotency.Idempotency;
-import io.domicile.controlplane.idempotency.Responses;
 import io.domicile.controlplane.packs.KnownPacks;
 import io.domicile.controlplane.regions.KnownRegion;
 import io.domicile.residency.asset.Action;
@@ -13,6 +9,7 @@ import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.decision.Decision;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.decision.Question;
+import io.domicile.residency.decision.Who;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.Country;
 import io.domicile.residency.region.RegionCode;
@@ -25,14 +22,15 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What-if questions to the decision engine. */
@@ -43,11 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionResource {
 
   private final Decisions decisions;
-  private final Idempotency idempotency;
 
-  public DecisionResource(Decisions decisions, Idempotency idempotency) {
+  public DecisionResource(Decisions decisions) {
     this.decisions = decisions;
-    this.idempotency = idempotency;
   }
 
   /**
@@ -58,6 +54,9 @@ public final class DecisionResource {
    * @param region where the asset would be
    * @param keyRegion where its keys are; the same region unless given
    * @param personIn who looks sits there; for {@code access} only
+   * @param personNationalities of who looks; left out is unknown. For {@code access} only
+   * @param importer who receives the data; left out takes it to be whom a recorded mechanism names
+   * @param at the moment that is asked about; now unless given
    */
   record WhatIf(
       @NotNull ResidencyPolicy residency,
@@ -65,7 +64,10 @@ public final class DecisionResource {
       @Nullable Action action,
       @NotNull String region,
       @Nullable String keyRegion,
-      @Nullable Country personIn) {
+      @Nullable Country personIn,
+      @Nullable Set<Country> personNationalities,
+      @Nullable @Size(min = 1, max = 300) String importer,
+      @Nullable Instant at) {
 
     AssetKind kind() {
       return Objects.requireNonNullElse(assetKind, AssetKind.PRIMARY);
@@ -79,7 +81,7 @@ public final class DecisionResource {
     @com.fasterxml.jackson.annotation.JsonIgnore
     @Schema(hidden = true)
     public boolean isPersonInFitting() {
-      return personIn == null || what() == Action.ACCESS;
+      return (personIn == null && personNationalities == null) || what() == Action.ACCESS;
     }
   }
 
@@ -89,30 +91,25 @@ public final class DecisionResource {
       operationId = "decide",
       summary = "Ask what the law and the contract say",
       description =
-          "May this asset of a tenant with this policy be in that region? Changes nothing.")
+          "May this asset of a tenant with this policy be in that region, now or at a given moment?"
+              + " Every place that is named is decided. Changes nothing, so needs no"
+              + " Idempotency-Key.")
   @ApiResponse(
       responseCode = "200",
       description = "The decision, permit or deny, with what each pack says and cites.",
       content = @Content(schema = @Schema(implementation = Decision.class)))
-  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or a malformed body.")
+  @ApiResponse(responseCode = "400", description = "A malformed body.")
   @ApiResponse(responseCode = "401", description = "No valid credential.")
   @ApiResponse(
       responseCode = "422",
-      description =
-          "An unknown region, pack or fact, a wrong field, or a key used for another request.")
-  public Response decide(
-      @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
-      @RequestBody(required = true) @Valid @NotNull WhatIf request) {
-    return Responses.of(
-        idempotency.once(
-            key,
-            "POST /v1/decisions",
-            request,
-            handle -> Answer.Fixed.of(200, decisions.decide(question(request)))));
+      description = "An unknown region, pack or fact, or a wrong field.")
+  public Decision decide(@RequestBody(required = true) @Valid @NotNull WhatIf request) {
+    Instant at = request.at();
+    return (at == null ? decisions : decisions.at(at)).decide(question(request));
   }
 
   private Question question(WhatIf request) {
-    ResidencyPolicy policy = Objects.requireNonNull(request.residency());
+    ResidencyPolicy policy = Objects.requireNonNull(request.residency()).recordedNow();
     KnownPacks.require(decisions.packs(), policy);
     RegionCode region =
         KnownRegion.require(decisions.regions(), Objects.requireNonNull(request.region()));
@@ -123,6 +120,7 @@ public final class DecisionResource {
         request.what(),
         region,
         keys == null ? region : KnownRegion.require(decisions.regions(), keys),
-        request.personIn());
+        request.personIn(),
+        new Who(request.personNationalities(), request.importer()));
   }
 }

@@ -36,16 +36,17 @@ public final class PackVersions {
       @Nullable LocalDate effectiveFrom) {}
 
   /**
-   * Binds a policy to a version of every pack that concerns it: the one that is asked for, else the
-   * one kept so far, else the one in force.
+   * Binds a policy, whose facts are recorded now, to a version of every pack that concerns it: the
+   * one that is asked for, else the one kept so far, else the one in force.
    *
-   * @param asked may bind some packs itself, and so move a tenant to other versions
+   * @param request may bind some packs itself, and so move a tenant to other versions
    * @param before what the tenant is bound to; empty for a new one
    * @throws ProblemException {@code unknown_pack} if a version that is asked for does not exist, or
    *     has another text
    */
   public static ResidencyPolicy bind(
-      Decisions decisions, ResidencyPolicy asked, Collection<PackBinding> before) {
+      Decisions decisions, ResidencyPolicy request, Collection<PackBinding> before) {
+    ResidencyPolicy asked = request.recordedNow();
     var tied = new TreeMap<String, PackBinding>();
     before.forEach(binding -> tied.put(binding.pack(), binding));
     asked.bindings().forEach(binding -> tied.put(binding.pack(), exact(decisions, binding)));

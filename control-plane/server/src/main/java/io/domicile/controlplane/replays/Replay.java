@@ -147,7 +147,8 @@ final class Replay {
   private Decision again(ResidencyPolicy policy, Packs packs, JsonNode decision) {
     Instant at = Instant.parse(decision.path("at").asText());
     var clock = Clock.fixed(at, ZoneOffset.UTC);
-    return Decisions.forReplay(regions, packs, clock, reading(decision))
+    Reading reading = reading(decision);
+    return Decisions.forReplay(regions, asThen(packs, reading, decision), clock, reading)
         .decide(
             new Question(
                 policy,
@@ -159,6 +160,13 @@ final class Replay {
                 new Who(
                     countries(decision.path("personNationalities")),
                     optional(decision.path("importer"), String.class))));
+  }
+
+  /** Packs that have come since would answer for law that nobody answered for then. */
+  private static Packs asThen(Packs packs, Reading reading, JsonNode decision) {
+    var names = new TreeSet<String>();
+    decision.path("policies").forEach(result -> names.add(result.path("pack").asText()));
+    return reading == Reading.FIRST ? packs : packs.only(names);
   }
 
   /** The reading that the decision was made by; those from before there were several say none. */

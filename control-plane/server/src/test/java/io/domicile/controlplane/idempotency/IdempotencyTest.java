@@ -52,11 +52,14 @@ class IdempotencyTest {
     assertThat(other.status()).isEqualTo(422);
     assertThat(other.code()).isEqualTo("idempotency_key_reused");
     assertThat(admin.get("/v1/tenants/body-2").status()).isEqualTo(404);
-    assertThat(
-            admin
-                .post("/v1/decisions", "body", "{\"residency\":{},\"region\":\"eu-central-1\"}")
-                .code())
-        .isEqualTo("idempotency_key_reused");
+  }
+
+  @Test
+  void a_question_that_changes_nothing_needs_no_key_of_its_own() {
+    var question = "{\"residency\":{},\"region\":\"eu-central-1\"}";
+    assertThat(admin.post("/v1/tenants", "asked", Administrator.german("asked")).status())
+        .isEqualTo(202);
+    assertThat(admin.post("/v1/decisions", "asked", question).status()).isEqualTo(200);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.domicile.residency.cases;
 import io.domicile.residency.cases.WorkedCase.Expected;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.decision.PolicyResult;
+import io.domicile.residency.decision.Reading;
 import io.domicile.residency.packs.InvalidPackException;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
@@ -11,10 +12,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the worked cases of packs. Thread-safe. */
 public final class WorkedCases {
+  /** Published with a case in which a pack that is named is a ground; what is published stays. */
+  private static final Set<String> FIRST_READING = Set.of("in-dpdp@1.0");
+
   private final Regions regions;
   private final Packs packs;
 
@@ -103,7 +108,9 @@ public final class WorkedCases {
         supposed = supposed.supposing(change.area(), change.country(), change.listed());
       }
     }
-    var decision = new Decisions(regions, supposed, clock).decide(workedCase.question());
+    var reading = FIRST_READING.contains(pack.pack().reference()) ? Reading.FIRST : Reading.SECOND;
+    var decision =
+        Decisions.forReplay(regions, supposed, clock, reading).decide(workedCase.question());
     return decision.policies().stream()
         .filter(result -> result.pack().equals(pack.pack().name()))
         .filter(result -> result.version().equals(pack.pack().version()))

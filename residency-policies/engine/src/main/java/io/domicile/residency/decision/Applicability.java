@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param missing the facts that would have to be known to tell whether the pack concerns the
  *     tenant; empty where it does
  * @param obligations the pack's duties for this tenant
+ * @param groundless why a permit of the pack is no ground here, though it can refuse; null where it
+ *     is one
  */
 record Applicability(
     PackDefinition definition,
     @Nullable PolicyResult settled,
     String missing,
-    List<Obligation> obligations) {
+    List<Obligation> obligations,
+    @Nullable String groundless) {
 
   /**
    * Works it out.
@@ -34,7 +37,12 @@ record Applicability(
    * @param tie what the policy says of the pack itself
    */
   static Applicability of(
-      PackDefinition definition, ResidencyPolicy policy, Tie tie, DatedLists lists, Instant at) {
+      PackDefinition definition,
+      ResidencyPolicy policy,
+      Tie tie,
+      Reading reading,
+      DatedLists lists,
+      Instant at) {
     var scope = definition.scope();
     var obligations =
         definition.obligations().stream()
@@ -44,7 +52,8 @@ record Applicability(
                         || duty.when().test(policy, lists, at) != Condition.Truth.NO)
             .toList();
     var begun = definition.begunAt(at);
-    var truth = tie == Tie.DEMANDED ? Condition.Truth.YES : scope.when().test(policy, lists, at);
+    var known = scope.when().test(policy, lists, at);
+    var truth = tie == Tie.DEMANDED ? Condition.Truth.YES : known;
     if (!definition.inForceAt(at) && (tie == Tie.NONE || begun)) {
       return settled(
           definition,
@@ -77,7 +86,23 @@ record Applicability(
         definition,
         null,
         truth == Condition.Truth.YES ? "" : missing(scope.when(), policy, at),
-        obligations);
+        obligations,
+        reading == Reading.FIRST ? null : groundless(definition, known, begun));
+  }
+
+  /**
+   * To name a pack, or to bind to it ahead of its time, adds refusals and duties, never a ground.
+   */
+  private static @Nullable String groundless(
+      PackDefinition definition, Condition.Truth known, boolean begun) {
+    if (!begun) {
+      return "is not in force before " + definition.pack().effectiveFrom();
+    }
+    return switch (known) {
+      case YES -> null;
+      case NO -> "does not concern this tenant";
+      case UNKNOWN -> "is not known to concern this tenant";
+    };
   }
 
   /** What a policy says of a pack, which is then taken ahead of its time even. */
@@ -111,7 +136,7 @@ record Applicability(
   }
 
   private static Applicability settled(PackDefinition definition, PolicyResult result) {
-    return new Applicability(definition, result, "", List.of());
+    return new Applicability(definition, result, "", List.of(), null);
   }
 
   private static PolicyResult notInForce(PackDefinition definition, boolean needed, boolean begun) {
@@ -147,6 +172,18 @@ record Applicability(
    * denies wherever it matters, and only there.
    */
   PolicyResult qualify(PolicyResult result) {
+    if (missing.isEmpty() && groundless != null && result.outcome() == Outcome.PERMIT) {
+      return PolicyResult.of(
+              definition.pack(),
+              Outcome.NOT_APPLICABLE,
+              "no-ground",
+              definition.scope().citation(),
+              "the policy names it, but it "
+                  + groundless
+                  + ": it does not refuse this, and is no ground",
+              null)
+          .withObligations(obligations);
+    }
     if (missing.isEmpty()) {
       return result.outcome() == Outcome.PERMIT ? result.withObligations(obligations) : result;
     }

@@ -61,6 +61,7 @@ final class AppliedPack {
       ResidencyPolicy policy,
       Applicability.Tie tie,
       Mechanisms mechanisms,
+      Reading reading,
       DatedLists lists,
       Instant at) {
     this.definition = definition;
@@ -83,7 +84,7 @@ final class AppliedPack {
         named.addAll(entities);
       }
     }
-    this.applicability = Applicability.of(definition, policy, tie, lists, at);
+    this.applicability = Applicability.of(definition, policy, tie, reading, lists, at);
   }
 
   Pack pack() {
@@ -93,6 +94,15 @@ final class AppliedPack {
   /** Whether the pack has a say on this tenant or sets it duties, or would if more were known. */
   boolean mayConcern() {
     return applicability.mayConcern();
+  }
+
+  PackDefinition definition() {
+    return definition;
+  }
+
+  /** Whether the law demands that data stays in a country, which is the strongest refusal. */
+  boolean localises() {
+    return !definition.pack().localisesIn().isEmpty();
   }
 
   Applicability.Standing standing() {

@@ -36,13 +36,18 @@ final class CompiledPolicy {
           "declare the facts that a pack goes by, or pin the tenant's countries by contract");
 
   private final Packs packs;
+  private final Reading reading;
   private final Instant at;
+  private final List<PolicyResult> uncovered;
+  private final ConcurrentMap<Region, List<PolicyResult>> keyRefusals = new ConcurrentHashMap<>();
   private final List<AppliedPack> applied = new ArrayList<>();
   private final List<PolicyResult> unknownPacks = new ArrayList<>();
   private final Map<String, @Nullable Object> factsUsed;
   private final ConcurrentMap<Region, Spot> places = new ConcurrentHashMap<>();
 
-  CompiledPolicy(Packs packs, ResidencyPolicy policy, Reading reading, Instant at) {
+  CompiledPolicy(Packs packs, ResidencyPolicy recorded, Reading reading, Instant at) {
+    this.reading = reading;
+    var policy = reading == Reading.FIRST ? recorded : recorded.underLawOfTheirCountries();
     var mechanisms = new Mechanisms(policy, reading, at);
     this.packs = packs;
     this.at = at;
@@ -70,10 +75,22 @@ final class CompiledPolicy {
                             ? Applicability.Tie.BOUND
                             : Applicability.Tie.NONE,
                     mechanisms,
+                    reading,
                     packs.lists(),
                     at)));
     // Those that concern the tenant speak first: their reasons are the ones to show.
-    applied.sort(Comparator.comparing(AppliedPack::standing));
+    applied.sort(
+        reading == Reading.FIRST
+            ? Comparator.comparing(AppliedPack::standing)
+            : Comparator.comparing(AppliedPack::standing).thenComparing(pack -> !pack.localises()));
+    this.uncovered =
+        reading == Reading.FIRST
+            ? List.of()
+            : Coverage.of(
+                recorded,
+                applied.stream().map(AppliedPack::definition).toList(),
+                packs.lists(),
+                at);
     this.factsUsed = factsUsed(policy);
   }
 
@@ -144,25 +161,59 @@ final class CompiledPolicy {
 
   /** What is found about an asset in a region. */
   Findings find(AssetKind kind, Action action, Region region, @Nullable Region keyRegion, Who who) {
-    return find(new Asked(kind, action, place(region), placeOf(keyRegion), who), false);
+    var asked = new Asked(kind, action, place(region), placeOf(keyRegion), who);
+    return withKeys(find(asked, false), kind, keyRegion);
   }
 
   /** Equal for places of keys that no pack here can tell apart; null is unknown. */
   Object keyClass(@Nullable Region keyRegion) {
     var keyPlace = placeOf(keyRegion);
-    return applied.stream().map(pack -> pack.keyClass(keyPlace)).toList();
+    return List.of(
+        applied.stream().map(pack -> pack.keyClass(keyPlace)).toList(),
+        keyRegion == null ? List.of() : keyRefusals(keyRegion));
   }
 
   /** What is found about a person in a country who looks at data in a region. */
   Findings findAccess(
-      AssetKind kind, Action action, Country personIn, @Nullable Region keyRegion, Who who) {
-    var person = Spot.of(personIn, packs.lists(), at);
-    return find(new Asked(kind, action, person, placeOf(keyRegion), who), false);
+      AssetKind kind,
+      Action action,
+      Country personIn,
+      Region region,
+      @Nullable Region keyRegion,
+      Who who) {
+    var person = Spot.of(personIn, packs.lists(), reading, at);
+    var seen = find(new Asked(kind, action, person, placeOf(keyRegion), who), false);
+    if (reading == Reading.FIRST) {
+      return seen;
+    }
+    var data =
+        find(new Asked(kind, action, place(region), placeOf(keyRegion), who), false).policies();
+    return withKeys(seen.refusedToo("the place of the data: ", data), kind, keyRegion);
+  }
+
+  /** Where the keys are is a place that the question names, and so is decided as well. */
+  private Findings withKeys(Findings found, AssetKind kind, @Nullable Region keyRegion) {
+    return reading == Reading.FIRST || keyRegion == null || kind == AssetKind.KEY
+        ? found
+        : found.refusedToo("the place of the keys: ", keyRefusals(keyRegion));
+  }
+
+  private List<PolicyResult> keyRefusals(Region keyRegion) {
+    return keyRefusals.computeIfAbsent(
+        keyRegion,
+        region -> {
+          var keys = place(region);
+          var asked = new Asked(AssetKind.KEY, Action.STORE, keys, keys, Who.nobody());
+          return find(asked, false).policies().stream()
+              .filter(result -> result.outcome() == Outcome.DENY)
+              .toList();
+        });
   }
 
   /** As {@link #find}, straight from Cedar, each pack and rule asked in full. */
   Findings findAfresh(AssetKind kind, Action action, Region region, @Nullable Region keyRegion) {
-    return find(Asked.of(kind, action, place(region), placeOf(keyRegion)), true);
+    return withKeys(
+        find(Asked.of(kind, action, place(region), placeOf(keyRegion)), true), kind, keyRegion);
   }
 
   private Findings find(Asked asked, boolean afresh) {
@@ -173,11 +224,12 @@ final class CompiledPolicy {
     if (results.stream().allMatch(result -> result.outcome() == Outcome.NOT_APPLICABLE)) {
       results.addFirst(NO_PACK_APPLIES);
     }
+    results.addAll(uncovered);
     return new Findings(results, factsUsed, packs.lists().digest());
   }
 
   private Spot place(Region region) {
-    return places.computeIfAbsent(region, known -> Spot.of(known, packs.lists(), at));
+    return places.computeIfAbsent(region, known -> Spot.of(known, packs.lists(), reading, at));
   }
 
   private @Nullable Spot placeOf(@Nullable Region region) {

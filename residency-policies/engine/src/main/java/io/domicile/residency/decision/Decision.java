@@ -92,6 +92,20 @@ public abstract sealed class Decision {
           Stream.concat(Stream.of(first), policies.stream()).toList(), factsUsed, lists);
     }
 
+    /** The same with what others refuse that is not refused here on the same ground anyway. */
+    Findings refusedToo(String part, List<PolicyResult> others) {
+      var more =
+          others.stream()
+              .filter(other -> other.outcome() == Outcome.DENY)
+              .filter(other -> policies.stream().noneMatch(other::sameGround))
+              .map(other -> other.ofPart(part))
+              .toList();
+      return more.isEmpty()
+          ? this
+          : new Findings(
+              Stream.concat(policies.stream(), more.stream()).toList(), factsUsed, lists);
+    }
+
     boolean permit() {
       return has(Outcome.PERMIT) && !has(Outcome.DENY);
     }

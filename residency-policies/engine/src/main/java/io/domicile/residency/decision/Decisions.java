@@ -13,6 +13,7 @@ import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Regions;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,11 @@ public final class Decisions {
 
   public Packs packs() {
     return packs;
+  }
+
+  /** The same law and reading, deciding as at another moment. */
+  public Decisions at(Instant moment) {
+    return new Decisions(regions, packs, Clock.fixed(moment, ZoneOffset.UTC), reading, AT_HAND);
   }
 
   Clock clock() {
@@ -171,7 +177,12 @@ public final class Decisions {
                 ? compiled.find(
                     question.assetKind(), question.action(), region.get(), keys, question.who())
                 : compiled.findAccess(
-                    question.assetKind(), question.action(), person, keys, question.who()));
+                    question.assetKind(),
+                    question.action(),
+                    person,
+                    region.get(),
+                    keys,
+                    question.who()));
   }
 
   /**

@@ -4,8 +4,9 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.policy.TransferMechanism;
+import io.domicile.residency.region.Territories;
 import java.time.Instant;
-import java.util.List;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,13 +41,6 @@ final class Mechanisms {
             .collect(toUnmodifiableSet());
   }
 
-  /** Those that serve there, as they were recorded. */
-  List<TransferMechanism> records(Spot place, @Nullable String importer) {
-    return recorded == null
-        ? List.of()
-        : recorded.stream().filter(one -> whyNot(one, place, importer) == null).toList();
-  }
-
   /**
    * Why mechanisms that are recorded do not serve there, each with what would help.
    *
@@ -71,7 +65,7 @@ final class Mechanisms {
   private @Nullable String whyNot(TransferMechanism one, Spot place, @Nullable String importer) {
     if (!one.holdsAt(at)) {
       var until = one.validUntil();
-      return until != null && !at.isBefore(until.atStartOfDay(java.time.ZoneOffset.UTC).toInstant())
+      return until != null && !at.isBefore(until.atStartOfDay(ZoneOffset.UTC).toInstant())
           ? "expired on " + until + ": renew it, and record it anew"
           : "is not valid before " + one.validFrom();
     }
@@ -81,11 +75,14 @@ final class Mechanisms {
           ? null
           : "is recorded without a destination and serves nowhere: record the countries it is for";
     }
-    if (!destinations.name(place.country(), place.subdivision(), place.region())) {
+    if (!destinations.name(place.country(), place.subdivision(), place.region())
+        && !destinations.name(Territories.lawOf(place.country()), null, null)) {
       return "is recorded for " + destinations + " and not for " + name(place);
     }
     var assessment = one.assessment();
-    if (assessment != null && !assessment.countries().contains(place.country())) {
+    if (assessment != null
+        && !assessment.countries().contains(place.country())
+        && !assessment.countries().contains(Territories.lawOf(place.country()))) {
       return String.format(
           Locale.ROOT,
           "rests on an assessment of %s and of no other country: assess %s",

@@ -72,6 +72,24 @@ public record PolicyResult(
         pack, version, outcome, rule, citation, reason, remedy, misses, obligations);
   }
 
+  /** A statement of the platform's own. */
+  static PolicyResult platform(
+      Outcome outcome, String rule, String citation, String reason, @Nullable String remedy) {
+    return new PolicyResult(
+        PLATFORM, "1", outcome, rule, citation, reason, remedy, List.of(), List.of());
+  }
+
+  /** Whether both refuse by the same rule. */
+  boolean sameGround(PolicyResult other) {
+    return outcome == other.outcome && pack.equals(other.pack) && rule.equals(other.rule);
+  }
+
+  /** The same, saying which part of the question it is about. */
+  PolicyResult ofPart(String part) {
+    return new PolicyResult(
+        pack, version, outcome, rule, citation, part + reason, remedy, nearMisses, obligations);
+  }
+
   /** The same with this said ahead of the remedy. */
   PolicyResult withRemedyFirst(String first) {
     return new PolicyResult(

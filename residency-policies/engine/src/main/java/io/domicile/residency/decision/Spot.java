@@ -6,8 +6,10 @@ import io.domicile.residency.region.Country;
 import io.domicile.residency.region.Region;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Subdivision;
+import io.domicile.residency.region.Territories;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,8 @@ record Spot(
     @Nullable RegionCode region,
     Set<EntityName> in) {
 
-  static Spot of(Region region, DatedLists lists, Instant at) {
-    var names = names(region.country(), lists, at);
+  static Spot of(Region region, DatedLists lists, Reading reading, Instant at) {
+    var names = names(region.country(), lists, reading, at);
     names.add(new EntityName("Partition", region.partition().code()));
     if (region.subdivision() != null) {
       names.add(new EntityName("Subdivision", region.subdivision().code()));
@@ -35,14 +37,22 @@ record Spot(
   }
 
   /** Where a person sits: a country, and no cloud partition. */
-  static Spot of(Country country, DatedLists lists, Instant at) {
-    return new Spot(country, null, null, Set.copyOf(names(country, lists, at)));
+  static Spot of(Country country, DatedLists lists, Reading reading, Instant at) {
+    return new Spot(country, null, null, Set.copyOf(names(country, lists, reading, at)));
   }
 
-  private static Set<EntityName> names(Country country, DatedLists lists, Instant at) {
+  private static Set<EntityName> names(
+      Country country, DatedLists lists, Reading reading, Instant at) {
     var names = new HashSet<EntityName>();
-    names.add(new EntityName("Country", country.code()));
-    lists.areas(country.code(), at).forEach(area -> names.add(new EntityName("Area", area)));
+    // Counted as itself too: a contract may pin a territory alone.
+    for (var one : Set.copyOf(List.of(country, law(country, reading)))) {
+      names.add(new EntityName("Country", one.code()));
+      lists.areas(one.code(), at).forEach(area -> names.add(new EntityName("Area", area)));
+    }
     return names;
+  }
+
+  private static Country law(Country country, Reading reading) {
+    return reading == Reading.FIRST ? country : Territories.lawOf(country);
   }
 }

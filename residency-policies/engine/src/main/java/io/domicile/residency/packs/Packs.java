@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,13 @@ public final class Packs {
       throw new IllegalArgumentException("there is no list called " + area);
     }
     return new Packs(versions, lists.supposing(area, country, listed), published);
+  }
+
+  /** The packs of these names and no others, as there were when a decision was made. */
+  public Packs only(Set<String> names) {
+    var some = new TreeMap<>(versions);
+    some.keySet().retainAll(names);
+    return new Packs(some, lists, published);
   }
 
   /** That version of a pack alone, with the same lists. */

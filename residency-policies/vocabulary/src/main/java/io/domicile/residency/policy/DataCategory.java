@@ -2,6 +2,7 @@ package io.domicile.residency.policy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Set;
 
 /**
  * What kind of data a tenant holds. Categories overlap: health data is personal data as well, and
@@ -58,6 +59,25 @@ public enum DataCategory implements Term {
 
   /** Data about no person at all. */
   NON_PERSONAL;
+
+  /** The sectors whose law is about this kind of data; none for data that any business holds. */
+  public Set<Sector> sectors() {
+    return switch (this) {
+      case PAYMENT -> Set.of(Sector.PAYMENTS);
+      case HEALTH, SOCIAL, HEALTH_RECORD_SYSTEM -> Set.of(Sector.HEALTHCARE, Sector.HEALTH_HOSTING);
+      case GOVERNMENT, STATE_SENSITIVE, CRIMINAL_JUSTICE -> Set.of(Sector.PUBLIC_ADMINISTRATION);
+      case EXPORT_CONTROLLED -> Set.of(Sector.DEFENCE);
+      case FINANCIAL -> Set.of(Sector.FINANCIAL_ENTITY);
+      case PERSONAL,
+          SENSITIVE,
+          BULK_SENSITIVE,
+          IMPORTANT,
+          CARD,
+          GOVERNMENT_IDENTIFIER,
+          NON_PERSONAL ->
+          Set.of();
+    };
+  }
 
   @JsonCreator
   public static DataCategory of(String name) {

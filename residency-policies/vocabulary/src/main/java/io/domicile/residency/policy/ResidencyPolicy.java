@@ -101,6 +101,14 @@ public record ResidencyPolicy(
     return new ResidencyPolicy(packs, facts, pins, bindings, onLapse, List.copyOf(some), factModel);
   }
 
+  /** The same policy, its territories' people and establishments under the law they are under. */
+  public ResidencyPolicy underLawOfTheirCountries() {
+    var under = facts.underLawOfTheirCountries();
+    return under.equals(facts)
+        ? this
+        : new ResidencyPolicy(packs, under, pins, bindings, onLapse, acknowledgements, factModel);
+  }
+
   /** Whether a mechanism that names no place is read as serving everywhere at that moment. */
   public boolean readsBareNames(Instant moment) {
     return factModel == null && moment.isBefore(BARE_NAMES_END);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.residency.region.Country;
 import io.domicile.residency.region.Subdivision;
+import io.domicile.residency.region.Territories;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -151,6 +152,21 @@ public record TenantFacts(
         .flatMap(Set::stream)
         .flatMap(Dated::edges)
         .collect(toUnmodifiableSet());
+  }
+
+  /** The same, with the country beside each of its territories whose law they are under. */
+  public TenantFacts underLawOfTheirCountries() {
+    return withSubjectCountries(withLaw(subjectCountries))
+        .withEstablishments(withLaw(establishments));
+  }
+
+  private static @Nullable Collection<Country> withLaw(@Nullable Set<Country> countries) {
+    return countries == null
+        ? null
+        : countries.stream()
+            .flatMap(country -> Stream.of(country, Territories.lawOf(country)))
+            .distinct()
+            .toList();
   }
 
   boolean hasBareMechanisms() {
