@@ -133,7 +133,7 @@ class ChangingLawTest {
             """
             {"slug":"%s","displayName":"A tenant","residency":{"packs":[],"onLapse":"%s",
              "facts":{"dataCategories":["personal"],"subjectCountries":["DE"],
-              "transferMechanisms":[{"mechanism":"dpf"}]}}}
+              "transferMechanisms":[{"mechanism":"dpf","countries":["US"],"importer":"Acme Inc."}]}}}
             """
                 .formatted(slug, onLapse));
     assertThat(created.status()).as(created.toString()).isEqualTo(202);

@@ -6,10 +6,12 @@ import io.domicile.contract.json.Json;
 import io.domicile.local.client.Answer;
 import io.domicile.local.client.ApiClient;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -51,17 +53,24 @@ final class DecisionsCommand {
         description = "Whose policy; without it, a policy is made of the facts below.")
     private @Nullable String tenant;
 
-    @Option(names = "--data-categories", split = ",", defaultValue = "personal")
-    private List<String> dataCategories = List.of();
+    @Option(
+        names = "--person-in",
+        description = "Where the person is who looks; for --asset support_access.")
+    private @Nullable String personIn;
 
-    @Option(names = "--subject-countries", split = ",")
-    private List<String> subjectCountries = List.of();
+    @Option(
+        names = "--person-nationalities",
+        split = ",",
+        description = "The nationalities of the person who looks.")
+    private @Nullable List<String> personNationalities;
 
-    @Option(names = "--transfer-mechanisms", split = ",")
-    private List<String> transferMechanisms = List.of();
+    @Option(names = "--importer", description = "Who receives the data.")
+    private @Nullable String importer;
 
-    @Option(names = "--pin-countries", split = ",")
-    private List<String> pinnedCountries = List.of();
+    @Option(names = "--at", description = "The moment that is asked about (default: now).")
+    private @Nullable Instant at;
+
+    @Mixin private FactOptions facts = new FactOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -70,6 +79,18 @@ final class DecisionsCommand {
       question.put("assetKind", asset).put("region", region);
       if (keyRegion != null) {
         question.put("keyRegion", keyRegion);
+      }
+      if (personIn != null) {
+        question.put("personIn", personIn);
+      }
+      if (personNationalities != null) {
+        question.set("personNationalities", Json.mapper().valueToTree(personNationalities));
+      }
+      if (importer != null) {
+        question.put("importer", importer);
+      }
+      if (at != null) {
+        question.put("at", at.toString());
       }
       question.set("residency", policy(admin));
       Answer answer = admin.post("/v1/decisions", question);
@@ -80,7 +101,8 @@ final class DecisionsCommand {
       var out = spec.commandLine().getOut();
       out.printf("%s: %s in %s%n", answer.text("outcome"), asset, region);
       for (JsonNode result : answer.json().path("policies")) {
-        if (result.path("outcome").asText().equals("not_applicable")) {
+        if (result.path("outcome").asText().equals("not_applicable")
+            && !result.path("rule").asText().equals("acknowledged-law")) {
           continue;
         }
         out.printf(
@@ -103,11 +125,7 @@ final class DecisionsCommand {
         return admin.get("/v1/tenants/" + tenant).expect(200).json().path("residency");
       }
       ObjectNode policy = Json.mapper().createObjectNode();
-      ObjectNode facts = policy.putObject("facts");
-      facts.set("dataCategories", Json.mapper().valueToTree(dataCategories));
-      facts.set("subjectCountries", Json.mapper().valueToTree(subjectCountries));
-      facts.set("transferMechanisms", Json.mapper().valueToTree(transferMechanisms));
-      policy.putObject("pins").set("countries", Json.mapper().valueToTree(pinnedCountries));
+      facts.into(policy);
       return policy;
     }
   }

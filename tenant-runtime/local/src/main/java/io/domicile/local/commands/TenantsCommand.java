@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -56,30 +57,7 @@ final class TenantsCommand {
     @Option(names = "--home-region", description = "Where it must be; without it, placement picks.")
     private @Nullable String homeRegion;
 
-    @Option(
-        names = "--data-categories",
-        split = ",",
-        description = "Kinds of data, such as personal,payment (default: ${DEFAULT-VALUE}).",
-        defaultValue = "personal")
-    private List<String> dataCategories = List.of();
-
-    @Option(
-        names = "--subject-countries",
-        split = ",",
-        description = "Countries of the people whose data it is, such as DE,FR.")
-    private List<String> subjectCountries = List.of();
-
-    @Option(
-        names = "--transfer-mechanisms",
-        split = ",",
-        description = "What makes a transfer lawful, such as scc.")
-    private List<String> transferMechanisms = List.of();
-
-    @Option(
-        names = "--pin-countries",
-        split = ",",
-        description = "The only countries the contract allows.")
-    private List<String> pinnedCountries = List.of();
+    @Mixin private FactOptions facts = new FactOptions();
 
     @Option(
         names = "--packs",
@@ -102,8 +80,7 @@ final class TenantsCommand {
           NewTenant.of(slug, displayName == null ? slug : displayName)
               .homeRegion(homeRegion)
               .packs(packs)
-              .facts(dataCategories, subjectCountries, transferMechanisms)
-              .pins(pinnedCountries)
+              .facts(facts::into)
               .plan(plan)
               .vaultKey(vaultKey);
       var tenants =

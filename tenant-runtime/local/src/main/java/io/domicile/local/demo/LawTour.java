@@ -30,7 +30,7 @@ final class LawTour {
 
   void makeARefusedRequestLawful() throws IOException, InterruptedException {
     tell.step("A German tenant that wants Virginia: refused, then made lawful by what is recorded");
-    NewTenant without = request(List.of());
+    NewTenant without = request();
     tell.asks("POST /v1/tenants " + without.body());
     Answer refused = tenants.create(without).expect(422);
     JsonNode refusal = refused.json().at("/regions/0/refusals/0");
@@ -40,8 +40,8 @@ final class LawTour {
     Tour.require(
         refusal.path("citation").asText().equals("GDPR Art 44"), "the refusal must cite Art 44");
     Tour.require(refusal.path("remedy").asText().contains("dpf"), "the remedy must name dpf");
-    NewTenant with = request(List.of("dpf"));
-    tell.asks("the same, with transferMechanisms [\"dpf\"]: the importer is certified");
+    NewTenant with = request().certified("dpf", "Atlantik Handel Inc.");
+    tell.asks("the same, with dpf recorded for the United States: the importer is certified");
     JsonNode tenant = tenants.awaitActive(tenants.create(with).expect(202), PATIENCE);
     tell.gets(
         slug
@@ -57,10 +57,10 @@ final class LawTour {
         "A remedy is a fact that somebody answers for. The refusal and the permit are both in the evidence log.");
   }
 
-  private NewTenant request(List<String> mechanisms) {
+  private NewTenant request() {
     return NewTenant.of(slug, "Atlantik Handel")
         .homeRegion("us-east-1")
-        .facts(List.of("personal"), List.of("DE"), mechanisms);
+        .facts(List.of("personal"), List.of("DE"), List.of());
   }
 
   private static String references(JsonNode tenant) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.domicile.contract.json.Json;
 import java.util.Collection;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /v1/tenants}, built step by step. Not thread-safe. */
@@ -46,6 +47,20 @@ public final class NewTenant {
     facts.set("dataCategories", array(dataCategories));
     facts.set("subjectCountries", array(subjectCountries));
     facts.set("transferMechanisms", array(transferMechanisms));
+    return this;
+  }
+
+  /** What is known of the data, written by somebody else into the policy. */
+  public NewTenant facts(Consumer<ObjectNode> writer) {
+    writer.accept(residency());
+    return this;
+  }
+
+  /** A mechanism of the kind that names its importer, for data that goes to the United States. */
+  public NewTenant certified(String mechanism, String importer) {
+    ObjectNode entry =
+        residency().withObject("facts").withArray("transferMechanisms").addObject();
+    entry.put("mechanism", mechanism).put("importer", importer).putArray("countries").add("US");
     return this;
   }
 
