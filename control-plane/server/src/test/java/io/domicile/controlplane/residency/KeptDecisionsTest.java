@@ -106,7 +106,10 @@ class KeptDecisionsTest {
   @Order(4)
   void law_that_will_lapse_is_found_ahead_with_its_date() {
     String soon = java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(30).toString();
-    JsonNode tenant = create("ahead", "{\"mechanism\":\"scc\",\"countries\":[\"US\"],\"validUntil\":\"" + soon + "\"}");
+    JsonNode tenant =
+        create(
+            "ahead",
+            "{\"mechanism\":\"scc\",\"countries\":[\"US\"],\"validUntil\":\"" + soon + "\"}");
     move(tenant.path("id").asText(), "us-east-1");
     await().until(() -> !findings("ahead").isEmpty());
     assertThat(findings("ahead").path(0).path("kind").asText()).isEqualTo("lapses");

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the worked cases of packs. Thread-safe. */
 public final class WorkedCases {
-  /** Published with a case in which a pack that is named is a ground; what is published stays. */
-  private static final Set<String> FIRST_READING = Set.of("in-dpdp@1.0");
+  /** Published with a case in which a named pack is a ground; what is published stays. */
+  private static final Set<String> FIRST_READING = Set.of("in-dpdp@1.0", "in-dpdp@1.1");
 
   private final Regions regions;
   private final Packs packs;

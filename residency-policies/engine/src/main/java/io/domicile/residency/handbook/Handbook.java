@@ -19,7 +19,10 @@ public final class Handbook {
     this.packs = packs;
   }
 
-  /** The pages as Markdown, by file name: one a pack, {@code matrix.md} and {@code lists.md}. */
+  /**
+   * The pages as Markdown, by file name: one a pack, coverage, vocabulary, {@code matrix.md} and
+   * {@code lists.md}.
+   */
   public SortedMap<String, String> pages() {
     var pages = new TreeMap<String, String>();
     for (var pack : packs.all()) {
@@ -27,6 +30,8 @@ public final class Handbook {
       pages.put(pack.name() + ".md", new PackPage(regions, packs, definition).write());
     }
     pages.put("matrix.md", new MatrixPage(regions, packs).write());
+    pages.put("coverage.md", new CoveragePage(regions, packs).write());
+    pages.put("vocabulary.md", new VocabularyPage(packs).write());
     pages.put("lists.md", ListsPage.write(packs.lists()));
     return Collections.unmodifiableSortedMap(pages);
   }

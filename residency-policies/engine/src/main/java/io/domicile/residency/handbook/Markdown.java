@@ -35,7 +35,9 @@ final class Markdown {
   }
 
   static String link(String label, String address) {
-    return address.startsWith("http") ? "[" + label + "](" + address + ")" : label;
+    return address.startsWith("http") || address.endsWith(".md")
+        ? "[" + label + "](" + address + ")"
+        : label;
   }
 
   static String code(String name) {

@@ -252,7 +252,7 @@ class DecisionsTest {
             "{'packs':['ru-152fz@1.0'],'facts':{'dataCategories':['personal'],'subjectCountries':['DE'],'transferMechanisms':[]}}");
     assertThat(denied(decide(bound, VIRGINIA)).refusals())
         .extracting(PolicyResult::pack)
-        .containsExactly("eu-gdpr", "ru-152fz");
+        .containsExactly("ru-152fz", "eu-gdpr");
   }
 
   @Test

@@ -58,8 +58,7 @@ public final class NewTenant {
 
   /** A mechanism of the kind that names its importer, for data that goes to the United States. */
   public NewTenant certified(String mechanism, String importer) {
-    ObjectNode entry =
-        residency().withObject("facts").withArray("transferMechanisms").addObject();
+    ObjectNode entry = residency().withObject("facts").withArray("transferMechanisms").addObject();
     entry.put("mechanism", mechanism).put("importer", importer).putArray("countries").add("US");
     return this;
   }
