@@ -46,6 +46,7 @@ import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.placement.LawfulRegions;
 import io.domicile.residency.region.Regions;
 import io.domicile.service.health.PeersHealth;
+import io.domicile.service.http.AdminPort;
 import io.domicile.service.http.HttpConventions;
 import io.domicile.vaults.KeyVault;
 import io.domicile.vaults.local.LocalVaultClient;
@@ -153,16 +154,12 @@ public final class CellApplication extends Application<CellConfiguration> {
     RouteBook routes =
         RouteBook.install(
             context, feedKey, cluster.address(), runtimes, configuration.routeFeed(), environment);
+    TokenHash operator = TokenHash.ofHex(configuration.operatorTokenSha256());
+    AdminPort.permitTasks(environment, operator);
 
     environment
         .jersey()
-        .register(
-            new CallerFilter(
-                context.id(),
-                TokenHash.ofHex(configuration.operatorTokenSha256()),
-                configuration.runtimes(),
-                clock,
-                peers));
+        .register(new CallerFilter(context.id(), operator, configuration.runtimes(), clock, peers));
     KeyFeature keyFeature =
         KeyFeature.install(
             context,

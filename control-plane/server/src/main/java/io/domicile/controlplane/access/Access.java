@@ -4,6 +4,7 @@ import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.peers.Peers;
 import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.service.health.PeersHealth;
+import io.domicile.service.http.AdminPort;
 import io.domicile.service.identity.RequestVerifier;
 import io.dropwizard.core.setup.Environment;
 import jakarta.ws.rs.container.DynamicFeature;
@@ -38,13 +39,13 @@ public final class Access implements DynamicFeature {
       Clock clock,
       Environment environment)
       throws IOException {
+    TokenHash token = configuration.adminToken();
+    AdminPort.permitTasks(environment, token);
     var peers = new Peers(clock);
     PeersHealth.install(peers, environment.healthChecks(), environment.metrics());
     environment
         .jersey()
-        .register(
-            new Access(
-                configuration.adminToken(), new RequestVerifier(AUDIENCE, cells, clock, peers)));
+        .register(new Access(token, new RequestVerifier(AUDIENCE, cells, clock, peers)));
   }
 
   @Override

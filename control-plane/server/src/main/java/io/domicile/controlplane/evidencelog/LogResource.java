@@ -29,7 +29,9 @@ import java.util.Optional;
 public final class LogResource {
 
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String FOREVER = "public, max-age=31536000, immutable";
+
+  /** A tile never changes; but who may not read the log gets none from a cache on the way. */
+  private static final String FOREVER = "private, max-age=31536000, immutable";
 
   private final PublishedLog log;
 
@@ -60,8 +62,9 @@ public final class LogResource {
       operationId = "getLogTile",
       summary = "A tile of the log",
       description =
-          "C2SP tlog-tiles: `<level>/<index>[.p/<width>]` are hashes, 32 bytes each; `entries/<index>[.p/<width>]`"
-              + " are entries, each behind its length in two bytes. A tile never changes.")
+          "C2SP tlog-tiles: `<level>/<index>[.p/<width>]` are hashes, 32 bytes each;"
+              + " `entries/<index>[.p/<width>]` are entries, each behind its length in two bytes. A"
+              + " tile never changes.")
   @ApiResponse(responseCode = "200", description = "The tile's bytes.")
   @ApiResponse(responseCode = "401", description = "No valid credential.")
   @ApiResponse(responseCode = "404", description = "Not a tile of the log at its present size.")
@@ -79,8 +82,8 @@ public final class LogResource {
       operationId = "getLogEntryProof",
       summary = "An entry with its proof",
       description =
-          "A C2SP tlog-proof that can be verified offline: the entry as extra data, its inclusion proof and the signed"
-              + " checkpoint it leads to.")
+          "A C2SP tlog-proof that can be verified offline: the entry as extra data, its inclusion"
+              + " proof and the signed checkpoint it leads to.")
   @ApiResponse(responseCode = "200", description = "The proof file.")
   @ApiResponse(responseCode = "401", description = "No valid credential.")
   @ApiResponse(responseCode = "404", description = "The log has no entry at that index.")

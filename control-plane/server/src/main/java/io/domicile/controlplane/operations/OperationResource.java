@@ -16,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,22 +56,29 @@ public final class OperationResource {
       operationId = "streamOperation",
       summary = "An operation's changes as server-sent events",
       description =
-          "Each event is named `operation`, has the operation as data and its revision as id. The stream ends after"
-              + " a final state.")
+          "Each event is named `operation`, has the operation as data and its revision as id. The"
+              + " stream ends after a final state, which answers 204 to a client that has it.")
   @ApiResponse(
       responseCode = "200",
       description = "The stream.",
       content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+  @ApiResponse(
+      responseCode = "204",
+      description = "The operation is final and the client has it all; there is nothing to come.")
   @ApiResponse(responseCode = "401", description = "No valid credential.")
   @ApiResponse(responseCode = "404", description = "There is no such operation.")
+  @ApiResponse(responseCode = "429", description = "As many streams as may are open.")
   public Response events(
       @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
-    UUID operation = operations.get(parse(id)).id();
+    Operation operation = operations.get(parse(id));
     long seen = revision(lastEventId);
-    StreamingOutput output = out -> stream.write(operation, seen, out);
-    return Response.ok(output)
-        .type("text/event-stream")
+    if (operation.state().isFinal() && seen >= operation.revision()) {
+      return Response.noContent().build();
+    }
+    return Response.ok(stream.open(operation.id(), seen))
+        .type(EventStream.MEDIA_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .header("X-Accel-Buffering", "no")
         .build();
   }
 

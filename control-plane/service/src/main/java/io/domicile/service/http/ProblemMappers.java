@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.glassfish.jersey.server.ParamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class ProblemMappers {
     jersey.register(new Problems());
     jersey.register(new Json());
     jersey.register(new Violations());
+    jersey.register(new Parameters());
     jersey.register(new Library());
     jersey.register(new Unexpected());
   }
@@ -42,9 +44,7 @@ final class ProblemMappers {
       if (problem.getCause() != null) {
         log.warn("Answered {}: {}", problem.code().code(), problem.detail(), problem.getCause());
       }
-      var response = Response.fromResponse(response(problem.toProblem()));
-      problem.headers().forEach(response::header);
-      return response.build();
+      return problem(problem);
     }
   }
 
@@ -55,7 +55,7 @@ final class ProblemMappers {
       // it.
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
         if (cause instanceof ProblemException problem) {
-          return response(problem.toProblem());
+          return problem(problem);
         }
       }
       return switch (e) {
@@ -118,6 +118,28 @@ final class ProblemMappers {
     }
   }
 
+  /** A parameter that has another type than the endpoint declares. */
+  private static final class Parameters implements ExceptionMapper<ParamException> {
+    @Override
+    public Response toResponse(ParamException e) {
+      // Value types refuse with a problem of their own, which Jersey wraps.
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof ProblemException problem) {
+          return problem(problem);
+        }
+      }
+      return switch (e) {
+        case ParamException.PathParamException path ->
+            response(Problem.of(ErrorCode.NOT_FOUND, ErrorCode.NOT_FOUND.title() + "."));
+        default ->
+            response(
+                Problem.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "'" + e.getParameterName() + "' has a wrong type or value."));
+      };
+    }
+  }
+
   private static final class Library implements ExceptionMapper<WebApplicationException> {
     @Override
     public Response toResponse(WebApplicationException e) {
@@ -147,7 +169,19 @@ final class ProblemMappers {
   private static final class Unexpected implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable e) {
-      return unexpected(e);
+      String state = Outage.of(e);
+      if (state == null) {
+        return unexpected(e);
+      }
+      log.warn("Answered 503: the database does not serve (SQLSTATE {}): {}", state, text(e));
+      return problem(
+          new ProblemException(ErrorCode.UNAVAILABLE, "The database does not answer at present.")
+              .retryAfter(Outage.RETRY_AFTER));
+    }
+
+    /** One line, whatever a driver wrote. */
+    private static String text(Throwable e) {
+      return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
   }
 
@@ -158,6 +192,12 @@ final class ProblemMappers {
         new ProblemException(ErrorCode.INTERNAL, "The incident's id is " + incident + ".")
             .with("incident", incident)
             .toProblem());
+  }
+
+  private static Response problem(ProblemException problem) {
+    var response = Response.fromResponse(response(problem.toProblem()));
+    problem.headers().forEach(response::header);
+    return response.build();
   }
 
   private static Response response(Problem problem) {

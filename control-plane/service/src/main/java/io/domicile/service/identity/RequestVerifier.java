@@ -75,6 +75,32 @@ public final class RequestVerifier {
   }
 
   /**
+   * A request whose token is genuine, for this request, fresh and used for the first time. Its body
+   * has not been looked at: {@link #issuer} does, and says who asks.
+   */
+  public static final class Head {
+
+    private final RequestToken token;
+
+    private Head(RequestToken token) {
+      this.token = token;
+    }
+
+    /**
+     * The verified issuer.
+     *
+     * @throws ProblemException {@code unauthenticated} if the body is not the one that was signed
+     */
+    public String issuer(byte[] body) {
+      String hash = Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(body));
+      if (!token.bodySha256().equals(hash)) {
+        throw anotherRequest();
+      }
+      return token.issuer();
+    }
+  }
+
+  /**
    * The verified issuer of a request.
    *
    * @param authorization the header, null if absent
@@ -83,6 +109,17 @@ public final class RequestVerifier {
    */
   public String verify(
       @Nullable String authorization, String method, String pathAndQuery, byte[] body) {
+    return head(authorization, method, pathAndQuery).issuer(body);
+  }
+
+  /**
+   * All that can be verified before the body is read, so that nobody's body is held who did not
+   * sign. The nonce is used up.
+   *
+   * @param authorization the header, null if absent
+   * @throws ProblemException {@code unauthenticated}, saying no more than that
+   */
+  public Head head(@Nullable String authorization, String method, String pathAndQuery) {
     if (authorization == null || !authorization.startsWith(RequestSigner.SCHEME)) {
       throw unauthenticated("This request needs a signed token.");
     }
@@ -98,13 +135,9 @@ public final class RequestVerifier {
     boolean matches =
         token.audience().equals(audience)
             && token.method().equals(method)
-            && token.path().equals(pathAndQuery)
-            && token
-                .bodySha256()
-                .equals(
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(Digests.sha256(body)));
+            && token.path().equals(pathAndQuery);
     if (!matches) {
-      throw unauthenticated("The signed token is for another request.");
+      throw anotherRequest();
     }
     boolean inTime =
         !token.issuedAt().isAfter(now.plus(TOLERATED_SKEW))
@@ -119,7 +152,11 @@ public final class RequestVerifier {
     if (!inTime) {
       throw outOfTime(token.issuedAt(), now);
     }
-    return token.issuer();
+    return new Head(token);
+  }
+
+  private static ProblemException anotherRequest() {
+    return unauthenticated("The signed token is for another request.");
   }
 
   /** Read before the signature is verified, only to find the keys it must verify with. */

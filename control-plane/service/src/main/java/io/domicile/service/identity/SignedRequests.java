@@ -14,12 +14,17 @@ public final class SignedRequests {
   private SignedRequests() {}
 
   /**
-   * The verified issuer. Reads the body, whose size {@link
-   * io.domicile.service.http.HttpConventions} bounds, and puts it back.
+   * The verified issuer. Reads the body only once the token is known to be genuine, within the
+   * bounds of {@link io.domicile.service.http.HttpConventions}, and puts it back.
    *
    * @throws io.domicile.contract.http.ProblemException {@code unauthenticated}
    */
   public static String issuer(ContainerRequestContext request, RequestVerifier verifier) {
+    var uri = request.getUriInfo().getRequestUri();
+    String query = uri.getRawQuery();
+    String path = query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;
+    RequestVerifier.Head head =
+        verifier.head(request.getHeaderString("Authorization"), request.getMethod(), path);
     byte[] body;
     try {
       body = request.getEntityStream().readAllBytes();
@@ -27,10 +32,6 @@ public final class SignedRequests {
       throw new UncheckedIOException(e);
     }
     request.setEntityStream(new ByteArrayInputStream(body));
-    var uri = request.getUriInfo().getRequestUri();
-    String query = uri.getRawQuery();
-    String path = query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;
-    return verifier.verify(
-        request.getHeaderString("Authorization"), request.getMethod(), path, body);
+    return head.issuer(body);
   }
 }

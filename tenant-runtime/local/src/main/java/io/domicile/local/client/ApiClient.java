@@ -78,6 +78,14 @@ public final class ApiClient {
             .POST(BodyPublishers.ofByteArray(Json.write(body))));
   }
 
+  /** A POST that has nothing to say but its address. */
+  public Answer post(String path) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .POST(BodyPublishers.noBody()));
+  }
+
   /** Changes what was read with that entity tag. */
   public Answer patch(String path, Object body, String entityTag)
       throws IOException, InterruptedException {

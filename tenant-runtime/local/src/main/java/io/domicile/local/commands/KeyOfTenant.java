@@ -31,6 +31,11 @@ abstract class KeyOfTenant implements Callable<Integer> {
       return cell.get(path + verb);
     }
 
+    /** Where the address says it all. */
+    Answer post(String verb) throws IOException, InterruptedException {
+      return cell.post(path + verb);
+    }
+
     Answer post(String verb, Object body) throws IOException, InterruptedException {
       return cell.post(path + verb, body);
     }

@@ -73,7 +73,8 @@ final class KeysCommand {
   @Command(
       name = "status",
       description =
-          "How the key stands, what the vault says now, what each runtime's canary showed, how often it was used.",
+          "How the key stands, what the vault says now, what each runtime's canary showed, how"
+              + " often it was used.",
       mixinStandardHelpOptions = true)
   static final class Status extends KeyOfTenant {
     @Override
@@ -116,7 +117,8 @@ final class KeysCommand {
   @Command(
       name = "drill",
       description =
-          "Tries the kill switch: off until every runtime is dark, and on again. Returns when it is over.",
+          "Tries the kill switch: off until every runtime is dark, and on again. Returns when it is"
+              + " over.",
       mixinStandardHelpOptions = true)
   static final class Drill extends Change {
 
@@ -180,7 +182,8 @@ final class KeysCommand {
   @Command(
       name = "rotate",
       description =
-          "Rotates to a new root key and returns when no value is sealed under the old one, or says how far it is.",
+          "Rotates to a new root key and returns when no value is sealed under the old one, or says"
+              + " how far it is.",
       mixinStandardHelpOptions = true)
   static final class Rotate extends KeyOfTenant {
 
@@ -192,7 +195,7 @@ final class KeysCommand {
 
     @Override
     Answer ask(Door door) throws IOException, InterruptedException {
-      Answer begun = door.post("/rotate", Map.of());
+      Answer begun = door.post("/rotate");
       return begun.status() == 200 ? KeysCommand.await(door, wait, Rotate::isOver) : begun;
     }
 
@@ -207,7 +210,8 @@ final class KeysCommand {
         out.printf("The rotation to version %s is over.%n", version);
       } else {
         out.printf(
-            "The rotation to version %s is not over yet (%s). It goes on by itself; keys status shows it.%n",
+            "The rotation to version %s is not over yet (%s). It goes on by itself; keys status"
+                + " shows it.%n",
             version, answer.text("rotation.state"));
       }
       KeyText.status(out, answer.json());
