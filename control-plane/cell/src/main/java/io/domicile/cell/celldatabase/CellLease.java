@@ -1,6 +1,7 @@
 package io.domicile.cell.celldatabase;
 
 import com.codahale.metrics.health.HealthCheck;
+import io.domicile.service.retries.RepeatedFailures;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class CellLease implements Managed {
 
   private static final Logger log = LoggerFactory.getLogger(CellLease.class);
+
+  private final RepeatedFailures failures = new RepeatedFailures(log);
 
   /** "domicile" in ASCII, so that no other user of advisory locks has it by accident. */
   private static final long LOCK = 0x646f6d6963696c65L;
@@ -119,12 +122,13 @@ public final class CellLease implements Managed {
           release();
           acquire();
           log.info("The cell's lease is held again.");
+          failures.succeeded("Checking the cell's lease");
         }
       } catch (SQLException | InterruptedException e) {
         if (stopped) {
           return;
         }
-        log.warn("Could not check the cell's lease.", e);
+        failures.failed("Checking the cell's lease", e);
       }
     }
   }

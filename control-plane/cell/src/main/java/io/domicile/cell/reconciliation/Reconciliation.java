@@ -26,6 +26,7 @@ import io.domicile.cell.routes.RouteBook;
 import io.domicile.cell.schemareleases.ReleaseIntake;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.service.retries.LoggedRetries;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Clock;
@@ -164,7 +165,7 @@ public final class Reconciliation implements Managed {
         Tasks.recurring("rotate-credentials", FixedDelay.of(ROTATE))
             .execute((instance, context) -> rotations.beginAged().forEach(this::schedule));
     scheduler =
-        Scheduler.create(database.dataSource(), tenants)
+        LoggedRetries.log(Scheduler.create(database.dataSource(), tenants), log)
             .startTasks(sweep, look, tend, rotate)
             .threads(THREADS)
             .pollUsingLockAndFetch(0.5, 4.0)

@@ -15,6 +15,7 @@ import io.domicile.controlplane.placement.NoLawfulPlacement;
 import io.domicile.controlplane.principal.Actor;
 import io.domicile.controlplane.principal.Principal;
 import io.domicile.residency.placement.Survey;
+import io.domicile.service.retries.RepeatedFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,8 @@ final class WaitingTenants {
   private final Operations operations;
   private final Clock clock;
 
+  private final RepeatedFailures failures = new RepeatedFailures(log);
+
   WaitingTenants(
       Jdbi jdbi, FirstPlacement placement, Promises promises, Operations operations, Clock clock) {
     this.jdbi = jdbi;
@@ -60,9 +63,10 @@ final class WaitingTenants {
     for (TenantId id : waiting) {
       try {
         jdbi.useTransaction(handle -> place(handle, id));
+        failures.succeeded("Placing tenant " + id);
       } catch (RuntimeException e) {
         // One tenant's trouble is not the others'.
-        log.error("Tenant {} could not be placed; it is tried again", id, e);
+        failures.failed("Placing tenant " + id, e);
       }
     }
   }

@@ -2,14 +2,19 @@ package io.domicile.controlplane.timers;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import io.domicile.service.retries.LoggedRetries;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs recurring tasks, each on one server process at a time. */
 public final class Timers implements Managed {
+
+  private static final Logger log = LoggerFactory.getLogger(Timers.class);
 
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -26,7 +31,7 @@ public final class Timers implements Managed {
   public static void install(
       DataSource dataSource, List<RecurringTask<?>> tasks, Environment environment) {
     Scheduler scheduler =
-        Scheduler.create(dataSource)
+        LoggedRetries.log(Scheduler.create(dataSource), log)
             .startTasks(tasks)
             .threads(2)
             .pollingInterval(POLL)
