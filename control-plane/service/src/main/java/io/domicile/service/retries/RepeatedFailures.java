@@ -6,8 +6,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 
 /**
- * Logs the failures of work that is tried again: with the trace the first time and when it fails in another way, in one line
- * after that, until it succeeds. Remembers so many kinds of work at most, the latest. Thread-safe.
+ * Logs the failures of work that is tried again: with the trace the first time and when it fails in
+ * another way, in one line after that, until it succeeds. Remembers so many kinds of work at most,
+ * the latest. Thread-safe.
  */
 public final class RepeatedFailures {
 
@@ -57,7 +58,9 @@ public final class RepeatedFailures {
     }
   }
 
-  /** Messages hold times and numbers; the types of a failure and of its causes tell it from another. */
+  /**
+   * Messages hold times and numbers; the types of a failure and of its causes tell it from another.
+   */
   private static String kind(Throwable failure) {
     var kind = new StringBuilder();
     Throwable next = failure;

@@ -1,4 +1,6 @@
-/** How work that is tried again and again is logged: its trace once, a line for each further time. */
+/**
+ * How work that is tried again and again is logged: its trace once, a line for each further time.
+ */
 @NullMarked
 package io.domicile.service.retries;
 

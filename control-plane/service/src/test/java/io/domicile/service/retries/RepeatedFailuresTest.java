@@ -33,8 +33,9 @@ final class RepeatedFailuresTest {
     }
 
     assertThat(lines.list).hasSize(100);
-    assertThat(traces()).containsExactly("The sweep failed and is tried again: "
-        + "java.lang.IllegalStateException: attempt 1");
+    assertThat(traces())
+        .containsExactly(
+            "The sweep failed and is tried again: " + "java.lang.IllegalStateException: attempt 1");
     assertThat(lines.list.getLast().getFormattedMessage())
         .isEqualTo("The sweep failed again: java.lang.IllegalStateException: attempt 100");
   }
