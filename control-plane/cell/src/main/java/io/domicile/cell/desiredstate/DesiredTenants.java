@@ -185,6 +185,12 @@ public final class DesiredTenants {
                 + " is not above what was accepted");
       }
     }
+    Optional<SchemaReleaseReference> before =
+        dao.schemaRelease().map(json -> read(json, SchemaReleaseReference.class));
+    if (!before.equals(Optional.ofNullable(release))) {
+      // Every tenant that wants no release of its own has another one to get.
+      changes.raiseAll(handle);
+    }
     dao.setVersion(state.version(), release == null ? null : new CellDatabase.Document(release));
     return new Acceptance(List.copyOf(changed), List.copyOf(refused));
   }
