@@ -101,7 +101,7 @@ final class ConnectGate {
   /** The cluster admitted a connection, which took that long. */
   synchronized void admitted(long nanos) {
     full.succeeded();
-    fastestNanos = Math.min(fastestNanos * FORGETTING, nanos);
+    fastestNanos = Math.min(fastestNanos * FORGETTING, (double) nanos);
     if (nanos > SLOW * fastestNanos && limit > LEAST) {
       int smaller = Math.max(LEAST, limit * 3 / 4);
       places.shrink(limit - smaller);

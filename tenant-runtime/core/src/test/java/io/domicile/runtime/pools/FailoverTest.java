@@ -1,5 +1,6 @@
 package io.domicile.runtime.pools;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -48,7 +49,7 @@ final class FailoverTest {
     var watch =
         new AddressWatch(
             host -> {
-              Set<String> found = answers.get().get(host);
+              Set<String> found = requireNonNull(answers.get()).get(host);
               if (found == null) {
                 throw new UnknownHostException(host);
               }
@@ -88,7 +89,7 @@ final class FailoverTest {
               new RuntimeId("runtime-1"),
               PoolLimits.DEFAULTS,
               System::nanoTime,
-              _ -> address.get())) {
+              _ -> requireNonNull(address.get()))) {
         dataSources.start();
         routes.accept(cell.sign(cell.snapshot(cell.version())));
         try (Connection busy = dataSources.of(acme.id()).getConnection()) {

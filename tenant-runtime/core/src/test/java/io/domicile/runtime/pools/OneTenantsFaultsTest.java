@@ -1,5 +1,6 @@
 package io.domicile.runtime.pools;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +103,7 @@ final class OneTenantsFaultsTest {
               Thread.currentThread().interrupt();
             }
           }
-          return secrets.get(reference);
+          return requireNonNull(secrets.get(reference));
         };
     dataSources =
         new TenantDataSources(routes, store, new RuntimeId("runtime-1"), LIMITS, System::nanoTime);
@@ -160,15 +162,20 @@ final class OneTenantsFaultsTest {
         .cluster()
         .execute("postgres", "ALTER DATABASE " + broken.database() + " ALLOW_CONNECTIONS false");
     try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
+      var refused = new ArrayList<Future<?>>();
       for (int i = 0; i < 40; i++) {
-        asking.submit(
-            () ->
-                assertThatThrownBy(() -> ask(broken))
-                    .isInstanceOfSatisfying(
-                        TenantUnavailableException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.DATABASE_FAULT)));
+        refused.add(
+            asking.submit(
+                () ->
+                    assertThatThrownBy(() -> ask(broken))
+                        .isInstanceOfSatisfying(
+                            TenantUnavailableException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.DATABASE_FAULT))));
       }
       assertOthersServed();
+      for (Future<?> one : refused) {
+        one.get(30, TimeUnit.SECONDS);
+      }
       for (int i = 0; i < 10; i++) {
         assertThatThrownBy(() -> ask(broken))
             .isInstanceOfSatisfying(
@@ -215,7 +222,7 @@ final class OneTenantsFaultsTest {
   void a_secret_store_that_hangs_stops_only_tenants_whose_credential_it_has() throws Exception {
     hanging.put(broken.names().credential(Epoch.FIRST, 1), true);
     try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
-      var waiting = new ArrayList<java.util.concurrent.Future<?>>();
+      var waiting = new ArrayList<Future<?>>();
       for (int i = 0; i < 20; i++) {
         waiting.add(
             asking.submit(

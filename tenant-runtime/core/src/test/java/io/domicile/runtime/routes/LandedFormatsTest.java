@@ -1,5 +1,6 @@
 package io.domicile.runtime.routes;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,7 +62,7 @@ final class LandedFormatsTest {
 
     assertThat(routes.refused()).isZero();
     assertThat(routes.current().version()).isEqualTo(7);
-    var route = routes.current().find(ACME);
+    var route = requireNonNull(routes.current().find(ACME));
     assertThat(route.slug()).isEqualTo(new Slug("acme"));
     assertThat(route.schemaRelease()).isEqualTo(3);
     assertThat(route.otherRootKeys()).isEmpty();
