@@ -108,7 +108,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
         new Decisions(Regions.standard(), LawFolders.load(configuration.law()), clock);
     LoadedPacks.record(jdbi, decisions.packs(), evidence, clock);
     Idempotency idempotency = new Idempotency(jdbi, clock);
-    Cells cells = new Cells(jdbi);
+    Cells cells = new Cells(jdbi, configuration.placement().silentAfter().toJavaDuration());
     Operations operations = Operations.install(jdbi, clock, operationNews, environment);
     DesiredStates desired = new DesiredStates(jdbi, evidence, cellNews);
     ReleaseCatalog releases =
@@ -129,7 +129,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
             clock,
             environment);
 
-    Access.install(configuration.access(), cells::keysOf, clock, environment);
+    Access.install(configuration.access(), cells::keysOf, cells::heard, clock, environment);
     CellFeature.install(
         jdbi,
         cells,

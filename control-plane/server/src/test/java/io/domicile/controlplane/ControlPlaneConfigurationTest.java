@@ -61,6 +61,7 @@ class ControlPlaneConfigurationTest {
     assertThat(configuration.placement().retryInterval()).isEqualTo(Duration.seconds(2));
     assertThat(configuration.placement().sweepInterval()).isEqualTo(Duration.minutes(5));
     assertThat(configuration.placement().replayInterval()).isEqualTo(Duration.minutes(10));
+    assertThat(configuration.placement().silentAfter()).isEqualTo(Duration.minutes(1));
     assertThat(configuration.product()).isPresent();
     assertThat(configuration.product().orElseThrow().name()).isEqualTo("billing");
     assertThat(configuration.law())
@@ -75,6 +76,7 @@ class ControlPlaneConfigurationTest {
     assertThat(configuration.placement().retryInterval()).isEqualTo(Duration.seconds(2));
     assertThat(configuration.placement().sweepInterval()).isEqualTo(Duration.minutes(5));
     assertThat(configuration.placement().replayInterval()).isEqualTo(Duration.minutes(10));
+    assertThat(configuration.placement().silentAfter()).isEqualTo(Duration.minutes(1));
     assertThat(configuration.product()).isEmpty();
     assertThat(configuration.law()).isNull();
   }

@@ -2,6 +2,7 @@ package io.domicile.controlplane.access;
 
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.peers.Peers;
+import io.domicile.contract.tenant.CellId;
 import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.AdminPort;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /** Puts the check that {@link Permitted} names before every endpoint. */
 public final class Access implements DynamicFeature {
@@ -22,20 +24,22 @@ public final class Access implements DynamicFeature {
   private final AdministratorFilter administrator;
   private final NamedCellFilter namedCell;
 
-  private Access(TokenHash adminToken, RequestVerifier verifier) {
+  private Access(TokenHash adminToken, RequestVerifier verifier, Consumer<CellId> heard) {
     this.administrator = new AdministratorFilter(adminToken);
-    this.namedCell = new NamedCellFilter(verifier);
+    this.namedCell = new NamedCellFilter(verifier, heard);
   }
 
   /**
    * Wires the checks into an application.
    *
    * @param cells the keys of cells, by their ids
+   * @param heard is told of each cell whose request was let through
    * @throws IOException if the administrator's token cannot be read
    */
   public static void install(
       AccessConfiguration configuration,
       RequestVerifier.Issuers cells,
+      Consumer<CellId> heard,
       Clock clock,
       Environment environment)
       throws IOException {
@@ -45,7 +49,7 @@ public final class Access implements DynamicFeature {
     PeersHealth.install(peers, environment.healthChecks(), environment.metrics());
     environment
         .jersey()
-        .register(new Access(token, new RequestVerifier(AUDIENCE, cells, clock, peers)));
+        .register(new Access(token, new RequestVerifier(AUDIENCE, cells, clock, peers), heard));
   }
 
   @Override

@@ -11,15 +11,18 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import java.util.function.Consumer;
 
 /** Lets a cell pass to what is its own. */
 @Priority(Priorities.AUTHENTICATION)
 final class NamedCellFilter implements ContainerRequestFilter {
 
   private final RequestVerifier verifier;
+  private final Consumer<CellId> heard;
 
-  NamedCellFilter(RequestVerifier verifier) {
+  NamedCellFilter(RequestVerifier verifier, Consumer<CellId> heard) {
     this.verifier = verifier;
+    this.heard = heard;
   }
 
   @Override
@@ -28,6 +31,8 @@ final class NamedCellFilter implements ContainerRequestFilter {
     if (!cell.equals(request.getUriInfo().getPathParameters().getFirst("cell"))) {
       throw new ProblemException(ErrorCode.FORBIDDEN, "A cell may ask only for what is its own.");
     }
-    PrincipalContext.set(request, Principal.cell(CellId.of(cell)), "Signature");
+    CellId id = CellId.of(cell);
+    heard.accept(id);
+    PrincipalContext.set(request, Principal.cell(id), "Signature");
   }
 }

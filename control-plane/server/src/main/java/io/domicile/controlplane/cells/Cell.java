@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param warmSpares as reported; 0 before the first report
  * @param enrolledAt when it registered its key; null until then, and it takes no tenant before
  * @param acceptedVersion of its desired state
- * @param observedAt when it last reported
+ * @param observedAt when it last reported, by its own clock
+ * @param heardAt when it last asked or reported anything, by the registry's clock
+ * @param silentSince when it was last heard, if that is too long ago for it to get tenants; else
+ *     null
  */
 public record Cell(
     CellId cell,
@@ -29,7 +32,9 @@ public record Cell(
     Instant registeredAt,
     @Nullable Instant enrolledAt,
     long acceptedVersion,
-    @Nullable Instant observedAt) {
+    @Nullable Instant observedAt,
+    @Nullable Instant heardAt,
+    @Nullable Instant silentSince) {
 
   public Cell {
     isolations = Set.copyOf(isolations);
@@ -39,9 +44,14 @@ public record Cell(
     return isolations.contains(isolation);
   }
 
-  /** Whether a tenant more could be placed in it. */
-  public boolean takesTenants() {
+  /** Whether there is room for a tenant more in it. */
+  public boolean hasRoom() {
     return enrolledAt != null && roomLeft() > 0;
+  }
+
+  /** Whether a tenant more could be placed in it: there is room, and it has been heard lately. */
+  public boolean takesTenants() {
+    return hasRoom() && silentSince == null;
   }
 
   /** How many tenants more could be placed in it; may be negative after it was made smaller. */

@@ -30,8 +30,13 @@ interface CellDao {
       """
       SELECT c.id, c.region, least(c.max_tenants, o.max_tenants) AS max_tenants, c.tenants,
         o.isolations, o.warm_spares, c.endpoint_pattern, c.registered_at, c.enrolled_at,
-        o.accepted_version, o.observed_at
+        o.accepted_version, o.observed_at, l.heard_at,
+        CASE WHEN l.heard_at < now() - make_interval(secs => :silentAfter) THEN l.heard_at END
+          AS silent_since
       FROM cell c LEFT JOIN cell_observation o ON o.cell = c.id
+        LEFT JOIN cell_heard h ON h.cell = c.id
+        CROSS JOIN LATERAL (
+          SELECT coalesce(h.heard_at, o.observed_at, c.enrolled_at) AS heard_at) l
       """;
 
   /** What enrolment looks at. */
@@ -45,13 +50,21 @@ interface CellDao {
       @Nullable String publicKey) {}
 
   @SqlQuery(COLUMNS + " ORDER BY c.id")
-  List<Cell> all();
+  List<Cell> all(double silentAfter);
 
   @SqlQuery(COLUMNS + " WHERE c.id = :cell")
-  Optional<Cell> find(CellId cell);
+  Optional<Cell> find(CellId cell, double silentAfter);
 
   @SqlQuery(COLUMNS + " WHERE c.region = ANY(:regions) ORDER BY c.id FOR UPDATE OF c")
-  List<Cell> lockIn(Collection<String> regions);
+  List<Cell> lockIn(Collection<String> regions, double silentAfter);
+
+  /** By the database's clock, which all servers share. */
+  @SqlUpdate(
+      """
+      INSERT INTO cell_heard AS h (cell, heard_at) VALUES (:cell, now())
+      ON CONFLICT (cell) DO UPDATE SET heard_at = greatest(h.heard_at, excluded.heard_at)
+      """)
+  void heard(CellId cell);
 
   @SqlUpdate("UPDATE cell SET tenants = tenants + 1 WHERE id = :cell")
   void takeRoom(CellId cell);
@@ -134,7 +147,9 @@ interface CellDao {
           row.getTimestamp("registered_at").toInstant(),
           instant(row, "enrolled_at"),
           row.getLong("accepted_version"),
-          instant(row, "observed_at"));
+          instant(row, "observed_at"),
+          instant(row, "heard_at"),
+          instant(row, "silent_since"));
     }
 
     private static Set<Isolation> isolations(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.domicile.controlplane.cells;
 
+import com.codahale.metrics.Gauge;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.idempotency.Idempotency;
@@ -32,6 +33,9 @@ public final class CellFeature {
       Environment environment) {
     CellEnrolment enrolment =
         new CellEnrolment(jdbi, regions, releases, evidence, new SecureRandom(), clock);
+    Gauge<Integer> silent = () -> cells.silent().size();
+    environment.metrics().gauge("cells.silent", () -> silent);
+    environment.healthChecks().register("cells", new SilentCells(cells));
     environment.jersey().register(new CellResource(cells, enrolment, idempotency, serverKey));
   }
 }

@@ -4,6 +4,7 @@ import io.domicile.contract.observedstate.ObservedState;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.residency.region.RegionCode;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -15,18 +16,25 @@ import org.jdbi.v3.core.Jdbi;
 public final class Cells {
 
   private final Jdbi jdbi;
+  private final double silentAfter;
 
-  public Cells(Jdbi jdbi) {
+  /**
+   * Reads and counts cells.
+   *
+   * @param silentAfter how long after it was last heard a cell counts as silent
+   */
+  public Cells(Jdbi jdbi, Duration silentAfter) {
     this.jdbi = jdbi;
+    this.silentAfter = silentAfter.toMillis() / 1000.0;
   }
 
   /** All cells, ordered by id. */
   public List<Cell> all() {
-    return jdbi.withExtension(CellDao.class, CellDao::all);
+    return jdbi.withExtension(CellDao.class, dao -> dao.all(silentAfter));
   }
 
   public Optional<Cell> find(CellId cell) {
-    return jdbi.withExtension(CellDao.class, dao -> dao.find(cell));
+    return jdbi.withExtension(CellDao.class, dao -> dao.find(cell, silentAfter));
   }
 
   /**
@@ -34,7 +42,19 @@ public final class Cells {
    * else takes room in them.
    */
   public List<Cell> lockIn(Handle handle, Collection<RegionCode> regions) {
-    return handle.attach(CellDao.class).lockIn(regions.stream().map(RegionCode::value).toList());
+    return handle
+        .attach(CellDao.class)
+        .lockIn(regions.stream().map(RegionCode::value).toList(), silentAfter);
+  }
+
+  /** Remembers that the cell asked or reported something just now. */
+  public void heard(CellId cell) {
+    jdbi.useExtension(CellDao.class, dao -> dao.heard(cell));
+  }
+
+  /** The enrolled cells that have not been heard lately. */
+  public List<Cell> silent() {
+    return all().stream().filter(cell -> cell.silentSince() != null).toList();
   }
 
   /** Takes room for one tenant in a cell that is locked and has some. */

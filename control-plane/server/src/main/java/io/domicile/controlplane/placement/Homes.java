@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -54,10 +55,25 @@ public final class Homes {
     return lawful.survey(policy, only == null ? all : List.of(only));
   }
 
+  /** What a tenant waits for that found no home where one would be lawful; for operators. */
+  public String waitsFor(Survey survey, Isolation isolation) {
+    Set<RegionCode> regions =
+        survey.lawful().stream().map(Candidate.Lawful::region).collect(Collectors.toSet());
+    String silent =
+        cells.silent().stream()
+            .filter(cell -> regions.contains(cell.region()))
+            .filter(cell -> cell.hasRoom() && cell.offers(isolation))
+            .map(cell -> cell.cell() + " was last heard at " + cell.silentSince())
+            .collect(Collectors.joining(", "));
+    return silent.isEmpty()
+        ? "No lawful cell has room at present; it is tried again."
+        : "Waits for a lawful cell with room to be heard again: " + silent + ".";
+  }
+
   /**
-   * Takes room in the lawful cell that has most of it.
+   * Takes room in the lawful cell that has most of it, among those that have been heard lately.
    *
-   * @return empty if no lawful cell has room at present
+   * @return empty if no lawful cell that has been heard lately has room
    * @throws ProblemException {@code isolation_not_offered} if there are lawful cells, and none of
    *     them offers it
    */

@@ -39,8 +39,6 @@ final class Creation {
   /** The server's own step. */
   static final String PLACE = "place";
 
-  static final String NO_ROOM = "No lawful cell has room at present; it is tried again.";
-
   private final Decisions decisions;
   private final FirstPlacement placement;
   private final Promises promises;
@@ -118,17 +116,17 @@ final class Creation {
                         FirstPlacement.promise(tenant, found)
                             .begins(OperationKind.CREATE, PLACE, placedIn(found)),
                         by))
-            .orElseGet(() -> waitForRoom(handle, tenant.id()));
+            .orElseGet(() -> waitForRoom(handle, tenant.id(), placement.waitsFor(survey, tenant)));
     return new Answer.Begun(operation.id());
   }
 
-  private Operation waitForRoom(Handle handle, TenantId tenant) {
+  private Operation waitForRoom(Handle handle, TenantId tenant, String waitsFor) {
     return operations.begin(
         handle,
         OperationKind.CREATE,
         tenant,
         OperationState.PENDING,
-        new Step(PLACE, Step.State.RETRYING, clock.instant(), null, NO_ROOM));
+        new Step(PLACE, Step.State.RETRYING, clock.instant(), null, waitsFor));
   }
 
   private Tenant insert(Handle handle, NewTenant request) {

@@ -28,6 +28,11 @@ final class FirstPlacement {
     return homes.take(handle, survey, tenant.isolation());
   }
 
+  /** What a tenant waits for that found no room. */
+  String waitsFor(Survey survey, Tenant tenant) {
+    return homes.waitsFor(survey, tenant.isolation());
+  }
+
   /** The promise of that home. */
   static Promise promise(Tenant tenant, Home home) {
     return new Promise(tenant).firstHome(home.cell().cell(), home.cell().region(), home.permits());

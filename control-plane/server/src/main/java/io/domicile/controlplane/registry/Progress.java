@@ -73,7 +73,7 @@ public final class Progress {
     for (OperationKind kind : OperationKind.values()) {
       operations
           .open(handle, tenant.id(), kind)
-          .ifPresent(operation -> tell(handle, cell, operation, observed));
+          .ifPresent(operation -> tell(handle, cell, kind, operation, observed));
     }
   }
 
@@ -110,13 +110,20 @@ public final class Progress {
     }
   }
 
-  private void tell(Handle handle, CellId cell, UUID operation, ObservedTenant observed) {
+  private void tell(
+      Handle handle, CellId cell, OperationKind kind, UUID operation, ObservedTenant observed) {
     List<Step> steps = observed.steps().stream().map(Progress::step).toList();
     switch (observed.state()) {
       case PROVISIONING ->
           operations.cellSteps(handle, operation, OperationState.RUNNING, steps, null);
+      // What is still there from before is no success of what was asked since.
       case ACTIVE, SUSPENDED ->
-          operations.cellSteps(handle, operation, OperationState.SUCCEEDED, steps, null);
+          operations.cellSteps(
+              handle,
+              operation,
+              observed.state() == kind.aim() ? OperationState.SUCCEEDED : OperationState.RUNNING,
+              steps,
+              null);
       case REFUSED -> {
         evidence.append(
             handle, new TenantEvent.TenantRefused(cell, observed), Actor.of(Principal.cell(cell)));

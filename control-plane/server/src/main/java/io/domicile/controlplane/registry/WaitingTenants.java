@@ -77,13 +77,14 @@ final class WaitingTenants {
     Tenant seen = dao.find(id).orElseThrow();
     Survey survey = placement.survey(seen);
     Optional<Home> home;
-    String trouble = Creation.NO_ROOM;
+    String trouble;
     if (survey.lawful().isEmpty()) {
       home = Optional.empty();
       trouble = new NoLawfulPlacement(survey).sentence();
     } else {
       try {
         home = placement.takeRoom(handle, survey, seen);
+        trouble = home.isPresent() ? "" : placement.waitsFor(survey, seen);
       } catch (ProblemException refused) {
         home = Optional.empty();
         trouble = refused.detail();

@@ -56,6 +56,36 @@ class RoomTest {
     }
   }
 
+  @Test
+  void a_silent_cell_gets_no_tenant_until_it_is_heard_again_and_is_listed_as_silent() {
+    TestRegistry registry = TestRegistry.create();
+    try (TestServer server = registry.start()) {
+      Administrator admin = server.administrator();
+      TestCell quiet = admin.cell("eu-central-1-a", 10);
+      quiet.report();
+      registry
+          .jdbi()
+          .useHandle(
+              handle ->
+                  handle.execute("UPDATE cell_heard SET heard_at = now() - interval '1 hour'"));
+      assertThat(admin.get("/v1/cells").json().at("/items/0").has("silentSince")).isTrue();
+
+      Answer waiting = admin.post("/v1/tenants", pinned("patient"));
+      assertThat(waiting.status()).as(waiting.toString()).isEqualTo(503);
+      assertThat(admin.get(waiting.header("Location")).json().at("/steps/0/detail").asText())
+          .contains("eu-central-1-a was last heard at ");
+
+      quiet.report();
+      assertThat(admin.get("/v1/cells").json().at("/items/0").has("silentSince")).isFalse();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(admin.get("/v1/tenants/patient").json().path("state").asText())
+                      .isEqualTo("provisioning"));
+    }
+  }
+
   /** Only Germany will do, by contract. */
   private static String pinned(String slug) {
     return Administrator.german(slug).replace("\"countries\":[]", "\"countries\":[\"DE\"]");

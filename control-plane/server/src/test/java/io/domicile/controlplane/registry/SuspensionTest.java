@@ -157,6 +157,19 @@ class SuspensionTest {
   }
 
   @Test
+  void an_observation_of_what_was_before_is_no_success_of_what_was_asked_since() {
+    DesiredTenant made = active("unfinished");
+    Answer suspension = admin.post("/v1/tenants/unfinished/suspend", "{}");
+    DesiredTenant asked = newest(made);
+    eu.report(TestCell.observed(asked, ObservedTenantState.ACTIVE, Instant.now()));
+    assertThat(operation(suspension).path("state").asText()).isEqualTo("running");
+    assertThat(state("unfinished")).isEqualTo("active");
+    eu.report(TestCell.observed(asked, ObservedTenantState.SUSPENDED, Instant.now()));
+    assertThat(operation(suspension).path("state").asText()).isEqualTo("succeeded");
+    assertThat(state("unfinished")).isEqualTo("suspended");
+  }
+
+  @Test
   void a_changed_policy_does_not_open_a_tenant_that_is_being_suspended() {
     DesiredTenant made = active("amended");
     admin.post("/v1/tenants/amended/suspend", "{}");

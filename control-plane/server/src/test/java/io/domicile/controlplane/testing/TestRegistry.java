@@ -64,6 +64,7 @@ public final class TestRegistry {
           retryInterval: 200ms
           sweepInterval: %4$s
           replayInterval: 1h
+          silentAfter: 10m
         server:
           enableVirtualThreads: true
           shutdownGracePeriod: 5s
