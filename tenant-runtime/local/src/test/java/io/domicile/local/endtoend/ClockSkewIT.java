@@ -17,9 +17,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A cell whose machine's clock is five minutes off, by libfaketime (Debian's package {@code
@@ -32,10 +31,12 @@ final class ClockSkewIT {
 
   private static final String CELL = "cell." + LocalRegion.FRANKFURT;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"+5m", "-5m"})
-  void a_cell_whose_clock_is_off_says_so_and_is_well_again_when_it_is_right(String shift)
-      throws Exception {
+  /**
+   * Behind, not ahead: what a clock that is ahead puts into a schedule lies in the future when it is right again, and the other
+   * tests share this cell.
+   */
+  @Test
+  void a_cell_whose_clock_is_off_says_so_and_is_well_again_when_it_is_right() throws Exception {
     var library = library();
     assumeTrue(
         library.isPresent() || Boolean.parseBoolean(System.getenv("DOMICILE_REQUIRE_PEERS")),
@@ -47,7 +48,7 @@ final class ClockSkewIT {
             "LD_PRELOAD",
             library.orElseThrow().toString(),
             "FAKETIME",
-            shift,
+            "-5m",
             "FAKETIME_DONT_FAKE_MONOTONIC",
             "1"));
     try {
@@ -60,9 +61,7 @@ final class ClockSkewIT {
           .contains("refuses this process, answering 401 clock_skew: The token was signed at");
       assertThat(health("clock").path("healthy").asBoolean(true)).isFalse();
       assertThat(health("clock").path("message").asText())
-          .contains(
-              "The clock of control-plane is",
-              shift.startsWith("+") ? "behind this process's" : "ahead of this process's");
+          .contains("The clock of control-plane is", "ahead of this process's");
     } finally {
       cell.stop();
       cell.environment(Map.of());
