@@ -107,8 +107,8 @@ final class PeersHealthTest {
     assertThat(check("peers").isHealthy()).isFalse();
     assertThat(check("peers").getMessage())
         .isEqualTo(
-            "control-plane refuses this process, answering 401 clock_skew: The token was signed at A; the"
-                + " clock here says B.");
+            "control-plane refuses this process, answering 401 clock_skew: The token was signed at"
+                + " A; the clock here says B.");
     assertThat(gauge("domicile.peers.control-plane.refused")).isEqualTo(1);
 
     status = 500;

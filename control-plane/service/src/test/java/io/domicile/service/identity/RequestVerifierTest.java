@@ -92,8 +92,8 @@ final class RequestVerifierTest {
     assertThatThrownBy(() -> verifierAt(NOON.plusSeconds(300)).verify(header, "GET", "/v1/x", BODY))
         .isInstanceOf(ProblemException.class)
         .hasMessage(
-            "The token was signed at 2026-06-01T12:00:00Z; the clock here says 2026-06-01T12:05:00Z."
-                + " Clocks may be 30 s apart.");
+            "The token was signed at 2026-06-01T12:00:00Z; the clock here says"
+                + " 2026-06-01T12:05:00Z. Clocks may be 30 s apart.");
   }
 
   @Test

@@ -46,7 +46,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "NAME=PORT",
       description =
-          "Changes one port, such as control-plane=9080 or runtime.eu-central-1=9110; may be repeated.")
+          "Changes one port, such as control-plane=9080 or runtime.eu-central-1=9110; may be"
+              + " repeated.")
   private Map<String, Integer> portChanges = new HashMap<>();
 
   @Option(
@@ -65,8 +66,9 @@ final class UpCommand implements Callable<Integer> {
       names = "--product",
       paramLabel = "NAME=DIR",
       description =
-          "Holds another product's tenants, with the tables that the versioned scripts in the folder make."
-              + " Its service is not started: its team does, with a configuration that is left in the state.")
+          "Holds another product's tenants, with the tables that the versioned scripts in the"
+              + " folder make. Its service is not started: its team does, with a configuration that"
+              + " is left in the state.")
   private Map<String, Path> product = new HashMap<>();
 
   @Override
