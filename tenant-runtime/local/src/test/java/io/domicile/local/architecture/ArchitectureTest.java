@@ -109,7 +109,13 @@ final class ArchitectureTest {
   @ParameterizedTest
   @FieldSource("ROOTS")
   void the_packages_of_a_module_form_no_cycle(String root) {
-    slices().matching("io.domicile." + root + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    // A module of one package has none that could need each other.
+    slices()
+        .matching("io.domicile." + root + ".(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(CLASSES);
   }
 
   /** The interfaces of the vaults stand above their adapters, which only the choice knows. */
