@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.routes.Route;
@@ -238,7 +239,7 @@ final class LostWakeUpsTest {
   }
 
   private boolean awaitsEpoch(DesiredTenant tenant) {
-    return present(tenant).filter(seen -> seen.key().awaitsEpoch()).isPresent();
+    return present(tenant).map(ObservedTenant::key).filter(ObservedKey::awaitsEpoch).isPresent();
   }
 
   /** By the route and by what was reported, at the present epoch. */
@@ -247,7 +248,8 @@ final class LostWakeUpsTest {
     return route.state() == RouteState.ACTIVE
         && route.epoch().equals(tenant.epoch())
         && present(tenant)
-            .filter(seen -> seen.key().enabled() && !seen.key().awaitsEpoch())
+            .map(ObservedTenant::key)
+            .filter(key -> key.enabled() && !key.awaitsEpoch())
             .isPresent();
   }
 

@@ -1,6 +1,7 @@
 package io.domicile.vaults;
 
 import io.domicile.contract.vault.SecretReference;
+
 /** What a runtime may ask of the region's secret store. Implementations are thread-safe. */
 public interface SecretReader {
 

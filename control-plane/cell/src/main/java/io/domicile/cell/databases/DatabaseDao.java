@@ -72,7 +72,7 @@ interface DatabaseDao {
                   WHERE state = 'spare' AND (platform_version <> :platformVersion
                     OR release_digest IS DISTINCT FROM :releaseDigest)
                   ORDER BY changed_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-      RETURNING\s\
+      RETURNING
       """
           + COLUMNS)
   Optional<DatabaseRow> takeOutdated(int platformVersion, @Nullable String releaseDigest);

@@ -139,10 +139,14 @@ final class StrangersTest {
   void the_same_holds_for_a_body_in_chunks() throws Exception {
     try (var wire = Wire.to(APP.getLocalPort())) {
       wire.send(
-          "POST /things HTTP/1.1\r\n"
-              + "Host: x\r\n"
-              + "X-Refuse: yes\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n");
+          String.join(
+              "\r\n",
+              "POST /things HTTP/1.1",
+              "Host: x",
+              "X-Refuse: yes",
+              "Transfer-Encoding: chunked",
+              "",
+              ""));
       awaitRefusal();
       wire.send("2\r\n{}\r\n0\r\n\r\nGET /things HTTP/1.1\r\nHost: x\r\n\r\n");
 

@@ -5,7 +5,6 @@ import io.domicile.contract.secret.Secret;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.SecretReference;
 import io.domicile.vaults.KeyContext;
-import io.domicile.vaults.KeyDescription;
 import io.domicile.vaults.VaultKey;
 import java.time.Duration;
 import java.util.List;

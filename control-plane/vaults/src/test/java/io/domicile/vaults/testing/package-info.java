@@ -1,6 +1,6 @@
 /**
- * What every key vault and secret store must do, and a double of KMS that enforces key states as AWS
- * documents them.
+ * What every key vault and secret store must do, and a double of KMS that enforces key states as
+ * AWS documents them.
  */
 @NullMarked
 package io.domicile.vaults.testing;

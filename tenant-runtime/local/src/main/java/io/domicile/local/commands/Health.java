@@ -17,7 +17,10 @@ final class Health {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** These have a message only when something is on its way to being wrong; others describe what is well. */
+  /**
+   * These have a message only when something is on its way to being wrong; others describe what is
+   * well.
+   */
   private static final Set<String> WARN = Set.of("clock", "desired-state");
 
   private Health() {}
@@ -38,7 +41,8 @@ final class Health {
     for (var check : checks.properties()) {
       boolean healthy = check.getValue().path("healthy").asBoolean();
       String message = check.getValue().path("message").asText("");
-      boolean warns = WARN.contains(check.getKey()) && !message.isEmpty() && !message.equals("null");
+      boolean warns =
+          WARN.contains(check.getKey()) && !message.isEmpty() && !message.equals("null");
       if (!healthy || warns) {
         remarks.add((healthy ? "warning" : "unhealthy") + ": " + check.getKey() + ": " + message);
       }

@@ -32,8 +32,8 @@ final class ClockSkewIT {
   private static final String CELL = "cell." + LocalRegion.FRANKFURT;
 
   /**
-   * Behind, not ahead: what a clock that is ahead puts into a schedule lies in the future when it is
-   * right again, and the other tests share this cell.
+   * Behind, not ahead: what a clock that is ahead puts into a schedule lies in the future when it
+   * is right again, and the other tests share this cell.
    */
   @Test
   void a_cell_whose_clock_is_off_says_so_and_is_well_again_when_it_is_right() throws Exception {

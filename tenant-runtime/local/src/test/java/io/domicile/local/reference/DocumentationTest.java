@@ -48,7 +48,8 @@ final class DocumentationTest {
       for (String line : Files.readAllLines(page)) {
         number++;
         code ^= line.strip().startsWith("```");
-        boolean cannotBeWrapped = line.startsWith("|") || line.strip().matches("\\S*\\[.*\\]\\(\\S+\\)\\S*");
+        boolean cannotBeWrapped =
+            line.startsWith("|") || line.strip().matches("\\S*\\[.*\\]\\(\\S+\\)\\S*");
         if (!code && !cannotBeWrapped && line.length() > WIDTH) {
           wide.add(ROOT.relativize(page) + ":" + number + " has " + line.length() + " characters");
         }
@@ -74,10 +75,7 @@ final class DocumentationTest {
 
   /** As GitHub makes them: lower case, words joined by hyphens, punctuation gone. */
   private static String anchor(String heading) {
-    return heading
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^\\p{L}\\p{N} _-]", "")
-        .replace(' ', '-');
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
   }
 
   private static String withoutCode(String page) {
