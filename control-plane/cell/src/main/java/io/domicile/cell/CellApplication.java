@@ -33,8 +33,6 @@ import io.domicile.cell.schemareleases.SchemaInstaller;
 import io.domicile.cell.schemareleases.SchemaReleases;
 import io.domicile.cell.status.StatusResource;
 import io.domicile.cell.status.TenantListResource;
-import io.domicile.contract.identity.RequestSigner;
-import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.observedstate.ObservedState;
 import io.domicile.contract.peers.Peers;
@@ -49,6 +47,7 @@ import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.AdminPort;
 import io.domicile.service.http.HttpConventions;
 import io.domicile.vaults.KeyVault;
+import io.domicile.vaults.SecretStore;
 import io.domicile.vaults.local.LocalVaultClient;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
@@ -60,6 +59,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The regional agent: {@code CellApplication server cell.yml}. */
 public final class CellApplication extends Application<CellConfiguration> {
@@ -115,9 +115,11 @@ public final class CellApplication extends Application<CellConfiguration> {
             new Changes(database),
             checkpoints,
             clock);
-    LocalVaultClient secrets = secrets(configuration, http, key, peers, clock);
+    Supplier<LocalVaultClient> localVault =
+        () -> configuration.vault().local(http, configuration.cell(), key, peers, clock);
+    SecretStore secrets = configuration.vault().secretsOrLocal().open(localVault);
     KeyVault vault =
-        configuration.vault().keysOrLocal().open(secrets, configuration.region(), clock);
+        configuration.vault().keysOrLocal().open(localVault, configuration.region(), clock);
 
     Enrolment enrolment =
         new Enrolment(
@@ -221,13 +223,5 @@ public final class CellApplication extends Application<CellConfiguration> {
         new StatusResource(context, enrolment, feed, desired, releases, intake, databases, routes));
     jersey.register(new TenantListResource(desired, observations, journal, roles));
     OpenApiResource.install(environment);
-  }
-
-  private static LocalVaultClient secrets(
-      CellConfiguration configuration, HttpClient http, SigningKey key, Peers peers, Clock clock) {
-    var vault = configuration.vault();
-    var signer = new RequestSigner(configuration.cell().value(), vault.name(), key, clock);
-    return new LocalVaultClient(
-        new SignedHttpClient(http, vault.url(), signer, peers.asked(vault.name())));
   }
 }

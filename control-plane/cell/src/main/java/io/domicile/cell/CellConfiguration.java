@@ -1,6 +1,7 @@
 package io.domicile.cell;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.cell.access.RuntimeIdentity;
 import io.domicile.cell.celldatabase.CellDatabaseConfiguration;
@@ -11,20 +12,28 @@ import io.domicile.cell.keyswitch.KeyDrillConfiguration;
 import io.domicile.cell.rotation.RotationConfiguration;
 import io.domicile.cell.routes.RouteFeedConfiguration;
 import io.domicile.cell.schemareleases.ProductConfiguration;
+import io.domicile.contract.identity.RequestSigner;
+import io.domicile.contract.identity.SignedHttpClient;
+import io.domicile.contract.peers.Peers;
+import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.vaults.local.LocalVaultClient;
 import io.domicile.vaults.selection.KeyVaultConfiguration;
+import io.domicile.vaults.selection.SecretStoreConfiguration;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A cell's configuration, immutable. */
@@ -61,22 +70,50 @@ public final class CellConfiguration extends Configuration {
   @Valid @NotNull private final RotationConfiguration credentialRotation;
 
   /**
-   * The region's local vault.
+   * The region's key vault and secret store.
    *
-   * @param name the audience of requests to it
-   * @param url without a trailing slash
-   * @param keys where the tenants' keys are; in the same process if left out
+   * @param name the audience of requests to the local vault, which needs it; none if left out
+   * @param url of the local vault, without a trailing slash; none if left out
+   * @param keys where the tenants' keys are; in the local vault if left out
+   * @param secrets where the passwords of their databases are; in the local vault if left out
    * @param keyCheck the pause between two rounds of asking after all keys; default PT5S
    */
   public record VaultConfiguration(
-      @NotBlank @JsonProperty(required = true) String name,
-      @NotNull @JsonProperty(required = true) URI url,
+      @Nullable String name,
+      @Nullable URI url,
       @Nullable KeyVaultConfiguration keys,
+      @Nullable SecretStoreConfiguration secrets,
       @Nullable Duration keyCheck) {
+
+    @JsonIgnore
+    @AssertTrue(message = "needs name and url, unless keys and secrets are elsewhere")
+    boolean isLocalVaultNamedIfUsed() {
+      boolean used =
+          keysOrLocal() instanceof KeyVaultConfiguration.Local
+              || secretsOrLocal() instanceof SecretStoreConfiguration.Local;
+      return !used || (name != null && !name.isBlank() && url != null);
+    }
 
     /** Where the tenants' keys are. */
     KeyVaultConfiguration keysOrLocal() {
       return keys == null ? new KeyVaultConfiguration.Local() : keys;
+    }
+
+    /** Where the passwords of their databases are. */
+    SecretStoreConfiguration secretsOrLocal() {
+      return secrets == null ? new SecretStoreConfiguration.Local() : secrets;
+    }
+
+    /** The local vault as this cell asks it; only where it is used. */
+    LocalVaultClient local(
+        HttpClient http, CellId cell, SigningKey key, Peers peers, Clock clock) {
+      String audience = Objects.requireNonNull(name);
+      return new LocalVaultClient(
+          new SignedHttpClient(
+              http,
+              Objects.requireNonNull(url),
+              new RequestSigner(cell.value(), audience, key, clock),
+              peers.asked(audience)));
     }
 
     /** The pause between two rounds of asking after all keys. */

@@ -185,8 +185,11 @@ final class CellProcess implements AutoCloseable {
                 100));
     tenants.putAll(configuredCluster);
     configuration.put("tenantsCluster", tenants);
-    configuration.put(
-        "vault", Map.of("name", LocalVaultProcess.NAME, "url", vault.url(), "keyCheck", "PT0.2S"));
+    if (!configured.containsKey("vault")) {
+      configuration.put(
+          "vault",
+          Map.of("name", LocalVaultProcess.NAME, "url", vault.url(), "keyCheck", "PT0.2S"));
+    }
     configuration.put("warmSpares", warmSpares);
     configuration.put(
         "product",
@@ -351,7 +354,11 @@ final class CellProcess implements AutoCloseable {
 
   /** Logs in as the runtime does. */
   Connection login(Route route) throws Exception {
-    DatabaseCredential credential = runtimesVault().read(route.credential());
+    return login(route, runtimesVault().read(route.credential()));
+  }
+
+  /** Opens the tenant's database with what its reference leads to. */
+  Connection login(Route route, DatabaseCredential credential) throws Exception {
     return DriverManager.getConnection(
         cluster.jdbcUrl(route.database()), credential.username(), credential.password().reveal());
   }

@@ -64,6 +64,7 @@ final class ConfigurationsTest {
           maxTenants: 200 | maxTenants: 0 | maxTenants must be greater than or equal to 1
           operatorTokenSha256: e3b0 | operatorTokenSha256: E3b0 | operatorTokenSha256 must be a SHA-256
           warmSpares: 3 | warmSpares: -1 | warmSpares must be greater than or equal to 0
+          name: vault-eu-central-1 | keyCheck: PT1S | needs name and url, unless keys and secrets are elsewhere
           port: 15434 | port: 0 | tenantsCluster.port must be greater than or equal to 1
           """)
   void a_wrong_value_stops_the_start_and_names_the_property(String good, String bad, String message)

@@ -4,6 +4,7 @@ import com.codahale.metrics.health.HealthCheck;
 import io.domicile.contract.peers.Peers;
 import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.HttpConventions;
+import io.domicile.vaults.sealedfiles.MasterKey;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;

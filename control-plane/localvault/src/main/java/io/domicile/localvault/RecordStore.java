@@ -3,6 +3,7 @@ package io.domicile.localvault;
 import io.domicile.contract.bytes.Digests;
 import io.domicile.contract.json.Json;
 import io.domicile.service.files.PrivateFiles;
+import io.domicile.vaults.sealedfiles.MasterKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import io.domicile.runtime.routes.Routes;
 import io.domicile.runtime.routes.RoutesFeature;
 import io.domicile.runtime.tenants.Tenants;
 import io.domicile.service.health.PeersHealth;
+import io.domicile.vaults.SecretReader;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.ConfiguredBundle;
 import io.dropwizard.core.setup.Bootstrap;
@@ -90,15 +91,15 @@ public final class DomicileBundle<C extends Configuration> implements Configured
     RootKeys keys =
         KeysFeature.install(
             routes,
-            domicile.vault().keysOrLocal().open(clients.vault(), domicile.region(), clock),
+            domicile.vault().openKeys(clients::vault, domicile.region(), clock),
             clients.cell(),
             domicile.region(),
             domicile.keys(),
             clock,
             environment);
+    SecretReader secrets = domicile.vault().openSecrets(clients::vault);
     TenantDataSources dataSources =
-        PoolsFeature.install(
-            routes, clients.vault(), domicile.runtime(), domicile.pools(), environment);
+        PoolsFeature.install(routes, secrets, domicile.runtime(), domicile.pools(), environment);
     var all = new Tenants(routes, dataSources, keys, clock);
     all.declare(repositories);
     tenants = all;

@@ -2,9 +2,9 @@ package io.domicile.runtime;
 
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
+import io.domicile.contract.peers.Peer;
 import io.domicile.contract.peers.Peers;
 import io.domicile.contract.signatures.SigningKey;
-import io.domicile.vaults.local.LocalVaultClient;
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
 import java.net.URI;
@@ -12,17 +12,22 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The processes that a runtime asks, its cell and its region's vault, as signed HTTP clients. */
+/** The processes that a runtime asks, as signed HTTP clients. */
 final class PeerClients implements Managed {
 
   private final HttpClient http;
-  private final SignedHttpClient cell;
-  private final LocalVaultClient vault;
+  private final SigningKey key;
+  private final DomicileConfiguration domicile;
+  private final Peers peers;
+  private final Clock clock;
 
-  private PeerClients(HttpClient http, SignedHttpClient cell, LocalVaultClient vault) {
+  private PeerClients(
+      HttpClient http, SigningKey key, DomicileConfiguration domicile, Peers peers, Clock clock) {
     this.http = http;
-    this.cell = cell;
-    this.vault = vault;
+    this.key = key;
+    this.domicile = domicile;
+    this.peers = peers;
+    this.clock = clock;
   }
 
   /** Loads or makes the runtime's key; asks nobody yet. */
@@ -30,23 +35,22 @@ final class PeerClients implements Managed {
       throws IOException {
     var key = SigningKey.loadOrCreate(domicile.identityKey());
     var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    String runtime = domicile.runtime().value();
-    URI cellUrl = domicile.cell().url();
-    URI vaultUrl = domicile.vault().url();
-    var toCell = new RequestSigner(runtime, domicile.cell().id().value(), key, clock);
-    var toVault = new RequestSigner(runtime, domicile.vault().audience(), key, clock);
-    return new PeerClients(
-        http,
-        new SignedHttpClient(http, cellUrl, toCell, peers.asked("cell")),
-        new LocalVaultClient(new SignedHttpClient(http, vaultUrl, toVault, peers.asked("vault"))));
+    return new PeerClients(http, key, domicile, peers, clock);
   }
 
+  /** Its cell. */
   SignedHttpClient cell() {
-    return cell;
+    return client(domicile.cell().url(), domicile.cell().id().value(), peers.asked("cell"));
   }
 
-  LocalVaultClient vault() {
-    return vault;
+  /** The region's local vault, by the name it answers to. */
+  SignedHttpClient vault(URI url, String audience) {
+    return client(url, audience, peers.asked("vault"));
+  }
+
+  private SignedHttpClient client(URI url, String audience, Peer peer) {
+    return new SignedHttpClient(
+        http, url, new RequestSigner(domicile.runtime().value(), audience, key, clock), peer);
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.domicile.runtime.DomicileConfiguration;
 import io.domicile.runtime.pools.TenantDataSources;
 import io.domicile.runtime.routes.RouteFeed;
 import io.domicile.runtime.routes.Routes;
-import io.domicile.vaults.local.LocalVaultClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,8 +27,9 @@ public final class TenantDatabases implements AutoCloseable {
         Routes.open(us.stateDirectory(), cell.id(), us.region(), us.runtime(), cell.feedKeys());
     var asked = client(us, cell.url(), cell.id().value(), key);
     feed = new RouteFeed(routes, asked, cell.snapshotEvery(), System::nanoTime);
-    var vault = new LocalVaultClient(client(us, us.vault().url(), us.vault().audience(), key));
-    dataSources = new TenantDataSources(routes, vault, us.runtime(), us.pools(), System::nanoTime);
+    var secrets = us.vault().openSecrets((url, audience) -> client(us, url, audience, key));
+    dataSources =
+        new TenantDataSources(routes, secrets, us.runtime(), us.pools(), System::nanoTime);
     dataSources.start();
     feed.start();
   }

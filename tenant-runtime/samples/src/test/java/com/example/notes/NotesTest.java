@@ -2,8 +2,8 @@ package com.example.notes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.domicile.cli.client.ApiClient;
 import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.local.client.ApiClient;
 import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestTenant;
 import io.dropwizard.testing.DropwizardTestSupport;

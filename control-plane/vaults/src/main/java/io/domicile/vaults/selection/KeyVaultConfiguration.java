@@ -6,22 +6,19 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.domicile.contract.secret.Secret;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.service.files.PrivateFiles;
 import io.domicile.vaults.KeyVault;
 import io.domicile.vaults.awskms.AwsKmsSettings;
 import io.domicile.vaults.awskms.AwsKmsVault;
 import io.domicile.vaults.pkcs11.Pkcs11Settings;
 import io.domicile.vaults.pkcs11.Pkcs11Vault;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +43,17 @@ public sealed interface KeyVaultConfiguration {
   /**
    * The vault.
    *
-   * @param local the regional process, for the type of that name
+   * @param local the regional process, for the type of that name; not asked for another
    * @param region of the cell
    * @throws IllegalArgumentException naming the property that is wrong
    */
-  KeyVault open(KeyVault local, RegionCode region, Clock clock);
+  KeyVault open(Supplier<? extends KeyVault> local, RegionCode region, Clock clock);
 
   /** The regional process. */
   record Local() implements KeyVaultConfiguration {
     @Override
-    public KeyVault open(KeyVault local, RegionCode region, Clock clock) {
-      return local;
+    public KeyVault open(Supplier<? extends KeyVault> local, RegionCode region, Clock clock) {
+      return local.get();
     }
   }
 
@@ -100,7 +97,7 @@ public sealed interface KeyVaultConfiguration {
     }
 
     @Override
-    public KeyVault open(KeyVault local, RegionCode region, Clock clock) {
+    public KeyVault open(Supplier<? extends KeyVault> local, RegionCode region, Clock clock) {
       return AwsKmsVault.open(settings(region));
     }
   }
@@ -129,7 +126,7 @@ public sealed interface KeyVaultConfiguration {
     }
 
     @Override
-    public KeyVault open(KeyVault local, RegionCode region, Clock clock) {
+    public KeyVault open(Supplier<? extends KeyVault> local, RegionCode region, Clock clock) {
       var settings =
           new Pkcs11Settings(
               region, library, slotListIndex == null ? 0 : slotListIndex, pin(pinFile));
@@ -138,15 +135,9 @@ public sealed interface KeyVaultConfiguration {
 
     static Secret<String> pin(Path file) {
       try {
-        var others = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-        others.remove(PosixFilePermission.OWNER_READ);
-        others.remove(PosixFilePermission.OWNER_WRITE);
-        if (!others.isEmpty()) {
-          throw new IllegalArgumentException("pinFile " + file + " must have mode 0600.");
-        }
-        return new Secret<>(Files.readString(file, StandardCharsets.UTF_8).strip());
-      } catch (IOException e) {
-        throw new UncheckedIOException("pinFile " + file + " cannot be read.", e);
+        return PrivateFiles.readSecret(file);
+      } catch (UncheckedIOException e) {
+        throw new IllegalArgumentException("pinFile: " + e.getMessage(), e);
       }
     }
   }

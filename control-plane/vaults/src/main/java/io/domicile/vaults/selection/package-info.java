@@ -1,6 +1,6 @@
 /**
- * Which vault holds the tenants' keys, chosen in configuration and never in code: the {@code keys:}
- * block of a {@code vault:}.
+ * Which vault holds the tenants' keys and which store their secrets, chosen in configuration and
+ * never in code: the {@code keys:} and {@code secrets:} blocks of a {@code vault:}.
  */
 @NullMarked
 package io.domicile.vaults.selection;

@@ -1,4 +1,4 @@
-package io.domicile.localvault;
+package io.domicile.vaults.sealedfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.domicile.localvault;
+package io.domicile.vaults.sealedfiles;
 
 import io.domicile.service.files.PrivateFiles;
 import java.io.IOException;
@@ -20,14 +20,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals the vault's records at rest. Each record has a key of its own, derived from the master key
+ * Seals records at rest. Each record has a key of its own, derived from the master key
  * and 32 random bytes (HKDF-SHA-256, RFC 5869), so that no AES-GCM key ever sees more than one
  * nonce. What a record is goes in as associated data: a file put in another's place does not open.
  *
  * <p>Layout: {@code "DLV1"}, 32 bytes of salt, 12 of nonce, ciphertext with its 16-byte tag.
  * Thread-safe.
  */
-final class MasterKey {
+public final class MasterKey {
 
   private static final byte[] MAGIC = "DLV1".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] INFO =
@@ -52,12 +52,12 @@ final class MasterKey {
    * @param mayCreate false where there are records already: a fresh key could not open them, and
    *     would hide the loss
    */
-  static MasterKey loadOrCreate(Path file, boolean mayCreate, SecureRandom random)
+  public static MasterKey loadOrCreate(Path file, boolean mayCreate, SecureRandom random)
       throws IOException {
     if (Files.notExists(file)) {
       if (!mayCreate) {
         throw new IOException(
-            "The vault has records, but its master key " + file + " is not there.");
+            "There are records, but their master key " + file + " is not there.");
       }
       Path parent = file.toAbsolutePath().getParent();
       if (parent != null) {
@@ -79,7 +79,7 @@ final class MasterKey {
    *
    * @throws IOException naming the variable, if it is not there or not that
    */
-  static MasterKey ofVariable(
+  public static MasterKey ofVariable(
       String variable, Function<String, @Nullable String> environment, SecureRandom random)
       throws IOException {
     String value = environment.apply(variable);
@@ -100,7 +100,8 @@ final class MasterKey {
     return new MasterKey(master, random);
   }
 
-  byte[] seal(String record, byte[] plaintext) {
+  /** Seals a record; the name goes in as associated data. */
+  public byte[] seal(String record, byte[] plaintext) {
     byte[] head = new byte[HEAD_LENGTH];
     random.nextBytes(head);
     System.arraycopy(MAGIC, 0, head, 0, MAGIC.length);
@@ -112,9 +113,14 @@ final class MasterKey {
     }
   }
 
-  byte[] open(String record, byte[] sealed) throws IOException {
+  /**
+   * Opens what {@link #seal} made under the same name.
+   *
+   * @throws IOException if it was not sealed by this key under this name
+   */
+  public byte[] open(String record, byte[] sealed) throws IOException {
     if (sealed.length < HEAD_LENGTH || !Arrays.equals(MAGIC, Arrays.copyOf(sealed, MAGIC.length))) {
-      throw new IOException("The vault's record " + record + " is not a sealed record.");
+      throw new IOException("The record " + record + " is not a sealed record.");
     }
     byte[] head = Arrays.copyOf(sealed, HEAD_LENGTH);
     try {
@@ -122,7 +128,7 @@ final class MasterKey {
           .doFinal(sealed, HEAD_LENGTH, sealed.length - HEAD_LENGTH);
     } catch (GeneralSecurityException e) {
       throw new IOException(
-          "The vault's record " + record + " does not open with this master key.", e);
+          "The record " + record + " does not open with this master key.", e);
     }
   }
 
