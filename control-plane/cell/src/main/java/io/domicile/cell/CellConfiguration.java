@@ -105,8 +105,7 @@ public final class CellConfiguration extends Configuration {
     }
 
     /** The local vault as this cell asks it; only where it is used. */
-    LocalVaultClient local(
-        HttpClient http, CellId cell, SigningKey key, Peers peers, Clock clock) {
+    LocalVaultClient local(HttpClient http, CellId cell, SigningKey key, Peers peers, Clock clock) {
       String audience = Objects.requireNonNull(name);
       return new LocalVaultClient(
           new SignedHttpClient(

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cell whose keys are in a cloud's vault and whose secrets are in files: no process beside it. */
+/**
+ * A cell whose keys are in a cloud's vault and whose secrets are in files: no process beside it.
+ */
 @ExtendWith(PostgresExtension.class)
 final class WithoutLocalVaultTest {
 
@@ -47,8 +49,7 @@ final class WithoutLocalVaultTest {
       cell.make(acme);
       Route route = cell.route(acme.tenant());
 
-      var credential =
-          SealedFileStore.openExisting(secrets, masterKey).read(route.credential());
+      var credential = SealedFileStore.openExisting(secrets, masterKey).read(route.credential());
       try (var connection = cell.login(route, credential)) {
         assertThat(connection.isValid(5)).isTrue();
       }

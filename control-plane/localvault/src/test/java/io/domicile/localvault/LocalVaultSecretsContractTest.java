@@ -29,8 +29,7 @@ final class LocalVaultSecretsContractTest extends SecretStoreContract {
   @BeforeAll
   static void start() throws Exception {
     vault =
-        LocalVaultProcess.start(
-            directory, RegionCode.of("eu-central-1"), CELL_KEY, RUNTIME_KEY);
+        LocalVaultProcess.start(directory, RegionCode.of("eu-central-1"), CELL_KEY, RUNTIME_KEY);
   }
 
   @AfterAll

@@ -20,9 +20,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals records at rest. Each record has a key of its own, derived from the master key
- * and 32 random bytes (HKDF-SHA-256, RFC 5869), so that no AES-GCM key ever sees more than one
- * nonce. What a record is goes in as associated data: a file put in another's place does not open.
+ * Seals records at rest. Each record has a key of its own, derived from the master key and 32
+ * random bytes (HKDF-SHA-256, RFC 5869), so that no AES-GCM key ever sees more than one nonce. What
+ * a record is goes in as associated data: a file put in another's place does not open.
  *
  * <p>Layout: {@code "DLV1"}, 32 bytes of salt, 12 of nonce, ciphertext with its 16-byte tag.
  * Thread-safe.
@@ -56,8 +56,7 @@ public final class MasterKey {
       throws IOException {
     if (Files.notExists(file)) {
       if (!mayCreate) {
-        throw new IOException(
-            "There are records, but their master key " + file + " is not there.");
+        throw new IOException("There are records, but their master key " + file + " is not there.");
       }
       Path parent = file.toAbsolutePath().getParent();
       if (parent != null) {
@@ -127,8 +126,7 @@ public final class MasterKey {
       return cipher(Cipher.DECRYPT_MODE, head, record)
           .doFinal(sealed, HEAD_LENGTH, sealed.length - HEAD_LENGTH);
     } catch (GeneralSecurityException e) {
-      throw new IOException(
-          "The record " + record + " does not open with this master key.", e);
+      throw new IOException("The record " + record + " does not open with this master key.", e);
     }
   }
 

@@ -51,6 +51,7 @@ final class SecretStoreConfigurationTest {
     var reference = new SecretReference("tenants/x/database/e1-s1");
     var credential = new DatabaseCredential("t_login", new Secret<>("password"));
     configuration.open(SecretStoreConfigurationTest::noLocalVault).write(reference, credential);
-    assertThat(configuration.openReader(SecretStoreConfigurationTest::noLocalVault).read(reference)).isEqualTo(credential);
+    assertThat(configuration.openReader(SecretStoreConfigurationTest::noLocalVault).read(reference))
+        .isEqualTo(credential);
   }
 }

@@ -58,8 +58,7 @@ public abstract class SecretStoreContract {
   @Test
   void what_is_not_there_is_not_found() {
     SecretReference reference = reference();
-    assertThat(
-            catchThrowableOfType(VaultException.class, () -> runtime().read(reference)).reason())
+    assertThat(catchThrowableOfType(VaultException.class, () -> runtime().read(reference)).reason())
         .isEqualTo(Reason.NOT_FOUND);
   }
 
@@ -69,8 +68,7 @@ public abstract class SecretStoreContract {
     cell().write(reference, FIRST);
     cell().delete(reference);
     cell().delete(reference);
-    assertThat(
-            catchThrowableOfType(VaultException.class, () -> runtime().read(reference)).reason())
+    assertThat(catchThrowableOfType(VaultException.class, () -> runtime().read(reference)).reason())
         .isEqualTo(Reason.NOT_FOUND);
     assertThat(cell().references()).doesNotContain(reference);
   }

@@ -1,7 +1,7 @@
 package io.domicile.local.commands;
 
+import io.domicile.cli.client.ApiClient;
 import io.domicile.contract.secret.Secret;
-import io.domicile.local.client.ApiClient;
 import io.domicile.local.control.RunningPlatform;
 import io.domicile.local.demo.DemoPlatform;
 import io.domicile.local.demo.Tour;

@@ -1,6 +1,6 @@
 package io.domicile.local.commands;
 
-import io.domicile.local.client.ApiClient;
+import io.domicile.cli.client.ApiClient;
 import io.domicile.local.control.ProcessStatus;
 import io.domicile.local.control.RunningPlatform;
 import java.io.IOException;

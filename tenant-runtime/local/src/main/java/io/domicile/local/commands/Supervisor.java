@@ -1,8 +1,8 @@
 package io.domicile.local.commands;
 
+import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiClient;
 import io.domicile.contract.json.Json;
-import io.domicile.local.client.Answer;
-import io.domicile.local.client.ApiClient;
 import io.domicile.local.control.ProcessStatus;
 import io.domicile.local.control.RunningPlatform;
 import io.domicile.local.platform.LocalPlatform;

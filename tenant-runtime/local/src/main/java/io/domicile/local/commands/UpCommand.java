@@ -128,6 +128,7 @@ final class UpCommand implements Callable<Integer> {
       try (var control = new ControlServer(platform, settings.ports().get("supervisor"), token)) {
         new RunningPlatform(ProcessHandle.current().pid(), settings.ports().all(), token)
             .write(settings.state().root());
+        LocalProfile.write(settings);
         printWelcome(out, settings, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
         control.awaitDown();
       }
@@ -136,6 +137,7 @@ final class UpCommand implements Callable<Integer> {
       out.println("Stopping.");
     } finally {
       RunningPlatform.forget(settings.state().root());
+      LocalProfile.remove(settings);
       out.println("Stopped.");
       out.flush();
       stopped.countDown();

@@ -1,7 +1,7 @@
 package io.domicile.local.demo;
 
+import io.domicile.cli.client.ApiClient;
 import io.domicile.contract.secret.Secret;
-import io.domicile.local.client.ApiClient;
 import io.domicile.local.platform.LocalRegion;
 import java.io.IOException;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.domicile.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.local.client.Answer;
-import io.domicile.local.client.ApiClient;
+import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

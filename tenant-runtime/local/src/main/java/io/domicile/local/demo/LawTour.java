@@ -1,10 +1,10 @@
 package io.domicile.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.local.client.Answer;
-import io.domicile.local.residency.Simulations;
-import io.domicile.local.tenants.NewTenant;
-import io.domicile.local.tenants.Tenants;
+import io.domicile.cli.client.Answer;
+import io.domicile.cli.residency.Simulations;
+import io.domicile.cli.tenants.NewTenant;
+import io.domicile.cli.tenants.Tenants;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

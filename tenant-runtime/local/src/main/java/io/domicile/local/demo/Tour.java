@@ -1,12 +1,12 @@
 package io.domicile.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiClient;
+import io.domicile.cli.tenants.NewTenant;
+import io.domicile.cli.tenants.Tenants;
 import io.domicile.contract.secret.Secret;
-import io.domicile.local.client.Answer;
-import io.domicile.local.client.ApiClient;
 import io.domicile.local.platform.LocalRegion;
-import io.domicile.local.tenants.NewTenant;
-import io.domicile.local.tenants.Tenants;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;

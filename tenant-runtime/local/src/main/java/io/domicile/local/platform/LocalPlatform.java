@@ -1,11 +1,11 @@
 package io.domicile.local.platform;
 
+import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiClient;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.signatures.DocumentType;
 import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.signatures.SigningKey;
-import io.domicile.local.client.Answer;
-import io.domicile.local.client.ApiClient;
 import io.domicile.local.postgres.PostgresCluster;
 import io.domicile.local.processes.ChildProcess;
 import io.domicile.local.processes.JavaProgram;

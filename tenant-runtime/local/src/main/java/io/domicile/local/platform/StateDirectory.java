@@ -34,6 +34,11 @@ public final class StateDirectory {
     return cell(region).resolve("operator-token");
   }
 
+  /** The profile by which the command line uses this platform. */
+  public Path profiles() {
+    return root.resolve("profiles.json");
+  }
+
   Path controlPlane() {
     return root.resolve("control-plane");
   }

@@ -48,6 +48,7 @@ final class ArchitectureTest {
               entry("localvault", in(Set.of("localvault.."))),
               entry("controlplane", in(Set.of("controlplane.."))),
               entry("cell", in(Set.of("cell.."))),
+              entry("cli", in(Set.of("cli.."))),
               entry("runtime", in(Set.of("runtime.."))),
               entry("billing", in(Set.of("billing.."))),
               entry("local", in(Set.of("local..")))));
@@ -64,6 +65,7 @@ final class ArchitectureTest {
           entry("localvault", Set.of("vocabulary", "contract", "service", "vaults")),
           entry("controlplane", Set.of("vocabulary", "engine", "contract", "service", "evidence")),
           entry("cell", Set.of("vocabulary", "engine", "contract", "service", "vaults")),
+          entry("cli", Set.of("vocabulary", "engine", "contract", "service")),
           entry("runtime", Set.of("vocabulary", "contract", "service", "vaults")),
           entry("billing", Set.of("vocabulary", "contract", "service", "vaults", "runtime")),
           entry("local", PACKAGES.keySet()));

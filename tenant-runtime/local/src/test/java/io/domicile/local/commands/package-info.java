@@ -1,4 +1,4 @@
-/** The command line, run in this process. */
+/** Tests of the package of the same name. */
 @NullMarked
 package io.domicile.local.commands;
 

@@ -3,10 +3,10 @@ package io.domicile.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.local.client.Answer;
+import io.domicile.cli.client.Answer;
+import io.domicile.cli.tenants.NewTenant;
 import io.domicile.local.platform.LocalRegion;
 import io.domicile.local.processes.ChildProcess;
-import io.domicile.local.tenants.NewTenant;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

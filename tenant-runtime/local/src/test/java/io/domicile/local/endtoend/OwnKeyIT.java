@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.cli.client.ApiClient;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.local.client.ApiClient;
 import io.domicile.local.platform.LocalRegion;
 import java.io.IOException;
 import java.util.Map;

@@ -1,16 +1,16 @@
 package io.domicile.local.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.cli.client.ApiClient;
+import io.domicile.cli.tenants.NewTenant;
+import io.domicile.cli.tenants.Tenants;
 import io.domicile.contract.secret.Secret;
-import io.domicile.local.client.ApiClient;
 import io.domicile.local.platform.LocalPlatform;
 import io.domicile.local.platform.LocalRegion;
 import io.domicile.local.platform.PlatformSettings;
 import io.domicile.local.platform.Ports;
 import io.domicile.local.platform.StateDirectory;
 import io.domicile.local.processes.ChildProcess;
-import io.domicile.local.tenants.NewTenant;
-import io.domicile.local.tenants.Tenants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.domicile.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.domicile.local.client.Answer;
+import io.domicile.cli.client.Answer;
 import io.domicile.local.platform.LocalRegion;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

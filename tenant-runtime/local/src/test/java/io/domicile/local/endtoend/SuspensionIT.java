@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.local.client.Answer;
-import io.domicile.local.client.ApiClient;
+import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiClient;
 import io.domicile.local.platform.LocalRegion;
 import java.sql.SQLException;
 import java.util.ArrayList;

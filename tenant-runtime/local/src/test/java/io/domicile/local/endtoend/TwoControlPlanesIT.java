@@ -3,9 +3,9 @@ package io.domicile.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.local.client.Answer;
-import io.domicile.local.tenants.NewTenant;
-import io.domicile.local.tenants.Tenants;
+import io.domicile.cli.client.Answer;
+import io.domicile.cli.tenants.NewTenant;
+import io.domicile.cli.tenants.Tenants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,8 +1,0 @@
-/**
- * The platform's HTTP interfaces as its own tools call them: JSON in, JSON out, the whole answer
- * kept so that a tour can show it and a test can look at it.
- */
-@NullMarked
-package io.domicile.local.client;
-
-import org.jspecify.annotations.NullMarked;
