@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,7 +102,10 @@ final class ProfilesCommand {
       for (var cell : cells.entrySet()) {
         profile =
             profile.with(
-                cell.getKey(), endpoint(cell.getValue(), operatorTokenFiles.get(cell.getKey())));
+                cell.getKey(),
+                endpoint(
+                    cell.getValue(),
+                    Objects.requireNonNull(operatorTokenFiles.get(cell.getKey()))));
       }
       parent.domicile.profiles().put(name, profile);
       spec.commandLine().getOut().println("Written: " + name + ".");
