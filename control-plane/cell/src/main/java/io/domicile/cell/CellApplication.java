@@ -130,25 +130,9 @@ public final class CellApplication extends Application<CellConfiguration> {
     LawfulRegions lawfulRegions =
         new LawfulRegions(
             new Decisions(Regions.standard(), LawFolders.load(configuration.law()), clock));
-
-    SchemaReleases releases =
-        new SchemaReleases(
-            context.id(),
-            configuration.product(),
-            enrolment.controlPlane(),
-            database,
-            context.changes());
+    SchemaReleases releases = releases(context, configuration, enrolment);
     ReleaseIntake intake = new ReleaseIntake(desired, releases, clock);
-    Databases databases =
-        new Databases(
-            database,
-            lease,
-            cluster,
-            intake,
-            new SchemaInstaller(cluster, checkpoints, clock),
-            checkpoints,
-            clock,
-            configuration.warmSpares());
+    Databases databases = databases(context, configuration, cluster, intake);
     TenantKeys keys =
         new TenantKeys(
             vault, context.region(), database, context.changes(), checkpoints, new SecureRandom());
@@ -159,9 +143,9 @@ public final class CellApplication extends Application<CellConfiguration> {
     TokenHash operator = TokenHash.ofHex(configuration.operatorTokenSha256());
     AdminPort.permitTasks(environment, operator);
 
-    environment
-        .jersey()
-        .register(new CallerFilter(context.id(), operator, configuration.runtimes(), clock, peers));
+    var jersey = environment.jersey();
+    jersey.register(
+        new CallerFilter(context.id(), operator, configuration.runtimes(), clock, peers));
     KeyFeature keyFeature =
         KeyFeature.install(
             context,
@@ -207,15 +191,12 @@ public final class CellApplication extends Application<CellConfiguration> {
         journal,
         new Reporter.Sources(
             desired::version,
-            () ->
-                new ObservedState.Capacity(
-                    configuration.maxTenants(), databases.tenants(), databases.spares()),
+            () -> capacity(configuration, databases),
             keyFeature.reports()::observed,
             roles::credential),
         environment);
 
     ApiKeysResource.install(context, desired, databases, routes, keys, cluster, environment);
-    var jersey = environment.jersey();
     jersey.register(
         new OrphansResource(
             new Orphans(lease, cluster, databases, roles, desired, vault, secrets)));
@@ -223,5 +204,37 @@ public final class CellApplication extends Application<CellConfiguration> {
         new StatusResource(context, enrolment, feed, desired, releases, intake, databases, routes));
     jersey.register(new TenantListResource(desired, observations, journal, roles));
     OpenApiResource.install(environment);
+  }
+
+  private static ObservedState.Capacity capacity(
+      CellConfiguration configuration, Databases databases) {
+    return new ObservedState.Capacity(
+        configuration.maxTenants(), databases.tenants(), databases.spares());
+  }
+
+  private static SchemaReleases releases(
+      CellContext context, CellConfiguration configuration, Enrolment enrolment) {
+    return new SchemaReleases(
+        context.id(),
+        configuration.product(),
+        enrolment.controlPlane(),
+        context.database(),
+        context.changes());
+  }
+
+  private static Databases databases(
+      CellContext context,
+      CellConfiguration configuration,
+      TenantsCluster cluster,
+      ReleaseIntake intake) {
+    return new Databases(
+        context.database(),
+        context.lease(),
+        cluster,
+        intake,
+        new SchemaInstaller(cluster, context.checkpoints(), context.clock()),
+        context.checkpoints(),
+        context.clock(),
+        configuration.warmSpares());
   }
 }

@@ -72,8 +72,13 @@ final class PgBouncerTest {
 
   @AfterEach
   void stop() {
-    cell.close();
-    pooler.close();
+    // Neither is there where the pooler is not installed and the test was skipped.
+    if (cell != null) {
+      cell.close();
+    }
+    if (pooler != null) {
+      pooler.close();
+    }
   }
 
   @Test

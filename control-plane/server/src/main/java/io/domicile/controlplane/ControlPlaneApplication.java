@@ -1,5 +1,6 @@
 package io.domicile.controlplane;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.controlplane.access.Access;
@@ -25,6 +26,7 @@ import io.domicile.controlplane.operations.Operations;
 import io.domicile.controlplane.packs.LoadedPacks;
 import io.domicile.controlplane.packs.PackResource;
 import io.domicile.controlplane.placement.Homes;
+import io.domicile.controlplane.placement.PlacementConfiguration;
 import io.domicile.controlplane.regions.RegionResource;
 import io.domicile.controlplane.registry.Registry;
 import io.domicile.controlplane.registry.TenantResource;
@@ -114,6 +116,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     ReleaseCatalog releases =
         new ReleaseCatalog(jdbi, desired, evidence, configuration.product().orElse(null), clock);
     Homes homes = new Homes(decisions, cells, configuration.placement().partition());
+    PlacementConfiguration placement = configuration.placement();
     Findings findings = new Findings(jdbi, evidence, clock);
     Registry registry =
         Registry.install(
@@ -125,7 +128,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
             idempotency,
             evidence,
             findings,
-            configuration.placement().retryInterval().toJavaDuration(),
+            placement.retryInterval().toJavaDuration(),
             clock,
             environment);
 
@@ -160,20 +163,28 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
         new SimulationResource(
             fleet, decisions, configuration.placement().partition(), withCells, clock));
     jersey.register(OpenApiResource.of(RESOURCES));
-    var placement = configuration.placement();
     Timers.install(
         database.dataSource(),
         List.of(
             registry.placing(),
             idempotency.forgetting(),
-            findings.sweeping(
-                fleet,
-                decisions,
-                placement.partition(),
-                registry.suspension()::suspend,
-                placement.sweepInterval().toJavaDuration()),
+            sweeping(findings, fleet, decisions, registry, placement),
             replays.replaying(placement.replayInterval().toJavaDuration())),
         environment);
+  }
+
+  private static RecurringTask<Void> sweeping(
+      Findings findings,
+      Fleet fleet,
+      Decisions decisions,
+      Registry registry,
+      PlacementConfiguration placement) {
+    return findings.sweeping(
+        fleet,
+        decisions,
+        placement.partition(),
+        registry.suspension()::suspend,
+        placement.sweepInterval().toJavaDuration());
   }
 
   /** Without it, a client that takes gzip would get an operation's events when they are over. */

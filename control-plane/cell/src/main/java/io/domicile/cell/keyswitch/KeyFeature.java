@@ -79,15 +79,7 @@ public record KeyFeature(KeySwitch keySwitch, NamedKeys named, KeyReports report
     var counts = new SealedCounts(around.cluster(), around.databases());
     var rotation =
         new KeyRotation(
-            database,
-            keys,
-            adoption,
-            keySwitch,
-            around.routes(),
-            counts,
-            around.runtimes(),
-            changes,
-            clock);
+            context, keys, adoption, keySwitch, around.routes(), counts, around.runtimes());
     var named =
         new NamedKeys(
             database,

@@ -3,8 +3,8 @@ package io.domicile.cell.keyswitch;
 import static io.domicile.cell.keyswitch.KeySwitch.at;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.changes.Changes;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.contract.desiredstate.DesiredTenant;
@@ -108,24 +108,22 @@ public final class KeyRotation {
    * @param runtimes who must acknowledge each step
    */
   public KeyRotation(
-      CellDatabase database,
+      CellContext context,
       TenantKeys keys,
       KeyAdoption adoption,
       KeySwitch keySwitch,
       RouteBook routes,
       SealedCounts counts,
-      List<RuntimeId> runtimes,
-      Changes changes,
-      Clock clock) {
-    this.jdbi = database.jdbi();
+      List<RuntimeId> runtimes) {
+    this.jdbi = context.database().jdbi();
     this.keys = keys;
     this.adoption = adoption;
     this.keySwitch = keySwitch;
     this.routes = routes;
     this.counts = counts;
     this.runtimes = List.copyOf(runtimes);
-    this.changes = changes;
-    this.clock = clock;
+    this.changes = context.changes();
+    this.clock = context.clock();
   }
 
   /** Wraps the tenant's root keys under another key of the vault. */

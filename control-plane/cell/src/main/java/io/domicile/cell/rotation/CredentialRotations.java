@@ -27,7 +27,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,7 +64,7 @@ public final class CredentialRotations {
 
   private final Jdbi jdbi;
   private final CellLease lease;
-  private final TenantsCluster cluster;
+  private final RotationAudit audit;
   private final LoginRoles roles;
   private final RouteBook routes;
   private final List<RuntimeId> runtimes;
@@ -87,7 +86,7 @@ public final class CredentialRotations {
       MetricRegistry metrics) {
     this.jdbi = context.database().jdbi();
     this.lease = context.lease();
-    this.cluster = cluster;
+    this.audit = new RotationAudit(cluster);
     this.roles = roles;
     this.routes = routes;
     this.runtimes = List.copyOf(runtimes);
@@ -271,7 +270,7 @@ public final class CredentialRotations {
     roles.verify(row.tenant(), row.epoch(), database);
     long version = publish.getAsLong();
     checkpoints.reached(STEP + "/published");
-    audit(row, database, "credential-rotated", row.toSerial());
+    audit.record(row, database, "credential-rotated", row.toSerial());
     jdbi.useTransaction(
         handle -> {
           handle.attach(RotationDao.class).published(row.id(), version, now().plus(row.overlap()));
@@ -305,31 +304,10 @@ public final class CredentialRotations {
 
   private void close(RotationRow row, DatabaseRoles database) throws VaultException {
     roles.close(row.tenant(), row.epoch(), row.fromSerial(), database, STEP);
-    audit(row, database, "credential-closed", row.fromSerial());
+    audit.record(row, database, "credential-closed", row.fromSerial());
     jdbi.useExtension(RotationDao.class, dao -> dao.done(row.id(), now()));
     done.inc();
     checkpoints.reached(STEP + "/done");
-  }
-
-  /** In the tenant's own database; a step that is taken again writes no second entry. */
-  private void audit(RotationRow row, DatabaseRoles database, String action, int serial) {
-    cluster.in(
-        database.database(),
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    INSERT INTO domicile.audit (actor, action, detail)
-                    SELECT 'cell', :action, d FROM jsonb_build_object('rotation', :id::text, 'epoch', :epoch::bigint,
-                      'serial', :serial::int, 'cause', :cause::text) d
-                    WHERE NOT EXISTS (SELECT FROM domicile.audit a WHERE a.action = :action AND a.detail = d)
-                    """)
-                .bind("action", action)
-                .bind("id", row.id().toString())
-                .bind("epoch", row.epoch().value())
-                .bind("serial", serial)
-                .bind("cause", row.cause().name().toLowerCase(Locale.ROOT))
-                .execute());
   }
 
   Optional<RotationRow> find(TenantId tenant, UUID id) {

@@ -22,12 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.AlreadyExistsException;
@@ -52,12 +47,6 @@ public final class AwsKmsVault implements KeyVault, AutoCloseable {
 
   private static final String ALIASES = "alias/domicile/";
 
-  /**
-   * With full jitter; the SDK's own pause for throttling begins at a second, for requests to wait.
-   */
-  private static final BackoffStrategy BACK_OFF =
-      BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(1));
-
   private static final int SHORTEST_WAIT_DAYS = 7;
   private static final int LONGEST_WAIT_DAYS = 30;
 
@@ -81,30 +70,7 @@ public final class AwsKmsVault implements KeyVault, AutoCloseable {
    * @param credentials null for the SDK's default chain
    */
   static AwsKmsVault open(AwsKmsSettings settings, @Nullable AwsCredentialsProvider credentials) {
-    var builder =
-        KmsClient.builder()
-            .region(Region.of(settings.region().value()))
-            .credentialsProvider(
-                credentials == null ? DefaultCredentialsProvider.builder().build() : credentials)
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(settings.attemptTimeout())
-                    .socketTimeout(settings.attemptTimeout()))
-            .overrideConfiguration(
-                override ->
-                    override
-                        .apiCallAttemptTimeout(settings.attemptTimeout())
-                        .apiCallTimeout(settings.callTimeout())
-                        .retryStrategy(
-                            AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(settings.attempts())
-                                .backoffStrategy(BACK_OFF)
-                                .throttlingBackoffStrategy(BACK_OFF)
-                                .build()));
-    if (settings.endpoint() != null) {
-      builder.endpointOverride(settings.endpoint());
-    }
-    return new AwsKmsVault(builder.build(), settings.region());
+    return new AwsKmsVault(KmsClients.connect(settings, credentials), settings.region());
   }
 
   @Override

@@ -27,6 +27,10 @@ final class SizesTest {
   private static final Path ROOT = Path.of("../..");
   private static final int FILE_LINES = 350;
   private static final int METHOD_LINES = 80;
+
+  /** An application's {@code run} is the list of its features: long, without a branch. */
+  private static final int RUN_LINES = 120;
+
   private static final int CONSTRUCTOR_PARAMETERS = 8;
 
   @Test
@@ -83,7 +87,8 @@ final class SizesTest {
       ClassTree owner = (ClassTree) parent;
       String name = owner.getSimpleName() + "." + method.getName();
       long lines = line(positions.getEndPosition(unit, method)) - start(method) + 1;
-      if (lines > METHOD_LINES) {
+      boolean isList = name.endsWith("Application.run");
+      if (lines > (isList ? RUN_LINES : METHOD_LINES)) {
         tooLong.add(name + " has " + lines + " lines");
       }
       boolean isConstructor = method.getName().contentEquals("<init>");
