@@ -73,12 +73,14 @@ public final class RouteFeed {
     thread = Thread.ofVirtual().name("domicile-route-feed").start(this::run);
   }
 
-  /** Ends the poll that is under way and asks no more. */
+  /** Ends the poll that is under way, asks no more, and leaves on disk what is in use. */
   public void stop() throws InterruptedException {
     stopped = true;
     if (thread != null) {
       thread.interrupt();
       thread.join(Duration.ofSeconds(5));
+      // The interrupt may have broken off a write.
+      routes.flush();
     }
   }
 
