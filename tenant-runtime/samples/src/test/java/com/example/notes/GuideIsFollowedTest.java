@@ -44,7 +44,7 @@ final class GuideIsFollowedTest {
             .toRun("platform")
             .replace(" up ", " up --port-offset=" + offset + " ")
             .replace("../notes/schema", Path.of("schema").toAbsolutePath().toString());
-    start("platform", platform, "Start notes with");
+    start("platform", platform, "Start notes in each region");
     start("service", guide.toRun("service"), "Started");
 
     String answered = run(guide.toRun("requests"));
