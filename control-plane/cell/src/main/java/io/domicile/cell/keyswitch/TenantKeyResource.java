@@ -37,7 +37,7 @@ public final class TenantKeyResource {
   private final KeyOperations keys;
 
   /** Why, for the record. */
-  public record Because(@NotBlank @Size(max = 500) String reason) {}
+  public record KeyChangeReason(@NotBlank @Size(max = 500) String reason) {}
 
   /** Which key of the vault is to wrap the root key. */
   public record Rewrap(@NotNull VaultKeyId vaultKey) {}
@@ -68,7 +68,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "409", description = "The tenant has no key yet")
   public KeyStatus get(
       @Parameter(description = "The tenant's id or slug") @PathParam("id") String id) {
-    return KeyAnswers.answered(() -> status(tenant(id).tenant()));
+    return KeyProblems.answered(() -> status(tenant(id).tenant()));
   }
 
   @POST
@@ -84,8 +84,8 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   @ApiResponse(responseCode = "409", description = "The key is being destroyed, or not there yet")
-  public KeyStatus disable(@PathParam("id") String id, @Valid @NotNull Because because) {
-    return KeyAnswers.answered(
+  public KeyStatus disable(@PathParam("id") String id, @Valid @NotNull KeyChangeReason because) {
+    return KeyProblems.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.keySwitch().vaultKey(tenant);
@@ -109,8 +109,8 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   @ApiResponse(responseCode = "409", description = "The key is being destroyed, or not there yet")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
-  public KeyStatus enable(@PathParam("id") String id, @Valid @NotNull Because because) {
-    return KeyAnswers.answered(
+  public KeyStatus enable(@PathParam("id") String id, @Valid @NotNull KeyChangeReason because) {
+    return KeyProblems.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.keySwitch().enable(tenant, because.reason());
@@ -131,8 +131,8 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   @ApiResponse(responseCode = "409", description = "The tenant is dark already")
-  public KeyStatus drill(@PathParam("id") String id, @Valid @NotNull Because because) {
-    return KeyAnswers.answered(
+  public KeyStatus drill(@PathParam("id") String id, @Valid @NotNull KeyChangeReason because) {
+    return KeyProblems.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.keySwitch().vaultKey(tenant);
@@ -163,7 +163,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "422", description = "The vault does not wrap with that key")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
   public KeyStatus rewrap(@PathParam("id") String id, @Valid @NotNull Rewrap request) {
-    return KeyAnswers.answered(
+    return KeyProblems.answered(
         () -> {
           DesiredTenant tenant = tenant(id);
           keys.rotation().rewrap(tenant, request.vaultKey());
@@ -187,7 +187,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "409", description = "The key is not enabled")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
   public KeyStatus rotate(@PathParam("id") String id) {
-    return KeyAnswers.answered(
+    return KeyProblems.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.rotation().begin(tenant);
@@ -214,7 +214,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "503", description = "The vault does not answer; the key is off")
   public KeyDestruction.ErasureRecord destroy(
       @PathParam("id") String id, @Valid @NotNull Destroy request) {
-    return KeyAnswers.answered(
+    return KeyProblems.answered(
         () -> {
           DesiredTenant tenant = tenant(id);
           if (!tenant.slug().equals(request.slug())) {
@@ -238,8 +238,8 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "No such tenant, or the key is destroyed")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
-  public KeyStatus keep(@PathParam("id") String id, @Valid @NotNull Because because) {
-    return KeyAnswers.answered(
+  public KeyStatus keep(@PathParam("id") String id, @Valid @NotNull KeyChangeReason because) {
+    return KeyProblems.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.destruction().callOff(tenant, because.reason());
@@ -260,7 +260,7 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   public KeyDestruction.ErasureRecord erasure(@PathParam("id") String id) {
-    return KeyAnswers.answered(() -> keys.destruction().record(tenant(id).tenant()));
+    return KeyProblems.answered(() -> keys.destruction().record(tenant(id).tenant()));
   }
 
   private KeyStatus status(TenantId tenant) {

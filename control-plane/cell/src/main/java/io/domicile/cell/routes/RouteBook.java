@@ -41,8 +41,8 @@ public final class RouteBook implements Managed {
   private final FeedIdentity identity;
   private final ClusterAddress cluster;
   private final RouteFeedConfiguration configuration;
-  private final ConnectionShareBook shares;
-  private final SnapshotPress press;
+  private final ShareAllocations shares;
+  private final SnapshotSigner press;
   private final Jdbi jdbi;
   private final Clock clock;
 
@@ -68,9 +68,9 @@ public final class RouteBook implements Managed {
     this.jdbi = database.jdbi();
     this.clock = clock;
     this.recent = new RecentChanges(0, configuration.keptChanges());
-    this.shares = new ConnectionShareBook(identity, cluster, runtimes, configuration, jdbi, clock);
+    this.shares = new ShareAllocations(identity, cluster, runtimes, configuration, jdbi, clock);
     this.press =
-        new SnapshotPress(
+        new SnapshotSigner(
             identity, cluster, shares.reserved(), configuration.snapshotEvery(), jdbi, clock);
   }
 
@@ -252,7 +252,7 @@ public final class RouteBook implements Managed {
   }
 
   private RouteChanges full(@Nullable SignedDocument share) {
-    for (SnapshotPress.Pressed snapshot = press.recent(); ; snapshot = press.newest(version())) {
+    for (SnapshotSigner.Pressed snapshot = press.recent(); ; snapshot = press.newest(version())) {
       lock.lock();
       try {
         List<SignedDocument> deltas = recent.after(snapshot.version());

@@ -4,7 +4,7 @@ import io.domicile.residency.packs.InvalidPackException;
 import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.publication.JUnitReport;
-import io.domicile.residency.publication.PackTest;
+import io.domicile.residency.publication.PackReport;
 import io.domicile.residency.publication.PackTests;
 import io.domicile.residency.publication.Publication;
 import io.domicile.residency.publication.TextReport;
@@ -105,7 +105,7 @@ final class PacksCommand {
       Path folder = source.folder();
       var report =
           new TextReport(spec.commandLine().getOut(), folder == null ? "" : folder.toString());
-      List<PackTest> tests;
+      List<PackReport> tests;
       try {
         Packs packs = folder == null ? Packs.standard() : Packs.load(folder, source.lists(folder));
         tests = new PackTests(Regions.standard(), packs).run(source.pack());
@@ -116,7 +116,7 @@ final class PacksCommand {
       }
       report.write(tests);
       write(JUnitReport.of(tests));
-      return tests.stream().allMatch(PackTest::passed) ? 0 : 1;
+      return tests.stream().allMatch(PackReport::passed) ? 0 : 1;
     }
 
     private void write(String xml) throws IOException {
@@ -150,7 +150,7 @@ final class PacksCommand {
         var publication =
             new Publication(Regions.standard(), folder, source.lists(folder), source.pack());
         List<Pack> published = publication.publish();
-        if (!publication.tests().stream().allMatch(PackTest::passed)) {
+        if (!publication.tests().stream().allMatch(PackReport::passed)) {
           report.write(publication.tests());
           return 1;
         }

@@ -25,7 +25,7 @@ public final class JUnitReport {
   private record Case(String name, String file, int line, Duration took, List<String> failures) {}
 
   /** The report of packs that were tried. */
-  public static String of(List<PackTest> tests) {
+  public static String of(List<PackReport> tests) {
     return document(
         xml -> {
           for (var test : tests) {
@@ -41,7 +41,7 @@ public final class JUnitReport {
         xml -> suite(xml, "packs", List.of(new Case("load", "", 0, Duration.ZERO, failures))));
   }
 
-  private static List<Case> cases(PackTest test) {
+  private static List<Case> cases(PackReport test) {
     var cases = new ArrayList<Case>();
     for (var result : test.results()) {
       cases.add(

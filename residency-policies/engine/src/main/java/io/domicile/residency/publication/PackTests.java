@@ -39,7 +39,7 @@ public final class PackTests {
    *     eu-gdpr@1.0}); null is all
    * @throws IllegalArgumentException when there is no such pack
    */
-  public List<PackTest> run(@Nullable String only) {
+  public List<PackReport> run(@Nullable String only) {
     var chosen =
         packs.definitions().stream()
             .filter(
@@ -55,13 +55,13 @@ public final class PackTests {
     return chosen.stream().map(this::run).toList();
   }
 
-  private PackTest run(PackDefinition pack) {
+  private PackReport run(PackDefinition pack) {
     boolean published = packs.published().contains(pack.pack());
     try {
       var results = cases.run(pack);
-      return new PackTest(pack, published, results, problems(pack, results));
+      return new PackReport(pack, published, results, problems(pack, results));
     } catch (InvalidPackException e) {
-      return new PackTest(pack, published, List.of(), e.problems());
+      return new PackReport(pack, published, List.of(), e.problems());
     }
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Publication {
   private final Path folder;
   private final Packs packs;
-  private final List<PackTest> tests;
+  private final List<PackReport> tests;
 
   /**
    * Loads the packs and tests them.
@@ -36,7 +36,7 @@ public final class Publication {
   }
 
   /** How the packs in question came out. */
-  public List<PackTest> tests() {
+  public List<PackReport> tests() {
     return tests;
   }
 
@@ -46,7 +46,7 @@ public final class Publication {
    * @return what is published now and was not before; empty where something does not pass
    */
   public List<Pack> publish() throws IOException {
-    if (!tests.stream().allMatch(PackTest::passed)) {
+    if (!tests.stream().allMatch(PackReport::passed)) {
       return List.of();
     }
     var fresh =

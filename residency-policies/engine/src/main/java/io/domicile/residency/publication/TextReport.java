@@ -25,7 +25,7 @@ public final class TextReport {
   }
 
   /** Writes the whole report. */
-  public void write(List<PackTest> tests) {
+  public void write(List<PackReport> tests) {
     tests.forEach(this::write);
     long cases = tests.stream().mapToLong(test -> test.results().size()).sum();
     long passed =
@@ -45,7 +45,7 @@ public final class TextReport {
     if (unfit == 0 && !drafts.isEmpty()) {
       out.printf(
           "Not published yet: %s. ./domicile packs publish does it, and they do not change from then on.%n",
-          String.join(", ", drafts.stream().map(PackTest::reference).toList()));
+          String.join(", ", drafts.stream().map(PackReport::reference).toList()));
     }
     out.flush();
   }
@@ -57,7 +57,7 @@ public final class TextReport {
     out.flush();
   }
 
-  private void write(PackTest test) {
+  private void write(PackReport test) {
     out.printf(
         "%s  %s%s%n",
         test.reference(), test.pack().pack().title(), test.published() ? "" : "  (draft)");

@@ -94,7 +94,7 @@ class ReportsTest {
     assertThat(failure.getTextContent()).isEqualTo("a/1.0/pack.json:3: no & such <thing>");
   }
 
-  private List<PackTest> tests() {
+  private List<PackReport> tests() {
     return new PackTests(Regions.standard(), Packs.load(draft.packs(), draft.lists())).run(null);
   }
 

@@ -12,12 +12,12 @@ import java.util.List;
  * @param results its worked cases, in their order; empty where they cannot be read
  * @param problems why it must not be published, files below the folder of packs; empty where it may
  */
-public record PackTest(
+public record PackReport(
     PackDefinition pack,
     boolean published,
     List<WorkedCases.Result> results,
     List<SourceProblem> problems) {
-  public PackTest {
+  public PackReport {
     results = List.copyOf(results);
     problems = List.copyOf(problems);
   }

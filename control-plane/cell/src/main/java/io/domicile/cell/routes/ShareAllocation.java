@@ -13,7 +13,7 @@ import java.util.List;
  * @param budget the connections that all runtimes may hold together
  * @param reservedPercent how much of an equal share is a runtime's own, whether it is there or not
  */
-record Division(int budget, int reservedPercent) {
+record ShareAllocation(int budget, int reservedPercent) {
 
   /**
    * One runtime's account.
@@ -25,11 +25,11 @@ record Division(int budget, int reservedPercent) {
    * @param kept the most it may be using once it has been silent for long
    * @param silent whether it has been silent for so long
    */
-  record Account(
+  record RuntimeShare(
       String runtime, long serial, int offered, int reserved, int held, int kept, boolean silent) {
 
-    static Account unknown(String runtime) {
-      return new Account(runtime, 0, 0, 0, 0, 0, true);
+    static RuntimeShare unknown(String runtime) {
+      return new RuntimeShare(runtime, 0, 0, 0, 0, 0, true);
     }
 
     /**
@@ -38,10 +38,10 @@ record Division(int budget, int reservedPercent) {
      * @param known the serial of the last offer it was told
      * @param settled the serial of the last offer it keeps to
      */
-    Account asks(long known, long settled) {
-      Account present = (silent ? reclaimed() : this).after(known);
+    RuntimeShare asks(long known, long settled) {
+      RuntimeShare present = (silent ? reclaimed() : this).after(known);
       return settled > 0 && settled == present.serial
-          ? new Account(
+          ? new RuntimeShare(
               runtime,
               present.serial,
               present.offered,
@@ -49,7 +49,7 @@ record Division(int budget, int reservedPercent) {
               present.offered,
               present.reserved,
               false)
-          : new Account(
+          : new RuntimeShare(
               runtime,
               present.serial,
               present.offered,
@@ -59,23 +59,24 @@ record Division(int budget, int reservedPercent) {
               false);
     }
 
-    Account offer(int connections, int own) {
+    RuntimeShare offer(int connections, int own) {
       int most = Math.max(held, connections);
-      return new Account(runtime, serial + 1, connections, own, most, Math.max(kept, own), silent);
+      return new RuntimeShare(
+          runtime, serial + 1, connections, own, most, Math.max(kept, own), silent);
     }
 
     /** A runtime that knows a later offer than we do, as after a restore, gets a later one yet. */
-    private Account after(long known) {
+    private RuntimeShare after(long known) {
       return known <= serial
           ? this
-          : new Account(runtime, known + 1, offered, reserved, held, kept, silent);
+          : new RuntimeShare(runtime, known + 1, offered, reserved, held, kept, silent);
     }
 
     /** What it has given up by itself cannot come back with an old offer: there is a new one. */
-    Account reclaimed() {
+    RuntimeShare reclaimed() {
       return held == kept && offered <= kept
           ? this
-          : new Account(
+          : new RuntimeShare(
               runtime,
               serial + 1,
               Math.min(offered, kept),
@@ -95,8 +96,8 @@ record Division(int budget, int reservedPercent) {
   }
 
   /** The accounts after the next step towards equal shares; those that stay are the same. */
-  List<Account> divide(List<Account> accounts) {
-    var next = new ArrayList<Account>();
+  List<RuntimeShare> divide(List<RuntimeShare> accounts) {
+    var next = new ArrayList<RuntimeShare>();
     accounts.forEach(account -> next.add(account.silent() ? account.reclaimed() : account));
     int reserve = reserve(accounts.size());
     int present = (int) next.stream().filter(account -> !account.silent()).count();
@@ -105,7 +106,7 @@ record Division(int budget, int reservedPercent) {
     }
     int away =
         next.stream()
-            .filter(Account::silent)
+            .filter(RuntimeShare::silent)
             .mapToInt(account -> Math.max(account.kept(), reserve))
             .sum();
     int target = Math.max(0, (budget - away) / present);
@@ -114,13 +115,13 @@ record Division(int budget, int reservedPercent) {
             !account.silent() && account.offered() > target
                 ? account.offer(target, Math.min(reserve, target))
                 : account);
-    int free = budget - next.stream().mapToInt(Account::held).sum();
-    next.sort(Comparator.comparingInt(Account::offered).thenComparing(Account::runtime));
+    int free = budget - next.stream().mapToInt(RuntimeShare::held).sum();
+    next.sort(Comparator.comparingInt(RuntimeShare::offered).thenComparing(RuntimeShare::runtime));
     for (int i = 0; i < next.size(); i++) {
-      Account account = next.get(i);
+      RuntimeShare account = next.get(i);
       int offer = Math.min(target, account.held() + Math.max(0, free));
       if (!account.silent() && offer > account.offered()) {
-        Account given = account.offer(offer, Math.min(reserve, offer));
+        RuntimeShare given = account.offer(offer, Math.min(reserve, offer));
         free -= given.held() - account.held();
         next.set(i, given);
       }

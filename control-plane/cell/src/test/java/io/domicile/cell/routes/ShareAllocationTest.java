@@ -2,7 +2,7 @@ package io.domicile.cell.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.domicile.cell.routes.Division.Account;
+import io.domicile.cell.routes.ShareAllocation.RuntimeShare;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class DivisionTest {
+final class ShareAllocationTest {
 
   private static final int HOLD = 900;
   private static final int GRACE = 60;
@@ -19,8 +19,8 @@ final class DivisionTest {
   /** A cell's accounts, and runtimes that come, go, fall silent, lose answers and their disks. */
   private static final class Simulation {
 
-    final Division division;
-    final List<Account> accounts = new ArrayList<>();
+    final ShareAllocation division;
+    final List<RuntimeShare> accounts = new ArrayList<>();
     final List<Participant> runtimes = new ArrayList<>();
     int now;
 
@@ -40,26 +40,26 @@ final class DivisionTest {
     }
 
     Simulation(int budget, int reservedPercent, int enrolled) {
-      division = new Division(budget, reservedPercent);
+      division = new ShareAllocation(budget, reservedPercent);
       for (int i = 0; i < enrolled; i++) {
-        accounts.add(Account.unknown("runtime-" + i));
+        accounts.add(RuntimeShare.unknown("runtime-" + i));
         runtimes.add(new Participant());
       }
     }
 
     private void hear(int asking, long known, long settled) {
-      List<Account> before = new ArrayList<>();
+      List<RuntimeShare> before = new ArrayList<>();
       for (int i = 0; i < accounts.size(); i++) {
-        Account a = accounts.get(i);
+        RuntimeShare a = accounts.get(i);
         boolean silent = runtimes.get(i).heardAt + HOLD + GRACE < now;
         before.add(
-            new Account(
+            new RuntimeShare(
                 a.runtime(), a.serial(), a.offered(), a.reserved(), a.held(), a.kept(), silent));
       }
       before.set(asking, before.get(asking).asks(known, settled));
       runtimes.get(asking).heardAt = now;
       var after = new ArrayList<>(division.divide(before));
-      after.sort(Comparator.comparing(Account::runtime));
+      after.sort(Comparator.comparing(RuntimeShare::runtime));
       accounts.clear();
       accounts.addAll(after);
     }
@@ -72,7 +72,7 @@ final class DivisionTest {
       int asked = now;
       hear(i, runtime.known, runtime.settled);
       if (!answerIsLost) {
-        Account account = accounts.get(i);
+        RuntimeShare account = accounts.get(i);
         if (account.serial() > runtime.known) {
           runtime.known = account.serial();
           runtime.share = account.offered();

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** What a caller is told when keys or their vault do not do as asked. */
-final class KeyAnswers {
+final class KeyProblems {
 
-  private KeyAnswers() {}
+  private KeyProblems() {}
 
   /** What is asked of keys and vault. */
   interface Question<T> {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * changes. Only runtimes of the configuration have an account: to take one out of it is the
  * operator's word that it has stopped. Thread-safe.
  */
-final class ConnectionShareBook {
+final class ShareAllocations {
 
   /**
    * How long an answer may be on its way after its request was noted. A runtime counts from before
@@ -37,7 +37,7 @@ final class ConnectionShareBook {
   private final FeedIdentity identity;
   private final ClusterAddress cluster;
   private final List<RuntimeId> runtimes;
-  private final Division division;
+  private final ShareAllocation division;
   private final Duration holdsFor;
   private final Jdbi jdbi;
   private final Clock clock;
@@ -89,7 +89,7 @@ final class ConnectionShareBook {
     void heard(String runtime, OffsetDateTime now);
   }
 
-  ConnectionShareBook(
+  ShareAllocations(
       FeedIdentity identity,
       ClusterAddress cluster,
       List<RuntimeId> runtimes,
@@ -99,7 +99,8 @@ final class ConnectionShareBook {
     this.identity = identity;
     this.cluster = cluster;
     this.runtimes = List.copyOf(runtimes);
-    this.division = new Division(cluster.connectionBudget(), configuration.reservedPercent());
+    this.division =
+        new ShareAllocation(cluster.connectionBudget(), configuration.reservedPercent());
     this.holdsFor = configuration.sharesHoldFor();
     this.jdbi = jdbi;
     this.clock = clock;
@@ -127,13 +128,13 @@ final class ConnectionShareBook {
    */
   synchronized boolean heard(RuntimeId runtime, long known, long settled) {
     Instant now = clock.instant();
-    List<Division.Account> changed =
+    List<ShareAllocation.RuntimeShare> changed =
         jdbi.inTransaction(
             handle -> {
               Dao dao = handle.attach(Dao.class);
-              var before = new ArrayList<Division.Account>();
+              var before = new ArrayList<ShareAllocation.RuntimeShare>();
               dao.all().forEach(row -> before.add(account(row, now)));
-              List<Division.Account> asked =
+              List<ShareAllocation.RuntimeShare> asked =
                   before.stream()
                       .map(
                           account ->
@@ -141,7 +142,7 @@ final class ConnectionShareBook {
                                   ? account.asks(known, settled)
                                   : account)
                       .toList();
-              List<Division.Account> after = new ArrayList<>(division.divide(asked));
+              List<ShareAllocation.RuntimeShare> after = new ArrayList<>(division.divide(asked));
               after.removeAll(before);
               after.forEach(
                   account ->
@@ -156,21 +157,21 @@ final class ConnectionShareBook {
               return after;
             });
     boolean news = false;
-    for (Division.Account account : changed) {
+    for (ShareAllocation.RuntimeShare account : changed) {
       news |= sign(account);
     }
     return news;
   }
 
-  private Division.Account account(Row row, Instant now) {
+  private ShareAllocation.RuntimeShare account(Row row, Instant now) {
     OffsetDateTime heardAt = row.heardAt();
     boolean silent =
         heardAt == null || heardAt.toInstant().plus(holdsFor).plus(GRACE).isBefore(now);
-    return new Division.Account(
+    return new ShareAllocation.RuntimeShare(
         row.runtime(), row.serial(), row.offered(), row.reserved(), row.held(), row.kept(), silent);
   }
 
-  private boolean sign(Division.Account account) {
+  private boolean sign(ShareAllocation.RuntimeShare account) {
     var runtime = new RuntimeId(account.runtime());
     Signed former = signed.get(runtime);
     if (account.serial() == 0 || (former != null && former.serial() == account.serial())) {

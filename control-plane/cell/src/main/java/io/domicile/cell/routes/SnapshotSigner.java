@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is done at a fixed pace and not at every change: whoever wants all routes gets the last snapshot
  * and the changes since. One thread presses, the others wait for what it makes. Thread-safe.
  */
-final class SnapshotPress {
+final class SnapshotSigner {
 
   private final FeedIdentity identity;
   private final ClusterAddress cluster;
@@ -32,7 +32,7 @@ final class SnapshotPress {
   /** A signed snapshot. */
   record Pressed(long version, Instant at, SignedDocument document) {}
 
-  SnapshotPress(
+  SnapshotSigner(
       FeedIdentity identity,
       ClusterAddress cluster,
       int connectionShare,
