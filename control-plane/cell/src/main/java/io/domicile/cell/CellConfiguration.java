@@ -8,7 +8,7 @@ import io.domicile.cell.celldatabase.CellDatabaseConfiguration;
 import io.domicile.cell.cluster.ClusterConfiguration;
 import io.domicile.cell.enrolment.ControlPlaneConfiguration;
 import io.domicile.cell.enrolment.IdentityConfiguration;
-import io.domicile.cell.keyswitch.KeyDrillConfiguration;
+import io.domicile.cell.keyoperations.KeyDrillConfiguration;
 import io.domicile.cell.rotation.RotationConfiguration;
 import io.domicile.cell.routes.RouteFeedConfiguration;
 import io.domicile.cell.schemareleases.ProductConfiguration;

@@ -67,7 +67,7 @@ public record KeyStanding(
   }
 
   /** A constant as it is written in records. */
-  static String word(Enum<?> constant) {
+  public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 

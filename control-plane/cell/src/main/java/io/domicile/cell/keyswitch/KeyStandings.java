@@ -61,15 +61,19 @@ final class KeyStandings {
     return jdbi.withExtension(KeyDao.class, dao -> dao.toBeAsked(round, rounds, at(usedSince)));
   }
 
+  List<KeyStanding> inDrill() {
+    return jdbi.withExtension(KeyDao.class, KeyDao::inDrill);
+  }
+
   void note(TenantId tenant, String kind, String detail) {
     jdbi.useExtension(KeyDao.class, dao -> dao.event(tenant, at(clock.instant()), kind, detail));
   }
 
-  List<KeyDao.Event> events(TenantId tenant, int limit) {
+  List<KeySwitch.Event> events(TenantId tenant, int limit) {
     return jdbi.withExtension(KeyDao.class, dao -> dao.events(tenant, limit));
   }
 
-  static OffsetDateTime at(Instant instant) {
+  private static OffsetDateTime at(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }
 }

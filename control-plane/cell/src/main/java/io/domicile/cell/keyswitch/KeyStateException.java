@@ -3,11 +3,11 @@ package io.domicile.cell.keyswitch;
 /** What is asked does not go with how the key stands; the message is for the operator. */
 public final class KeyStateException extends RuntimeException {
 
-  KeyStateException(String message) {
+  public KeyStateException(String message) {
     super(message);
   }
 
-  KeyStateException(String message, Throwable cause) {
+  public KeyStateException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,15 +1,18 @@
 package io.domicile.cell.keyswitch;
 
 import io.domicile.cell.changes.Changes;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.journal.Checkpoints;
+import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.routes.RouteBook;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
+import io.domicile.vaults.KeyVault;
 import io.domicile.vaults.VaultException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
@@ -30,7 +33,10 @@ public final class KeySwitch {
   private final Checkpoints checkpoints;
   private final Clock clock;
 
-  KeySwitch(
+  /** Something that was done to a key, or found. */
+  public record Event(Instant at, String kind, String detail) {}
+
+  private KeySwitch(
       KeyStandings standings,
       KeyEnforcement enforcement,
       DarkRoutes darkRoutes,
@@ -45,6 +51,30 @@ public final class KeySwitch {
     this.clock = clock;
   }
 
+  /** A cell's switch, with what it acts on. */
+  public static KeySwitch of(
+      CellContext context, KeyVault vault, TenantKeys keys, RouteBook routes) {
+    var standings = new KeyStandings(context.database(), context.changes(), context.clock());
+    var darkRoutes = new DarkRoutes(routes);
+    var enforcement =
+        new KeyEnforcement(
+            standings,
+            keys,
+            darkRoutes,
+            vault,
+            context.changes(),
+            context.checkpoints(),
+            context.clock());
+    return new KeySwitch(
+        standings,
+        enforcement,
+        darkRoutes,
+        context.changes(),
+        context.checkpoints(),
+        context.clock());
+  }
+
+  /** How the key stands. */
   public KeyStanding standing(TenantId tenant) {
     return standings.of(tenant);
   }
@@ -55,7 +85,7 @@ public final class KeySwitch {
    * @param cause the operator or a drill
    * @throws KeyStateException if it is being destroyed
    */
-  KeyStanding disable(TenantId tenant, KeyStanding.Cause cause, String reason) {
+  public KeyStanding disable(TenantId tenant, KeyStanding.Cause cause, String reason) {
     Instant now = clock.instant();
     standings.change(
         tenant,
@@ -88,7 +118,7 @@ public final class KeySwitch {
    *
    * @throws VaultException if the vault has not scheduled it yet, or refuses to; the key is off
    */
-  void destroy(TenantId tenant, Duration coolingOff, String reason) throws VaultException {
+  public void destroy(TenantId tenant, Duration coolingOff, String reason) throws VaultException {
     vaultKey(tenant);
     Instant now = clock.instant();
     standings.change(
@@ -107,7 +137,7 @@ public final class KeySwitch {
   }
 
   /** Calls a destruction off; the key is disabled then. */
-  void callOff(TenantId tenant, String reason) throws VaultException {
+  public void callOff(TenantId tenant, String reason) throws VaultException {
     enforcement.callOff(tenant, reason);
   }
 
@@ -123,7 +153,7 @@ public final class KeySwitch {
    * @throws KeyStateException if it is being destroyed
    * @throws VaultException if the vault did not enable it; nothing has changed then
    */
-  KeyStanding enable(TenantId tenant, String reason) throws VaultException {
+  public KeyStanding enable(TenantId tenant, String reason) throws VaultException {
     requireNotDestroyed(standing(tenant));
     note(tenant, "enable-wanted", reason);
     enforcement.enable(tenant, reason);
@@ -145,11 +175,6 @@ public final class KeySwitch {
     return enforcement.look(tenant);
   }
 
-  /** Told of every point that a kill must be survivable at. */
-  void reached(String point) {
-    checkpoints.reached(point);
-  }
-
   /** Publishes the route as dark, and says so. */
   public String goDark(TenantId tenant) {
     return darkRoutes.publish(tenant);
@@ -167,7 +192,12 @@ public final class KeySwitch {
         tenant, "database-fenced", "epoch " + epoch, standing -> standing.fenced(epoch));
   }
 
-  VaultKeyId vaultKey(TenantId tenant) {
+  /**
+   * The vault's key that wraps the tenant's root key.
+   *
+   * @throws KeyStateException if the tenant has none yet
+   */
+  public VaultKeyId vaultKey(TenantId tenant) {
     return enforcement.vaultKey(tenant);
   }
 
@@ -176,15 +206,18 @@ public final class KeySwitch {
     return standings.toBeAsked(round, rounds, usedSince);
   }
 
-  void note(TenantId tenant, String kind, String detail) {
+  /** The tenants whose key a drill has turned off. */
+  public List<KeyStanding> inDrill() {
+    return standings.inDrill();
+  }
+
+  /** Adds to the key's record something that does not change how it stands. */
+  public void note(TenantId tenant, String kind, String detail) {
     standings.note(tenant, kind, detail);
   }
 
-  List<KeyDao.Event> events(TenantId tenant, int limit) {
+  /** The latest of the key's record, newest first. */
+  public List<Event> events(TenantId tenant, int limit) {
     return standings.events(tenant, limit);
-  }
-
-  static OffsetDateTime at(Instant instant) {
-    return KeyStandings.at(instant);
   }
 }

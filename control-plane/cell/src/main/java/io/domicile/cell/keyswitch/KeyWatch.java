@@ -1,6 +1,7 @@
 package io.domicile.cell.keyswitch;
 
 import io.domicile.cell.celldatabase.CellLease;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.vaults.VaultException;
@@ -28,8 +29,7 @@ public final class KeyWatch implements Managed {
   private final KeySwitch keySwitch;
   private final TenantKeys keys;
   private final CellLease lease;
-  private final KeyDrill drill;
-  private final KeyRotation rotation;
+  private final List<Runnable> alongside;
   private final Duration pause;
   private final Clock clock;
   private final Semaphore wake = new Semaphore(0);
@@ -40,22 +40,24 @@ public final class KeyWatch implements Managed {
   /** In how many rounds every key is asked after. */
   static final int ROUNDS = 12;
 
-  /** Does nothing until started. */
+  /**
+   * Does nothing until started.
+   *
+   * @param pause between two rounds
+   * @param alongside what else is looked after in every round, before the vault is asked
+   */
   public KeyWatch(
+      CellContext context,
       KeySwitch keySwitch,
       TenantKeys keys,
-      CellLease lease,
-      KeyDrill drill,
-      KeyRotation rotation,
       Duration pause,
-      Clock clock) {
+      List<Runnable> alongside) {
     this.keySwitch = keySwitch;
     this.keys = keys;
-    this.lease = lease;
-    this.drill = drill;
-    this.rotation = rotation;
+    this.lease = context.lease();
+    this.alongside = List.copyOf(alongside);
     this.pause = pause;
-    this.clock = clock;
+    this.clock = context.clock();
   }
 
   @Override
@@ -85,8 +87,7 @@ public final class KeyWatch implements Managed {
         wake.drainPermits();
         log.trace("A round of keys begins{}.", hurried ? " at once" : "");
         lease.require();
-        drill.tick();
-        rotation.tick();
+        alongside.forEach(Runnable::run);
         int missed = 0;
         round = (round + 1) % ROUNDS;
         for (TenantId tenant : hurried ? keys.tenants() : dueNow()) {

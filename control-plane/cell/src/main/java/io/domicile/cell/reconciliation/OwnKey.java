@@ -2,7 +2,7 @@ package io.domicile.cell.reconciliation;
 
 import io.domicile.cell.journal.StepJournal;
 import io.domicile.cell.keys.TenantKeys;
-import io.domicile.cell.keyswitch.NamedKeys;
+import io.domicile.cell.rootkeys.NamedKeys;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.vaults.VaultException;

@@ -18,7 +18,7 @@ import io.domicile.cell.context.CellContext;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.journal.StepJournal;
-import io.domicile.cell.keyswitch.KeyFeature;
+import io.domicile.cell.keyoperations.KeyFeature;
 import io.domicile.cell.observation.Observations;
 import io.domicile.cell.placement.LawfulHome;
 import io.domicile.cell.rotation.CredentialRotations;

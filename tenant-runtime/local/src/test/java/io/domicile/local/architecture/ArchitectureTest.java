@@ -70,6 +70,15 @@ final class ArchitectureTest {
           entry("billing", Set.of("vocabulary", "contract", "service", "vaults", "runtime")),
           entry("local", PACKAGES.keySet()));
 
+  /** The rooms of the cell's key wing, and which of them each may know. */
+  static final Map<String, Set<String>> KEY_ROOMS =
+      Map.of(
+          "keyswitch", Set.of(),
+          "rootkeys", Set.of("keyswitch"),
+          "keywitness", Set.of("keyswitch", "rootkeys"),
+          "keydestruction", Set.of("keyswitch", "keywitness"),
+          "keyoperations", Set.of("keyswitch", "rootkeys", "keywitness", "keydestruction"));
+
   static final List<String> MODULES = List.copyOf(PACKAGES.keySet());
 
   /** The root packages, within which no two packages may need each other. */
@@ -118,6 +127,22 @@ final class ArchitectureTest {
         .beFreeOfCycles()
         .allowEmptyShould(true)
         .check(CLASSES);
+  }
+
+  @Test
+  void a_room_of_the_key_wing_knows_only_those_below_it() {
+    for (String room : KEY_ROOMS.keySet()) {
+      assertThat(CLASSES.stream()).as(room).anyMatch(in(Set.of("cell." + room)));
+      for (String other : KEY_ROOMS.keySet()) {
+        if (!other.equals(room) && !KEY_ROOMS.getOrDefault(room, Set.of()).contains(other)) {
+          noClasses()
+              .that(in(Set.of("cell." + room)))
+              .should()
+              .dependOnClassesThat(in(Set.of("cell." + other)))
+              .check(CLASSES);
+        }
+      }
+    }
   }
 
   /** The interfaces of the vaults stand above their adapters, which only the choice knows. */

@@ -1,5 +1,6 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.keyoperations;
 
+import io.domicile.cell.keyswitch.KeyStateException;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.vaults.VaultException;

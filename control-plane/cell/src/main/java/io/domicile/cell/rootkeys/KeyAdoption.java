@@ -1,6 +1,7 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.rootkeys;
 
 import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.keyswitch.KeyStateException;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.secret.Secret;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  * Whether a key that a tenant names may wrap its root key: where it is by the vault's own account,
  * what the tenant's law says of a key there, whose it is, and whether it can be used. Thread-safe.
  */
-public final class KeyAdoption {
+final class KeyAdoption {
 
   private final KeyVault vault;
   private final TenantKeys keys;
@@ -51,7 +52,7 @@ public final class KeyAdoption {
     }
   }
 
-  public KeyAdoption(
+  KeyAdoption(
       KeyVault vault,
       TenantKeys keys,
       LawfulRegions regions,

@@ -1,4 +1,4 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.rootkeys;
 
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.tenant.Generation;

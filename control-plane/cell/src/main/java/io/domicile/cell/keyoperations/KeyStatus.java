@@ -1,5 +1,9 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.keyoperations;
 
+import io.domicile.cell.keyswitch.KeyStanding;
+import io.domicile.cell.keyswitch.KeySwitch;
+import io.domicile.cell.keywitness.KeyReports;
+import io.domicile.cell.rootkeys.KeyRotation;
 import io.domicile.contract.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,17 +25,17 @@ public record KeyStatus(
     KeyStanding standing,
     @Nullable Instant darkSince,
     @Nullable Long timeToDark,
-    List<KeyDao.Darkness> canaries,
+    List<KeyReports.Darkness> canaries,
     List<String> notDarkYet,
     KeyRotation.@Nullable Rotation rotation,
-    List<KeyDao.Use> use,
-    List<KeyDao.Event> events) {
+    List<KeyReports.Use> use,
+    List<KeySwitch.Event> events) {
 
   private static final int EVENTS = 100;
 
   static KeyStatus of(KeyOperations keys, TenantId tenant) {
     KeyStanding standing = keys.keySwitch().standing(tenant);
-    List<KeyDao.Darkness> canaries = keys.reports().darkness(tenant);
+    List<KeyReports.Darkness> canaries = keys.reports().darkness(tenant);
     Instant since = keys.reports().lastDarkSince(tenant).orElse(null);
     List<String> missing = standing.isEnabled() ? List.of() : keys.reports().notDarkYet(tenant);
     boolean proven =
@@ -52,7 +56,7 @@ public record KeyStatus(
         keys.keySwitch().events(tenant, EVENTS));
   }
 
-  private static long slowest(Instant since, List<KeyDao.Darkness> canaries) {
+  private static long slowest(Instant since, List<KeyReports.Darkness> canaries) {
     return canaries.stream()
         .mapToLong(dark -> Math.max(0, Duration.between(since, dark.darkAt()).toMillis()))
         .max()

@@ -1,10 +1,10 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.rootkeys;
 
-import static io.domicile.cell.keyswitch.KeySwitch.at;
-
-import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.changes.Changes;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.keyswitch.KeyStateException;
+import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.routes.WrappedRootKey;
@@ -14,6 +14,7 @@ import io.domicile.vaults.VaultException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,23 +47,26 @@ public final class NamedKeys {
    *
    * @param refusedAgainAfter how long a refusal stands before the vault is asked once more
    */
-  public NamedKeys(
-      CellDatabase database,
+  NamedKeys(
+      CellContext context,
       KeyAdoption adoption,
       KeyRotation rotation,
       KeySwitch keySwitch,
       TenantKeys keys,
-      Duration refusedAgainAfter,
-      Changes changes,
-      Clock clock) {
-    this.jdbi = database.jdbi();
+      Duration refusedAgainAfter) {
+    this.jdbi = context.database().jdbi();
     this.adoption = adoption;
     this.rotation = rotation;
     this.keySwitch = keySwitch;
     this.keys = keys;
     this.refusedAgainAfter = refusedAgainAfter;
-    this.changes = changes;
-    this.clock = clock;
+    this.changes = context.changes();
+    this.clock = context.clock();
+  }
+
+  /** The decision about the key that the tenant named last. */
+  public Optional<ObservedKey.Named> latest(TenantId tenant) {
+    return find(tenant).map(NamedKeyDao.Row::named);
   }
 
   /** How long a refusal stands before the vault is asked once more. */
@@ -187,7 +191,7 @@ public final class NamedKeys {
                   verdict.adopted() != null,
                   verdict.because(),
                   tenant.generation(),
-                  at(now));
+                  now.atOffset(ZoneOffset.UTC));
           changes.unheard(handle, tenant.tenant());
         });
   }

@@ -1,4 +1,4 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.rootkeys;
 
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.databases.Databases;

@@ -1,11 +1,13 @@
-package io.domicile.cell.keyswitch;
-
-import static io.domicile.cell.keyswitch.KeySwitch.at;
+package io.domicile.cell.rootkeys;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.cell.changes.Changes;
 import io.domicile.cell.context.CellContext;
+import io.domicile.cell.journal.Checkpoints;
 import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.keyswitch.KeyStanding;
+import io.domicile.cell.keyswitch.KeyStateException;
+import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.tenant.RuntimeId;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -53,6 +56,7 @@ public final class KeyRotation {
   private final SealedCounts counts;
   private final List<RuntimeId> runtimes;
   private final Changes changes;
+  private final Checkpoints checkpoints;
   private final Clock clock;
 
   /** The states of a rotation, in order. */
@@ -107,7 +111,7 @@ public final class KeyRotation {
    *
    * @param runtimes who must acknowledge each step
    */
-  public KeyRotation(
+  KeyRotation(
       CellContext context,
       TenantKeys keys,
       KeyAdoption adoption,
@@ -123,11 +127,12 @@ public final class KeyRotation {
     this.counts = counts;
     this.runtimes = List.copyOf(runtimes);
     this.changes = context.changes();
+    this.checkpoints = context.checkpoints();
     this.clock = context.clock();
   }
 
   /** Wraps the tenant's root keys under another key of the vault. */
-  String rewrap(DesiredTenant desired, VaultKeyId to) throws VaultException {
+  public String rewrap(DesiredTenant desired, VaultKeyId to) throws VaultException {
     TenantId tenant = desired.tenant();
     requireEnabled(tenant);
     keySwitch.note(tenant, "rewrap-wanted", to.value());
@@ -144,25 +149,26 @@ public final class KeyRotation {
   String wrapUnder(TenantId tenant, VaultKeyId to) throws VaultException {
     String done = keys.rewrap(tenant, to);
     publish(tenant);
-    keySwitch.reached("rewrap/published");
+    checkpoints.reached("rewrap/published");
     keySwitch.note(tenant, "rewrapped", done);
     return done;
   }
 
   /** Begins a rotation to the next version, or finds the one that is under way. */
-  Rotation begin(TenantId tenant) throws VaultException {
+  public Rotation begin(TenantId tenant) throws VaultException {
     requireEnabled(tenant);
     Optional<Rotation> under = find(tenant).filter(rotation -> rotation.state() != State.FINISHED);
     if (under.isPresent()) {
       return under.get();
     }
     int version = keys.announceNext(tenant);
-    keySwitch.reached("rotate-key/added");
+    checkpoints.reached("rotate-key/added");
     put(tenant, version, State.ANNOUNCED, "root key version " + version);
     return find(tenant).orElseThrow();
   }
 
-  Optional<Rotation> find(TenantId tenant) {
+  /** The tenant's latest rotation. */
+  public Optional<Rotation> find(TenantId tenant) {
     return jdbi.withExtension(Dao.class, dao -> dao.find(tenant));
   }
 
@@ -173,7 +179,7 @@ public final class KeyRotation {
   }
 
   /** Takes every rotation as far as it can go now. */
-  void tick() {
+  public void tick() {
     for (Rotation rotation : jdbi.withExtension(Dao.class, Dao::open)) {
       try {
         advance(rotation);
@@ -190,7 +196,7 @@ public final class KeyRotation {
       case ANNOUNCED -> {
         if (isHeard(rotation)) {
           keys.promote(tenant, version);
-          keySwitch.reached("rotate-key/promoted");
+          checkpoints.reached("rotate-key/promoted");
           put(tenant, version, State.SEALING, "root key version " + version);
         }
       }
@@ -210,7 +216,7 @@ public final class KeyRotation {
       case COUNTING -> {
         if (counts.isAllSealedUnder(tenant, version)) {
           keys.forget(tenant, version - 1);
-          keySwitch.reached("rotate-key/forgotten");
+          checkpoints.reached("rotate-key/forgotten");
           put(tenant, version, State.FINISHED, "nothing is sealed under version " + (version - 1));
         }
       }
@@ -225,18 +231,19 @@ public final class KeyRotation {
   /** Tells the runtimes, then goes into the state: killed in between, it tells them once more. */
   private void put(TenantId tenant, int version, State state, String detail) {
     long routeVersion = publish(tenant);
-    keySwitch.reached("rotate-key/" + KeyStanding.word(state) + "-published");
+    checkpoints.reached("rotate-key/" + KeyStanding.word(state) + "-published");
     enter(tenant, version, state, routeVersion, detail);
   }
 
   private void enter(TenantId tenant, int version, State state, long routeVersion, String detail) {
     jdbi.useTransaction(
         handle -> {
-          handle.attach(Dao.class).put(tenant, version, state, routeVersion, at(clock.instant()));
+          var now = clock.instant().atOffset(ZoneOffset.UTC);
+          handle.attach(Dao.class).put(tenant, version, state, routeVersion, now);
           changes.unheard(handle, tenant);
         });
     changes.announceReport();
-    keySwitch.reached("rotate-key/" + KeyStanding.word(state));
+    checkpoints.reached("rotate-key/" + KeyStanding.word(state));
     keySwitch.note(tenant, "rotation-" + KeyStanding.word(state), detail);
   }
 

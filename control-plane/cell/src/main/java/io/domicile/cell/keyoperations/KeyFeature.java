@@ -1,17 +1,22 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.keyoperations;
 
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.context.CellContext;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.desiredstate.DesiredTenants;
+import io.domicile.cell.keydestruction.KeyDestruction;
 import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.keyswitch.KeySwitch;
+import io.domicile.cell.keyswitch.KeyWatch;
+import io.domicile.cell.keywitness.KeyReports;
 import io.domicile.cell.observation.Observations;
+import io.domicile.cell.rootkeys.NamedKeys;
+import io.domicile.cell.rootkeys.RootKeys;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.residency.placement.LawfulRegions;
 import io.domicile.vaults.KeyVault;
 import io.dropwizard.core.setup.Environment;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 
@@ -60,49 +65,47 @@ public record KeyFeature(KeySwitch keySwitch, NamedKeys named, KeyReports report
       Surroundings around,
       LawfulRegions regions,
       Environment environment) {
-    var database = context.database();
-    var clock = context.clock();
-    TenantKeys keys = around.keys();
-    var changes = context.changes();
-    var standings = new KeyStandings(database, changes, clock);
-    var darkRoutes = new DarkRoutes(around.routes());
-    var enforcement =
-        new KeyEnforcement(
-            standings, keys, darkRoutes, around.vault(), changes, context.checkpoints(), clock);
-    var keySwitch =
-        new KeySwitch(standings, enforcement, darkRoutes, changes, context.checkpoints(), clock);
-    var reports = new KeyReports(database, keySwitch, keys, around.observations(), changes, clock);
-    var drill =
-        new KeyDrill(database, keySwitch, reports, around.desired(), settings.drill(), clock);
-    var adoption =
-        new KeyAdoption(around.vault(), keys, regions, context.region(), new SecureRandom());
-    var counts = new SealedCounts(around.cluster(), around.databases());
-    var rotation =
-        new KeyRotation(
-            context, keys, adoption, keySwitch, around.routes(), counts, around.runtimes());
-    var named =
-        new NamedKeys(
-            database,
-            adoption,
-            rotation,
+    KeySwitch keySwitch = KeySwitch.of(context, around.vault(), around.keys(), around.routes());
+    RootKeys rootKeys =
+        RootKeys.of(
+            context,
+            new RootKeys.Parts(
+                around.vault(),
+                around.keys(),
+                around.routes(),
+                around.cluster(),
+                around.databases(),
+                around.runtimes()),
             keySwitch,
-            keys,
-            settings.check().multipliedBy(ROUNDS_OF_A_REFUSAL),
-            changes,
-            clock);
+            regions,
+            settings.check().multipliedBy(ROUNDS_OF_A_REFUSAL));
+    KeyReports reports =
+        KeyReports.of(context, keySwitch, around.keys(), rootKeys.named(), around.observations());
+    var drill =
+        new KeyDrill(keySwitch, reports, around.desired(), settings.drill(), context.clock());
     var destruction =
         new KeyDestruction(
-            around.vault(), keySwitch, reports, around.databases(), around.cluster(), clock);
+            around.vault(),
+            keySwitch,
+            reports,
+            around.databases(),
+            around.cluster(),
+            context.clock());
     var watch =
-        new KeyWatch(keySwitch, keys, context.lease(), drill, rotation, settings.check(), clock);
+        new KeyWatch(
+            context,
+            keySwitch,
+            around.keys(),
+            settings.check(),
+            List.of(drill::tick, rootKeys.rotation()::tick));
     environment.lifecycle().manage(watch);
-    environment.jersey().register(new KeyReportResource(reports, watch));
+    reports.serve(watch, environment);
     environment
         .jersey()
         .register(
             new TenantKeyResource(
                 around.desired(),
-                new KeyOperations(keySwitch, reports, drill, rotation, destruction)));
-    return new KeyFeature(keySwitch, named, reports);
+                new KeyOperations(keySwitch, reports, drill, rootKeys.rotation(), destruction)));
+    return new KeyFeature(keySwitch, rootKeys.named(), reports);
   }
 }

@@ -1,7 +1,11 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.keydestruction;
 
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.databases.Databases;
+import io.domicile.cell.keyswitch.KeyStanding;
+import io.domicile.cell.keyswitch.KeyStateException;
+import io.domicile.cell.keyswitch.KeySwitch;
+import io.domicile.cell.keywitness.KeyReports;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.vaults.KeyVault;
@@ -49,7 +53,7 @@ public final class KeyDestruction {
       @Nullable Instant destructionAt,
       @Nullable Instant destroyedAt,
       String vaultSays,
-      List<KeyDao.Darkness> canaries,
+      List<KeyReports.Darkness> canaries,
       List<String> notDarkYet,
       @Nullable List<String> neverSealed,
       Instant at) {}
@@ -74,7 +78,7 @@ public final class KeyDestruction {
    *
    * @throws KeyStateException if the cooling-off is too short
    */
-  void schedule(TenantId tenant, Duration coolingOff, String reason) throws VaultException {
+  public void schedule(TenantId tenant, Duration coolingOff, String reason) throws VaultException {
     if (coolingOff.compareTo(SHORTEST_COOLING_OFF) < 0) {
       throw new KeyStateException(
           "The cooling-off is at least " + SHORTEST_COOLING_OFF.toDays() + " days.");
@@ -83,12 +87,12 @@ public final class KeyDestruction {
   }
 
   /** Calls the destruction off; the key is disabled then. */
-  void callOff(TenantId tenant, String reason) throws VaultException {
+  public void callOff(TenantId tenant, String reason) throws VaultException {
     keySwitch.callOff(tenant, reason);
   }
 
   /** What can be said now; the vault is asked, and what it does not say is not claimed. */
-  ErasureRecord record(TenantId tenant) {
+  public ErasureRecord record(TenantId tenant) {
     KeyStanding standing = keySwitch.standing(tenant);
     boolean ending = standing.wanted() == KeyStanding.Wanted.DESTROYED;
     String says;

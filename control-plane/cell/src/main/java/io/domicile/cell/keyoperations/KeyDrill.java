@@ -1,7 +1,10 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.keyoperations;
 
-import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.desiredstate.DesiredTenants;
+import io.domicile.cell.keyswitch.KeyStanding;
+import io.domicile.cell.keyswitch.KeyStateException;
+import io.domicile.cell.keyswitch.KeySwitch;
+import io.domicile.cell.keywitness.KeyReports;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.vaults.VaultException;
@@ -11,32 +14,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Tries the kill switch on purpose: off, until every runtime that is there has shown that it is
  * dark, and on again. Whether a drill is on is in the tenant's standing, so that a killed cell ends
  * it when it is back. Called by one thread.
  */
-public final class KeyDrill {
+final class KeyDrill {
 
   private static final int LOOK_BACK = 200;
 
-  private final Jdbi jdbi;
   private final KeySwitch keySwitch;
   private final KeyReports reports;
   private final DesiredTenants desired;
   private final KeyDrillConfiguration configuration;
   private final Clock clock;
 
-  public KeyDrill(
-      CellDatabase database,
+  KeyDrill(
       KeySwitch keySwitch,
       KeyReports reports,
       DesiredTenants desired,
       KeyDrillConfiguration configuration,
       Clock clock) {
-    this.jdbi = database.jdbi();
     this.keySwitch = keySwitch;
     this.reports = reports;
     this.desired = desired;
@@ -54,7 +53,7 @@ public final class KeyDrill {
 
   /** Ends what is to end, and begins what is due. */
   void tick() {
-    for (KeyStanding standing : jdbi.withExtension(KeyDao.class, KeyDao::inDrill)) {
+    for (KeyStanding standing : keySwitch.inDrill()) {
       end(standing);
     }
     for (Slug slug : configuration.tenants()) {

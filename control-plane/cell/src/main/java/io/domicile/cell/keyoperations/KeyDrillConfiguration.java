@@ -1,4 +1,4 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.keyoperations;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;

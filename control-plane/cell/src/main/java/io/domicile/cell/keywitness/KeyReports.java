@@ -1,19 +1,24 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.keywitness;
 
-import static io.domicile.cell.keyswitch.KeySwitch.at;
-
-import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.changes.Changes;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.keyswitch.KeyStanding;
+import io.domicile.cell.keyswitch.KeySwitch;
+import io.domicile.cell.keyswitch.KeyWatch;
 import io.domicile.cell.observation.Observations;
+import io.domicile.cell.rootkeys.NamedKeys;
 import io.domicile.contract.keyreports.KeyReport;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.TenantId;
+import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runtimes tell of keys, kept and summed up. A report counts once however often it comes.
@@ -34,27 +40,58 @@ public final class KeyReports {
   /** A tenant's counts are reported upward no more often than this, unless it goes dark. */
   private static final Duration BETWEEN_COUNTS = Duration.ofMinutes(5);
 
+  /**
+   * When one runtime's canary stopped opening.
+   *
+   * @param lastOpenedAt null if the runtime held no key of this tenant
+   */
+  public record Darkness(
+      String runtime,
+      String heardFrom,
+      @Nullable Instant lastOpenedAt,
+      Instant darkAt,
+      boolean vaultRefuses) {}
+
+  /** How often a runtime used the vault for a tenant, by purpose. */
+  public record Use(String runtime, String purpose, long uses) {}
+
   private final Jdbi jdbi;
   private final KeySwitch keySwitch;
   private final TenantKeys keys;
+  private final NamedKeys named;
   private final Observations observations;
   private final Changes changes;
   private final Clock clock;
   private final Map<TenantId, Instant> told = new ConcurrentHashMap<>();
 
-  KeyReports(
-      CellDatabase database,
+  private KeyReports(
+      CellContext context,
       KeySwitch keySwitch,
       TenantKeys keys,
-      Observations observations,
-      Changes changes,
-      Clock clock) {
-    this.jdbi = database.jdbi();
+      NamedKeys named,
+      Observations observations) {
+    this.jdbi = context.database().jdbi();
     this.keySwitch = keySwitch;
     this.keys = keys;
+    this.named = named;
     this.observations = observations;
-    this.changes = changes;
-    this.clock = clock;
+    this.changes = context.changes();
+    this.clock = context.clock();
+  }
+
+  /** The reports of a cell's runtimes. */
+  public static KeyReports of(
+      CellContext context,
+      KeySwitch keySwitch,
+      TenantKeys keys,
+      NamedKeys named,
+      Observations observations) {
+    return new KeyReports(context, keySwitch, keys, named, observations);
+  }
+
+  /** Serves the reports; one that finds a key off which the cell believes on hurries the watch. */
+  public void serve(KeyWatch watch, Environment environment) {
+    environment.jersey().register(new KeyReportResource(this, watch));
   }
 
   /**
@@ -67,7 +104,7 @@ public final class KeyReports {
     Instant now = clock.instant();
     jdbi.useTransaction(
         handle -> {
-          KeyDao dao = handle.attach(KeyDao.class);
+          WitnessDao dao = handle.attach(WitnessDao.class);
           for (KeyReport.Use use : report.use()) {
             if (ours.contains(use.tenant())) {
               dao.use(
@@ -112,7 +149,7 @@ public final class KeyReports {
     jdbi.useTransaction(
         handle -> {
           handle
-              .attach(KeyDao.class)
+              .attach(WitnessDao.class)
               .darkness(
                   dark.tenant(),
                   at(standing.since()),
@@ -128,28 +165,33 @@ public final class KeyReports {
     return false;
   }
 
-  List<KeyDao.Darkness> darkness(TenantId tenant) {
-    return jdbi.withExtension(KeyDao.class, dao -> dao.darkness(tenant));
+  /** What every runtime's canary showed when the key was off last. */
+  public List<Darkness> darkness(TenantId tenant) {
+    return jdbi.withExtension(WitnessDao.class, dao -> dao.darkness(tenant));
   }
 
-  Optional<Instant> lastDarkSince(TenantId tenant) {
-    return Optional.ofNullable(jdbi.withExtension(KeyDao.class, dao -> dao.lastDarkSince(tenant)));
+  /** When the key went off for which a canary was shown last. */
+  public Optional<Instant> lastDarkSince(TenantId tenant) {
+    return Optional.ofNullable(
+        jdbi.withExtension(WitnessDao.class, dao -> dao.lastDarkSince(tenant)));
   }
 
-  List<KeyDao.Use> uses(TenantId tenant) {
-    return jdbi.withExtension(KeyDao.class, dao -> dao.uses(tenant));
+  /** Uses of the vault, as runtimes count them. */
+  public List<Use> uses(TenantId tenant) {
+    return jdbi.withExtension(WitnessDao.class, dao -> dao.uses(tenant));
   }
 
   /** The runtimes that are there and have not shown yet that the tenant is dark. */
-  List<String> notDarkYet(TenantId tenant) {
+  public List<String> notDarkYet(TenantId tenant) {
     Set<String> dark =
         lastDarkSince(tenant)
                 .filter(since -> !since.isBefore(keySwitch.standing(tenant).since()))
                 .isPresent()
-            ? darkness(tenant).stream().map(KeyDao.Darkness::runtime).collect(Collectors.toSet())
+            ? darkness(tenant).stream().map(Darkness::runtime).collect(Collectors.toSet())
             : Set.of();
     return jdbi
-        .withExtension(KeyDao.class, dao -> dao.runtimesSeenAfter(at(clock.instant().minus(ALIVE))))
+        .withExtension(
+            WitnessDao.class, dao -> dao.runtimesSeenAfter(at(clock.instant().minus(ALIVE))))
         .stream()
         .filter(runtime -> !dark.contains(runtime))
         .toList();
@@ -183,9 +225,11 @@ public final class KeyReports {
                       .map(use -> new ObservedKey.Use(use.runtime(), use.purpose(), use.uses()))
                       .toList(),
                   found.rootKey().vaultKey(),
-                  jdbi.withExtension(NamedKeyDao.class, dao -> dao.find(tenant))
-                      .map(NamedKeyDao.Row::named)
-                      .orElse(null));
+                  named.latest(tenant).orElse(null));
             });
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -1,8 +1,9 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.keywitness;
 
 import io.domicile.cell.access.Caller;
 import io.domicile.cell.access.CallerFilter;
 import io.domicile.cell.access.PermittedTo;
+import io.domicile.cell.keyswitch.KeyWatch;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.keyreports.KeyReport;

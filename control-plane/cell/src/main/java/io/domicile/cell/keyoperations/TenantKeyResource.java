@@ -1,8 +1,10 @@
-package io.domicile.cell.keyswitch;
+package io.domicile.cell.keyoperations;
 
 import io.domicile.cell.access.Caller;
 import io.domicile.cell.access.PermittedTo;
 import io.domicile.cell.desiredstate.DesiredTenants;
+import io.domicile.cell.keydestruction.KeyDestruction;
+import io.domicile.cell.keyswitch.KeyStanding;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
@@ -51,7 +53,7 @@ public final class TenantKeyResource {
   public record Destroy(
       @NotNull Duration coolingOff, @NotNull Slug slug, @NotBlank @Size(max = 500) String reason) {}
 
-  public TenantKeyResource(DesiredTenants desired, KeyOperations keys) {
+  TenantKeyResource(DesiredTenants desired, KeyOperations keys) {
     this.desired = desired;
     this.keys = keys;
   }
