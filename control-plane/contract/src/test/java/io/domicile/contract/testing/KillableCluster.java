@@ -4,7 +4,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +87,8 @@ public final class KillableCluster implements AutoCloseable {
         .start();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      try (Connection _ = server.getPostgresDatabase().getConnection()) {
+      try {
+        server.getPostgresDatabase().getConnection().close();
         return;
       } catch (SQLException notYet) {
         if (System.nanoTime() - deadline > 0) {

@@ -124,7 +124,8 @@ public final class PgBouncer implements AutoCloseable {
   private void awaitListening() throws IOException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (true) {
-      try (var _ = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new java.net.Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException notYet) {
         if (System.nanoTime() > deadline || !process.isAlive()) {

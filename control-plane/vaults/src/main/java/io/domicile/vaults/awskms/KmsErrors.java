@@ -31,13 +31,14 @@ final class KmsErrors {
 
   private static Reason reason(SdkException e) {
     return switch (e) {
-      case DisabledException _ -> Reason.KEY_DISABLED;
+      case DisabledException unused -> Reason.KEY_DISABLED;
       // Pending deletion and, for what needs an enabled key, other states in which it opens
       // nothing.
-      case KmsInvalidStateException _ -> Reason.PENDING_DESTRUCTION;
-      case NotFoundException _ -> Reason.NOT_FOUND;
-      case InvalidCiphertextException _, IncorrectKeyException _, AlreadyExistsException _ ->
-          Reason.REFUSED;
+      case KmsInvalidStateException unused -> Reason.PENDING_DESTRUCTION;
+      case NotFoundException unused -> Reason.NOT_FOUND;
+      case InvalidCiphertextException unused -> Reason.REFUSED;
+      case IncorrectKeyException unused -> Reason.REFUSED;
+      case AlreadyExistsException unused -> Reason.REFUSED;
       case KmsException kms when kms.isThrottlingException() || kms.statusCode() == 429 ->
           Reason.THROTTLED;
       case KmsException kms when isDenied(kms) -> Reason.FORBIDDEN;

@@ -1,5 +1,7 @@
 package io.domicile.vaults.sealedfiles;
 
+import io.domicile.service.crypto.Hkdf;
+import io.domicile.service.crypto.WipeableKey;
 import io.domicile.service.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,11 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.Function;
 import javax.crypto.Cipher;
-import javax.crypto.KDF;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,17 +130,11 @@ public final class MasterKey {
 
   private Cipher cipher(int mode, byte[] head, String record) throws GeneralSecurityException {
     byte[] salt = Arrays.copyOfRange(head, MAGIC.length, MAGIC.length + SALT_LENGTH);
-    SecretKey key =
-        KDF.getInstance("HKDF-SHA256")
-            .deriveKey(
-                "AES",
-                HKDFParameterSpec.ofExtract()
-                    .addIKM(new SecretKeySpec(master, "Generic"))
-                    .addSalt(salt)
-                    .thenExpand(INFO, KEY_LENGTH));
     var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(
-        mode, key, new GCMParameterSpec(TAG_BITS, head, MAGIC.length + SALT_LENGTH, NONCE_LENGTH));
+    try (var key = new WipeableKey("AES", Hkdf.derive(master, salt, INFO, KEY_LENGTH))) {
+      var nonce = new GCMParameterSpec(TAG_BITS, head, MAGIC.length + SALT_LENGTH, NONCE_LENGTH);
+      cipher.init(mode, key, nonce);
+    }
     cipher.updateAAD(head, 0, MAGIC.length);
     cipher.updateAAD(record.getBytes(StandardCharsets.UTF_8));
     return cipher;

@@ -60,7 +60,7 @@ final class ApiKeys {
   boolean admits(ApiKey key) throws SQLException {
     var name = new Name(key.tenant(), key.id());
     try {
-      return admits(rows.get(name, (n, _) -> load(n)).get(), key);
+      return admits(rows.get(name, (n, former) -> load(n)).get(), key);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CompletionException nested
           && nested.getCause() instanceof SQLException sql) {

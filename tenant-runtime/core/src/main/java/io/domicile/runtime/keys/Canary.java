@@ -1,15 +1,13 @@
 package io.domicile.runtime.keys;
 
+import io.domicile.service.crypto.Hkdf;
+import io.domicile.service.crypto.WipeableKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.KDF;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A few bytes sealed under a key of a root key's own hierarchy, made when the root key arrives.
@@ -20,6 +18,7 @@ final class Canary {
 
   private static final byte[] INFO = "domicile-canary".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CONTENT = "still here".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NO_SALT = {};
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] nonce = new byte[12];
@@ -30,7 +29,7 @@ final class Canary {
     try {
       sealed = cipher(Cipher.ENCRYPT_MODE, rootKey).doFinal(CONTENT);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has AES-GCM and HKDF.", e);
+      throw new IllegalStateException("Every Java platform has AES-GCM.", e);
     }
   }
 
@@ -42,20 +41,16 @@ final class Canary {
     } catch (AEADBadTagException e) {
       return false;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has AES-GCM and HKDF.", e);
+      throw new IllegalStateException("Every Java platform has AES-GCM.", e);
     }
   }
 
   private Cipher cipher(int mode, byte[] rootKey) throws GeneralSecurityException {
-    SecretKey key =
-        KDF.getInstance("HKDF-SHA256")
-            .deriveKey(
-                "AES",
-                HKDFParameterSpec.ofExtract()
-                    .addIKM(new SecretKeySpec(rootKey, "Generic"))
-                    .thenExpand(INFO, RootKey.LENGTH));
-    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, key, new GCMParameterSpec(128, nonce));
-    return cipher;
+    byte[] derived = Hkdf.derive(rootKey, NO_SALT, INFO, RootKey.LENGTH);
+    try (var key = new WipeableKey("AES", derived)) {
+      var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(mode, key, new GCMParameterSpec(128, nonce));
+      return cipher;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.domicile.runtime.keys;
 
 import io.domicile.contract.tenant.TenantId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
 import java.util.SortedSet;
@@ -54,6 +55,12 @@ public final class KeyRing {
     var versions = new TreeSet<>(others.keySet());
     versions.add(current.version());
     return versions;
+  }
+
+  Collection<RootKey> all() {
+    var all = new ArrayList<>(others.values());
+    all.add(current);
+    return all;
   }
 
   /** Destroys every key. */

@@ -51,9 +51,9 @@ public final class KeyUse {
       if (tenants.size() >= MAX_TENANTS) {
         return;
       }
-      counts = tenants.computeIfAbsent(tenant, _ -> new Counts());
+      counts = tenants.computeIfAbsent(tenant, absent -> new Counts());
     }
-    counts.counted.computeIfAbsent(purpose, _ -> new LongAdder()).increment();
+    counts.counted.computeIfAbsent(purpose, absent -> new LongAdder()).increment();
   }
 
   /** Totals that the cell has not taken yet. */

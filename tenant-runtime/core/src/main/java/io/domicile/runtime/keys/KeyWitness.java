@@ -54,7 +54,7 @@ final class KeyWitness {
       KeyReport.Dark was = before.dark();
       dark.computeIfPresent(
           tenant,
-          (_, seen) ->
+          (key, seen) ->
               new Seen(
                   new KeyReport.Dark(
                       tenant, "route", was.lastOpenedAt(), was.darkAt(), was.vaultRefuses()),
@@ -71,7 +71,7 @@ final class KeyWitness {
     Seen after =
         dark.computeIfPresent(
             tenant,
-            (_, seen) -> {
+            (key, seen) -> {
               KeyReport.Dark was = seen.dark();
               return was.vaultRefuses()
                   ? seen
@@ -127,7 +127,8 @@ final class KeyWitness {
   void reported(List<KeyReport.Dark> taken) {
     for (KeyReport.Dark one : taken) {
       dark.computeIfPresent(
-          one.tenant(), (_, seen) -> seen.dark().equals(one) ? new Seen(seen.dark(), true) : seen);
+          one.tenant(),
+          (key, seen) -> seen.dark().equals(one) ? new Seen(seen.dark(), true) : seen);
     }
   }
 }

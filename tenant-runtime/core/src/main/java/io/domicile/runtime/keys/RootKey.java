@@ -30,6 +30,7 @@ public final class RootKey {
   private final DerivedKeys bound;
   private final Canary canary;
   private volatile boolean destroyed;
+  private volatile boolean usedByStream;
 
   /**
    * Takes the key.
@@ -99,6 +100,27 @@ public final class RootKey {
   void forget(Object name, DerivedKeys.Held held) {
     derived.remove(name, held);
     held.key().destroy();
+  }
+
+  /**
+   * Throws if the key has been destroyed. For work that goes on for long under a key derived once.
+   *
+   * @throws DestroyedException if the key has been destroyed
+   */
+  public void requirePresent() {
+    if (destroyed) {
+      throw new DestroyedException();
+    }
+    if (!usedByStream) {
+      usedByStream = true;
+    }
+  }
+
+  /** Whether a stream has used it since this was last asked. */
+  boolean takeUseByStream() {
+    boolean was = usedByStream;
+    usedByStream = false;
+    return was;
   }
 
   boolean isDestroyed() {

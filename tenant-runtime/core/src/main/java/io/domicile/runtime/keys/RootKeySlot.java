@@ -14,8 +14,11 @@ import io.domicile.vaults.VaultException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,9 @@ final class RootKeySlot {
   private volatile @Nullable Held held;
   private volatile @Nullable Refusal lastRefusal;
   private volatile boolean used;
+
+  /** Of rings that others took the place of; a stream may still be under way under one. */
+  private final Set<RootKey> former = Collections.newSetFromMap(new WeakHashMap<>());
 
   /** The keys, and when the question was put to which the vault answered that they are enabled. */
   private record Held(
@@ -140,6 +146,10 @@ final class RootKeySlot {
       others.add(unwrapped(route.tenant(), other));
     }
     var ring = new KeyRing(current, others);
+    Held before = held;
+    if (before != null) {
+      former.addAll(before.ring.all());
+    }
     held = new Held(ring, route.rootKey(), route.otherRootKeys(), asked);
     lastRefusal = null;
     witness.back(route.tenant());
@@ -165,7 +175,7 @@ final class RootKeySlot {
     for (WrappedRootKey wrapped : oneOfEachVaultKey(now)) {
       // Not its state only: whoever may no longer unwrap may often still ask after the state. What
       // it gives is not kept.
-      var _ =
+      var unused =
           vault.unwrap(wrapped.vaultKey(), context(now.ring.tenant(), wrapped), wrapped.wrapped());
     }
     held = new Held(now.ring, now.wrapped, now.others, asked);
@@ -214,7 +224,16 @@ final class RootKeySlot {
   /** Whether the background check should ask now: in use, and soon too old or without an answer. */
   boolean isDue() {
     Held now = held;
-    if (now == null || !used || lock.isLocked()) {
+    if (now == null || lock.isLocked()) {
+      return false;
+    }
+    // A stream holds its key for longer than a request, and does not come here for it.
+    for (RootKey key : now.ring.all()) {
+      if (key.takeUseByStream()) {
+        used = true;
+      }
+    }
+    if (!used) {
       return false;
     }
     Refusal before = lastRefusal;
@@ -264,6 +283,7 @@ final class RootKeySlot {
     try {
       Held now = held;
       held = null;
+      destroyFormer();
       witness.darken(tenant, now == null ? null : now.ring, heardFrom, vaultRefuses);
     } finally {
       lock.unlock();
@@ -276,12 +296,18 @@ final class RootKeySlot {
     try {
       Held now = held;
       held = null;
+      destroyFormer();
       if (now != null) {
         now.ring.destroy();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void destroyFormer() {
+    former.forEach(RootKey::destroy);
+    former.clear();
   }
 
   private long age(Held now) {

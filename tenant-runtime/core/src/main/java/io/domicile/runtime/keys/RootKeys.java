@@ -85,7 +85,8 @@ public final class RootKeys implements AutoCloseable {
   /** Starts asking after the keys in use. */
   public void start() {
     long period = Math.max(20, Math.min(1_000, limits.revocationPeriod().toMillis() / 6));
-    var _ = scheduler.scheduleWithFixedDelay(this::check, period, period, TimeUnit.MILLISECONDS);
+    var unused =
+        scheduler.scheduleWithFixedDelay(this::check, period, period, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -100,7 +101,7 @@ public final class RootKeys implements AutoCloseable {
       slot =
           slots.get(
               route.tenant(),
-              _ -> new RootKeySlot(vault, region, limits, nanoTime, use, witness, derived));
+              absent -> new RootKeySlot(vault, region, limits, nanoTime, use, witness, derived));
     }
     KeyRing ring = slot.get(route);
     if (witness.saysRoute(route.tenant())) {
@@ -182,7 +183,7 @@ public final class RootKeys implements AutoCloseable {
     for (int i = 0; i < CANARY_QUESTIONS && witness.lacksVault(route.tenant()); i++) {
       try {
         // What it gives is not kept.
-        var _ = vault.unwrap(wrapped.vaultKey(), context, wrapped.wrapped());
+        var unused = vault.unwrap(wrapped.vaultKey(), context, wrapped.wrapped());
       } catch (VaultException e) {
         switch (e.reason()) {
           case KEY_DISABLED, PENDING_DESTRUCTION, NOT_FOUND, FORBIDDEN -> {

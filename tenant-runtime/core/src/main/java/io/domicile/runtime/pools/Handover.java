@@ -27,7 +27,7 @@ final class Handover {
 
   private void await() {
     try {
-      var _ = over.await(ClusterBudget.IN_LINE.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = over.await(ClusterBudget.IN_LINE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -50,9 +50,9 @@ final class PhysicalConnection extends PgConnection {
   PhysicalConnection(
       HostSpec host, Properties properties, String url, boolean pooled, Runnable onClose)
       throws SQLException {
+    super(new HostSpec[] {host}, properties, url);
     this.onClose = onClose;
     this.pooled = pooled;
-    super(new HostSpec[] {host}, properties, url);
   }
 
   /** How often it has been lent. */
@@ -203,7 +203,7 @@ final class PhysicalConnection extends PgConnection {
         Proxy.newProxyInstance(
             BaseStatement.class.getClassLoader(),
             new Class<?>[] {BaseStatement.class},
-            (_, method, arguments) -> execute(plain, method, arguments));
+            (proxy, method, arguments) -> execute(plain, method, arguments));
   }
 
   private @Nullable Object execute(Statement plain, Method method, Object @Nullable [] arguments)

@@ -36,12 +36,12 @@ final class PoolSweeps {
   void start() {
     CoarseClock clock = shared.clock();
     var scheduler = shared.scheduler();
-    var _ =
+    var unused =
         scheduler.scheduleAtFixedRate(
             clock::tick, 0, CoarseClock.TICK_MILLIS, TimeUnit.MILLISECONDS);
-    var _ = scheduler.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
+    var unusedToo = scheduler.scheduleWithFixedDelay(this::watch, 1, 1, TimeUnit.SECONDS);
     long period = Math.max(1_000, shared.limits().coldAfter().toMillis() / 4);
-    var _ =
+    var unusedAsWell =
         scheduler.scheduleWithFixedDelay(this::closeCold, period, period, TimeUnit.MILLISECONDS);
   }
 
@@ -77,7 +77,7 @@ final class PoolSweeps {
     for (PoolKey key : pools.keySet()) {
       pools.computeIfPresent(
           key,
-          (_, pool) -> {
+          (same, pool) -> {
             boolean cold = pool.isColdFor(shared.limits().coldAfter());
             if (cold) {
               pool.retire(Drain.BOUNDED);

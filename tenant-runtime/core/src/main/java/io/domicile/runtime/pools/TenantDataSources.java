@@ -251,7 +251,8 @@ public final class TenantDataSources implements AutoCloseable {
     while (true) {
       RouteTable table = routes.current();
       Lease lease = lease(key, table);
-      TenantPool pool = pools.compute(key, (_, present) -> confirmedOrNew(present, lease, table));
+      TenantPool pool =
+          pools.compute(key, (same, present) -> confirmedOrNew(present, lease, table));
       if (closed) {
         pools.remove(key, pool);
         pool.closeNow();
@@ -307,7 +308,7 @@ public final class TenantDataSources implements AutoCloseable {
     for (PoolKey key : pools.keySet()) {
       pools.computeIfPresent(
           key,
-          (_, pool) -> {
+          (same, pool) -> {
             Lease lease = leaseIn(table, key);
             if (pool.lease().equals(lease)) {
               pool.confirm(table);

@@ -234,7 +234,7 @@ final class TenantPool implements ClusterBudget.Holder {
       // Closing aborts what is still out, and waits for it: not on a thread that others share.
       shared.threads().newThread(this::closeNow).start();
     } else {
-      var _ =
+      var unused =
           shared.scheduler().schedule(() -> closeWhenDrained(deadline), 20, TimeUnit.MILLISECONDS);
     }
   }

@@ -51,7 +51,7 @@ public final class Reencryption implements AutoCloseable {
   }
 
   private void again(Duration delay) {
-    var _ = scheduler.schedule(this::work, delay.toNanos(), TimeUnit.NANOSECONDS);
+    var unused = scheduler.schedule(this::work, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void work() {

@@ -50,7 +50,7 @@ final class SealedRows {
         .createQuery("SELECT " + counts + " FROM " + quoted(table.name()))
         .bind("version", versionBytes())
         .map(
-            (row, _) -> {
+            (row, context) -> {
               var byField = new LinkedHashMap<String, Long>();
               for (int i = 0; i < table.columns().size(); i++) {
                 byField.put(table.columns().get(i).field().value(), row.getLong(i + 1));
@@ -151,7 +151,7 @@ final class SealedRows {
         .bind("version", versionBytes())
         .bind("rows", rows)
         .map(
-            (row, _) -> {
+            (row, context) -> {
               var values = new ArrayList<byte @Nullable []>();
               for (int i = 0; i < table.columns().size(); i++) {
                 values.add(row.getBytes(i + 2));

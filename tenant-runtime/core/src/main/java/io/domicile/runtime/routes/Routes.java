@@ -44,7 +44,7 @@ public final class Routes {
   private final AtomicLong diverged = new AtomicLong();
   private volatile RouteTable current;
   private volatile @Nullable Reason lastRefusal;
-  private volatile ToIntFunction<String> connections = _ -> 0;
+  private volatile ToIntFunction<String> connections = cluster -> 0;
   private long floor;
 
   private Routes(

@@ -1,6 +1,7 @@
 package io.domicile.runtime.sealing;
 
 import io.domicile.runtime.sealing.CannotOpenException.Reason;
+import io.domicile.service.crypto.WipeableKey;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package io.domicile.runtime.sealing;
 
 import io.domicile.runtime.keys.DerivedKey;
+import io.domicile.service.crypto.WipeableKey;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.UUID;

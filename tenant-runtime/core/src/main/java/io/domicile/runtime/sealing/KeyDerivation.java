@@ -1,13 +1,12 @@
 package io.domicile.runtime.sealing;
 
+import io.domicile.service.crypto.Hkdf;
+import io.domicile.service.crypto.WipeableKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.UUID;
-import javax.crypto.KDF;
-import javax.crypto.spec.HKDFParameterSpec;
 
 /**
  * From the tenant's root key to one key per field: HKDF-SHA-256 (RFC 5869) with a fixed salt and
@@ -25,16 +24,7 @@ final class KeyDerivation {
       byte[] rootKey, Purpose purpose, UUID tenant, FieldId field, int keyVersion) {
     byte[] info =
         lengthPrefixed(purpose.fieldLabel(), bytes(tenant), utf8(field.value()), bytes(keyVersion));
-    try {
-      var parameters =
-          HKDFParameterSpec.ofExtract()
-              .addIKM(new WipeableKey("Generic", rootKey))
-              .addSalt(SALT)
-              .thenExpand(info, LENGTH);
-      return new WipeableKey("HmacSHA256", KDF.getInstance("HKDF-SHA256").deriveData(parameters));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("JDK 25 has HKDF-SHA256 (JEP 510).", e);
-    }
+    return new WipeableKey("HmacSHA256", Hkdf.derive(rootKey, SALT, info, LENGTH));
   }
 
   /** How the associated data of every record of the field begins. */

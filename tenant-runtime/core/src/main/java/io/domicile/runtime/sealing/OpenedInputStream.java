@@ -1,6 +1,8 @@
 package io.domicile.runtime.sealing;
 
+import io.domicile.runtime.keys.RootKey;
 import io.domicile.runtime.sealing.CannotOpenException.Reason;
+import io.domicile.service.crypto.WipeableKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +15,7 @@ import javax.crypto.Cipher;
 /** Opens a sealed stream segment by segment, one ahead. For one thread at a time. */
 final class OpenedInputStream extends InputStream {
 
+  private final RootKey root;
   private final Engine engine;
   private final WipeableKey key;
   private final byte[] bound;
@@ -26,7 +29,8 @@ final class OpenedInputStream extends InputStream {
   private boolean last;
   private boolean over;
 
-  OpenedInputStream(Engine engine, UUID row, byte[] header, InputStream from) {
+  OpenedInputStream(RootKey root, Engine engine, UUID row, byte[] header, InputStream from) {
+    this.root = root;
     this.engine = engine;
     this.from = from;
     this.bound = StreamFormat.associatedData(engine.field(), row);
@@ -93,6 +97,7 @@ final class OpenedInputStream extends InputStream {
     if (over) {
       throw new IOException("The stream is closed, or did not open.");
     }
+    requireKey();
     int length = carried + from.readNBytes(sealed, carried, sealed.length - carried);
     boolean nothingFollows = length < sealed.length;
     int segment = nothingFollows ? length : sealed.length - 1;
@@ -119,6 +124,16 @@ final class OpenedInputStream extends InputStream {
       carried = 1;
     }
     return opened;
+  }
+
+  /** A stream must not outlive its key: the keys that it holds are its own. */
+  private void requireKey() {
+    try {
+      root.requirePresent();
+    } catch (RootKey.DestroyedException e) {
+      close();
+      throw e;
+    }
   }
 
   private CannotOpenException refused(Reason reason) {

@@ -85,7 +85,7 @@ final class RecordRowMapper implements RowMapper<Object> {
   private static Reader plain(
       SealedRecord.Component component, int column, StatementContext context) throws SQLException {
     if (component.type() == Bytes.class) {
-      return (row, _) -> {
+      return (row, rowContext) -> {
         byte[] bytes = row.getBytes(column);
         return bytes == null ? null : Bytes.copyOf(bytes);
       };

@@ -39,6 +39,6 @@ final class Salts {
     }
     System.arraycopy(batch.bytes, batch.next, into, offset, LENGTH);
     batch.next += LENGTH;
-    boolean _ = idle.offer(batch);
+    boolean unused = idle.offer(batch);
   }
 }

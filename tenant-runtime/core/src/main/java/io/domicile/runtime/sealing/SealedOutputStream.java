@@ -1,5 +1,7 @@
 package io.domicile.runtime.sealing;
 
+import io.domicile.runtime.keys.RootKey;
+import io.domicile.service.crypto.WipeableKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
@@ -14,6 +16,7 @@ import javax.crypto.Cipher;
  */
 public final class SealedOutputStream extends OutputStream {
 
+  private final RootKey root;
   private final Engine engine;
   private final WipeableKey key;
   private final byte[] bound;
@@ -24,7 +27,9 @@ public final class SealedOutputStream extends OutputStream {
   private long segments;
   private boolean over;
 
-  SealedOutputStream(Engine engine, UUID row, Salts salts, OutputStream to) throws IOException {
+  SealedOutputStream(RootKey root, Engine engine, UUID row, Salts salts, OutputStream to)
+      throws IOException {
+    this.root = root;
     this.engine = engine;
     this.to = to;
     this.bound = StreamFormat.associatedData(engine.field(), row);
@@ -76,6 +81,7 @@ public final class SealedOutputStream extends OutputStream {
     if (segments == StreamFormat.MAX_SEGMENTS) {
       throw new IOException("A sealed stream has at most 2^32 segments.");
     }
+    requireKey();
     try {
       Cipher cipher = engine.cipher(Cipher.ENCRYPT_MODE, key, StreamFormat.nonce(segments, last));
       cipher.updateAAD(bound);
@@ -84,6 +90,16 @@ public final class SealedOutputStream extends OutputStream {
       to.write(sealed, 0, written);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has AES-256-GCM.", e);
+    }
+  }
+
+  /** A stream must not outlive its key: the keys that it holds are its own. */
+  private void requireKey() {
+    try {
+      root.requirePresent();
+    } catch (RootKey.DestroyedException e) {
+      close();
+      throw e;
     }
   }
 

@@ -3,6 +3,7 @@ package io.domicile.runtime.sealing;
 import io.domicile.runtime.keys.KeyRing;
 import io.domicile.runtime.keys.RootKey;
 import io.domicile.runtime.sealing.CannotOpenException.Reason;
+import io.domicile.service.crypto.WipeableKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -166,26 +167,29 @@ public final class Sealer {
    * sealed on the other side. Not done until {@link SealedOutputStream#finish} has returned.
    *
    * @param row the object's id, made by the application and never used for another object
+   *     <p>Writing throws {@link RootKey.DestroyedException} once the key is gone: a stream ends
+   *     with the segment that was under way.
    * @param to where the sealed bytes go; stays open
    */
   public SealedOutputStream sealing(FieldId field, UUID row, OutputStream to) throws IOException {
-    Engine engine = engine(ring.current(), Purpose.STREAM, field);
-    return new SealedOutputStream(engine, row, salts, to);
+    RootKey root = ring.current();
+    return new SealedOutputStream(root, engine(root, Purpose.STREAM, field), row, salts, to);
   }
 
   /**
    * Opens what {@link #sealing} sealed, in constant memory. Every byte that is read is genuine; but
    * only once the end of the stream has been read is it certain that nothing is missing there.
    *
-   * <p>Reading throws a {@link CannotOpenException} where what comes next is not genuine.
+   * <p>Reading throws a {@link CannotOpenException} where what comes next is not genuine, and
+   * {@link RootKey.DestroyedException} once the key is gone.
    *
    * @param from is read no further than its end, and stays open
    * @throws CannotOpenException if it is no sealed stream, or not of this tenant, field and row
    */
   public InputStream opening(FieldId field, UUID row, InputStream from) throws IOException {
     byte[] header = StreamFormat.readHeader(from);
-    Engine engine = engine(root(StreamFormat.keyVersion(header)), Purpose.STREAM, field);
-    return new OpenedInputStream(engine, row, header, from);
+    RootKey root = root(StreamFormat.keyVersion(header));
+    return new OpenedInputStream(root, engine(root, Purpose.STREAM, field), row, header, from);
   }
 
   /**

@@ -50,13 +50,13 @@ final class TenantProblems {
   static @Nullable ProblemException behind(Throwable failure, boolean readOnly) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
-        case ProblemException _ -> {
+        case ProblemException already -> {
           return null;
         }
         case TenantUnavailableException unavailable -> {
           return of(unavailable);
         }
-        case RootKey.DestroyedException _ -> {
+        case RootKey.DestroyedException wiped -> {
           return keyDisabled();
         }
         // Another runtime has newer routes and sealed under the next version; ours come soon.

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -42,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tenants {
 
-  /** The connection for the handle that JDBI is opening; bound only while it opens one. */
-  private static final ScopedValue<Connection> HANDED_OVER = ScopedValue.newInstance();
+  /** The connection for the handle that a thread is opening; here only while JDBI opens it. */
+  private final ConcurrentHashMap<Thread, Connection> handedOver = new ConcurrentHashMap<>();
 
   /**
    * JDBI's plugin without its work on each handle, which asks the catalogue for the functions of
@@ -71,7 +72,7 @@ public final class Tenants {
     this.keys = keys;
     this.clock = clock;
     this.jdbi =
-        Jdbi.create(HANDED_OVER::get)
+        Jdbi.create(this::handedOver)
             .installPlugin(new SqlObjectPlugin())
             .installPlugin(new TypesOfPostgres())
             .installPlugin(new SealingPlugin());
@@ -232,9 +233,28 @@ public final class Tenants {
     }
     Sealer sealer = sealer(route);
     Connection connection = dataSources.of(tenant).getConnection();
-    Handle handle = ScopedValue.where(HANDED_OVER, connection).call(jdbi::open);
+    Handle handle = handle(connection);
     handle.getConfig(SealedFields.class).use(sealer);
     return handle;
+  }
+
+  /** A handle of the one Jdbi over this connection, which is closed with it. */
+  private Handle handle(Connection connection) {
+    Thread us = Thread.currentThread();
+    handedOver.put(us, connection);
+    try {
+      return jdbi.open();
+    } finally {
+      handedOver.remove(us);
+    }
+  }
+
+  private Connection handedOver() {
+    Connection connection = handedOver.get(Thread.currentThread());
+    if (connection == null) {
+      throw new IllegalStateException("A handle is opened through a Tenant.");
+    }
+    return connection;
   }
 
   Sealer sealer(TenantId tenant) {

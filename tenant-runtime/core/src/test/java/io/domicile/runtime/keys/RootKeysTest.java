@@ -106,11 +106,11 @@ final class RootKeysTest extends KeysOverTime {
   void a_destroyed_key_derives_nothing_more() throws Exception {
     var route = acme.route();
     RootKey key = runtime.keys().of(route).current();
-    key.derived("before", Derived.class, _ -> new Derived());
+    key.derived("before", Derived.class, root -> new Derived());
     setState(acme, VaultKeyState.DESTROYED);
     pass(LIMITS.revocationPeriod());
     assertThatThrownBy(() -> runtime.keys().of(route)).isInstanceOf(KeyUnavailableException.class);
-    assertThatThrownBy(() -> key.derived("before", Derived.class, _ -> new Derived()))
+    assertThatThrownBy(() -> key.derived("before", Derived.class, root -> new Derived()))
         .isInstanceOf(RootKey.DestroyedException.class);
     assertThat(key.toString()).doesNotContain("[B").contains(acme.id().toString());
   }

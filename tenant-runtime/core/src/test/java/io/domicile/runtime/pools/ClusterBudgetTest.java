@@ -130,7 +130,8 @@ final class ClusterBudgetTest {
   void nobody_gets_a_connection_beyond_the_budget() throws Exception {
     cell.setConnectionShare(1);
     runtime.upToDate(cell);
-    try (Connection _ = source(acme).getConnection()) {
+    try (Connection only = source(acme).getConnection()) {
+      assertThat(only.isClosed()).isFalse();
       assertUnavailable(source(globex), Reason.NO_ROOM);
     }
     assertThat(ask(source(globex))).isEqualTo(globex.database());

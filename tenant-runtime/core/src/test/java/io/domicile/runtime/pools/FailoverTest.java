@@ -85,11 +85,11 @@ final class FailoverTest {
       try (var dataSources =
           new TenantDataSources(
               routes,
-              _ -> new DatabaseCredential(login, new Secret<>("known")),
+              reference -> new DatabaseCredential(login, new Secret<>("known")),
               new RuntimeId("runtime-1"),
               PoolLimits.DEFAULTS,
               System::nanoTime,
-              _ -> requireNonNull(address.get()))) {
+              name -> requireNonNull(address.get()))) {
         dataSources.start();
         routes.accept(cell.sign(cell.snapshot(cell.version())));
         try (Connection busy = dataSources.of(acme.id()).getConnection()) {

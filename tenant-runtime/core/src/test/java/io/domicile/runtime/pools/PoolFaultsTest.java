@@ -215,7 +215,8 @@ final class PoolFaultsTest {
     String login = acme.names().login(Epoch.FIRST, 1);
     acme.execute("ALTER ROLE " + login + " CONNECTION LIMIT 1");
     try {
-      try (Connection _ = source(acme).getConnection()) {
+      try (Connection only = source(acme).getConnection()) {
+        assertThat(only.isClosed()).isFalse();
         assertThatThrownBy(() -> ask(source(acme)))
             .isInstanceOfSatisfying(
                 TenantUnavailableException.class,

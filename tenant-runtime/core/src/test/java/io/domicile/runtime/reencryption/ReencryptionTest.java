@@ -206,7 +206,7 @@ final class ReencryptionTest {
     runtime.upToDate(cell);
     assertThat(all(runtime)).containsExactlyInAnyOrderElementsOf(written);
     assertThat(named("person 299")).hasSize(1);
-    assertThat(runtime.tenant(acme).once("key-1", digest(), String.class, _ -> "again"))
+    assertThat(runtime.tenant(acme).once("key-1", digest(), String.class, tx -> "again"))
         .isNotEqualTo("again");
   }
 

@@ -123,7 +123,8 @@ final class RouteFeedTest {
     try (var runtime = TestRuntime.start(cell, directory)) {
       await().untilAsserted(() -> assertThat(cell.settledShares()).isEqualTo(1));
       var source = runtime.dataSources().of(tenant.id());
-      try (var _ = source.getConnection()) {
+      try (var first = source.getConnection()) {
+        assertThat(first.isClosed()).isFalse();
         var second = source.getConnection();
         cell.give(TestRuntime.NAME, 2, Duration.ofMinutes(15), 1, 1);
         awaitShare(runtime, 1);

@@ -144,7 +144,7 @@ final class SealedFormatsFuzzTest {
 
   private static void refused(Attempt attempt) throws IOException {
     try {
-      Object _ = attempt.make();
+      Object unused = attempt.make();
     } catch (CannotOpenException e) {
       return;
     }

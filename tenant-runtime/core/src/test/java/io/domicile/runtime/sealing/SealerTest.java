@@ -125,7 +125,7 @@ final class SealerTest {
     try (var threads = Executors.newFixedThreadPool(4)) {
       var sealing =
           IntStream.range(0, 4_000)
-              .mapToObj(_ -> threads.submit(() -> sealer.seal(TAX_ID, ROW, VALUE)))
+              .mapToObj(i -> threads.submit(() -> sealer.seal(TAX_ID, ROW, VALUE)))
               .toList();
       for (var one : sealing) {
         byte[] sealed = one.get();

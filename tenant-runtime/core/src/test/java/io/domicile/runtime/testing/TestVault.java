@@ -57,7 +57,7 @@ public final class TestVault {
 
   public void setState(VaultKeyId key, VaultKeyState state) {
     keys.computeIfPresent(
-        key, (_, present) -> new VaultKey(key, present.tenant(), state, present.createdAt()));
+        key, (same, present) -> new VaultKey(key, present.tenant(), state, present.createdAt()));
   }
 
   /**

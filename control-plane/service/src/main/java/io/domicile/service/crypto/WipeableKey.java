@@ -1,4 +1,4 @@
-package io.domicile.runtime.sealing;
+package io.domicile.service.crypto;
 
 import java.util.Arrays;
 import javax.crypto.SecretKey;
@@ -8,13 +8,13 @@ import javax.crypto.SecretKey;
  * for a copy and overwrite it themselves after use. Never printed; not to be serialised.
  */
 @SuppressWarnings("serial")
-final class WipeableKey implements SecretKey {
+public final class WipeableKey implements SecretKey, AutoCloseable {
 
   private final String algorithm;
   private final byte[] bytes;
 
   /** Takes the array over. */
-  WipeableKey(String algorithm, byte[] bytes) {
+  public WipeableKey(String algorithm, byte[] bytes) {
     this.algorithm = algorithm;
     this.bytes = bytes;
   }
@@ -37,6 +37,22 @@ final class WipeableKey implements SecretKey {
   @Override
   public void destroy() {
     Arrays.fill(bytes, (byte) 0);
+  }
+
+  /** Overwrites the bytes, as {@link #destroy} does. */
+  @Override
+  public void close() {
+    destroy();
+  }
+
+  @Override
+  public boolean isDestroyed() {
+    for (byte b : bytes) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.domicile.service.crypto;
+
+import org.jspecify.annotations.NullMarked;
