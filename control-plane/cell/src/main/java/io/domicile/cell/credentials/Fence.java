@@ -55,7 +55,7 @@ public final class Fence {
 
   /** Writes into the database that it serves this epoch; the login role then opens it. */
   public String open(DatabaseRoles database, Epoch epoch) {
-    return mark(database, epoch, "open");
+    return mark(database, epoch, FenceMark.State.OPEN);
   }
 
   /**
@@ -88,7 +88,7 @@ public final class Fence {
       requireNoStranger(replica.jdbi(), database);
     }
     requireNothingPrepared(database);
-    mark(database, epoch, "fenced");
+    mark(database, epoch, FenceMark.State.FENCED);
     return "fenced at epoch " + epoch + ", sessions ended: " + (ended > 0 ? "some" : "none");
   }
 
@@ -205,7 +205,7 @@ public final class Fence {
     }
   }
 
-  private String mark(DatabaseRoles database, Epoch epoch, String state) {
+  private String mark(DatabaseRoles database, Epoch epoch, FenceMark.State state) {
     return cluster.in(
         database.database(),
         handle -> handle.inTransaction(transaction -> FenceMark.write(transaction, epoch, state)));

@@ -1,20 +1,28 @@
 package io.domicile.cell.credentials;
 
 import io.domicile.contract.tenant.Epoch;
+import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 
 /** The row in which a tenant's database says which epoch it serves, or served last. */
 final class FenceMark {
+
+  /** Whether the database admits its tenant's roles. */
+  enum State {
+    OPEN,
+    FENCED
+  }
 
   private FenceMark() {}
 
   /**
    * Writes the mark, which only goes forward, and an entry in the database's audit table with it.
    *
-   * @param state {@code open} or {@code fenced}
+   * @param marked what the row says from now on
    * @throws IllegalStateException if the database is fenced at this epoch or above
    */
-  static String write(Handle transaction, Epoch epoch, String state) {
+  static String write(Handle transaction, Epoch epoch, State marked) {
+    String state = marked.name().toLowerCase(Locale.ROOT);
     int changed =
         transaction
             .createUpdate(

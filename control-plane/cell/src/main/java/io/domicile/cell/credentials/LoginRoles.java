@@ -49,6 +49,14 @@ public final class LoginRoles {
   private final Checkpoints checkpoints;
   private final Clock clock;
 
+  /** How far a login role is, in order; it never goes back. */
+  enum State {
+    INTENDED,
+    OPEN,
+    CLOSING,
+    CLOSED
+  }
+
   /** A login role as it is kept. */
   public record Row(TenantId tenant, Epoch epoch, int serial, String name, String reference) {
 
@@ -75,7 +83,7 @@ public final class LoginRoles {
     void intend(TenantId tenant, Epoch epoch, int serial, String name, String reference);
 
     @SqlUpdate("UPDATE login_role SET state = :state, changed_at = now() WHERE name = :name")
-    void setState(String name, String state);
+    void setState(String name, State state);
 
     @SqlUpdate(
         """
@@ -281,7 +289,7 @@ public final class LoginRoles {
 
   /** Refuses newcomers first, then ends who is there, then drops the role, and its secret last. */
   private void close(Row row, DatabaseRoles roles, String step) throws VaultException {
-    jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), "closing"));
+    jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), State.CLOSING));
     cluster
         .maintenance()
         .useTransaction(
@@ -299,7 +307,7 @@ public final class LoginRoles {
     checkpoints.reached(step + "/dropped");
     secrets.delete(row.secret());
     checkpoints.reached(step + "/deleted");
-    jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), "closed"));
+    jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), State.CLOSED));
   }
 
   /** The server refuses the role already, so a pooler that is away holds up nothing. */
