@@ -1,6 +1,8 @@
 package io.domicile.runtime.sealing;
 
-/** A sealed value that does not open here. Carries nothing of the value. */
+import java.util.UUID;
+
+/** A sealed value that does not open here. Names its place, and carries nothing of the value. */
 public final class CannotOpenException extends RuntimeException {
 
   /** Why it does not open. */
@@ -18,14 +20,27 @@ public final class CannotOpenException extends RuntimeException {
   private final Reason reason;
 
   CannotOpenException(Reason reason) {
-    super(
-        switch (reason) {
-          case MALFORMED -> "The sealed value is not of a known format.";
-          case OTHER_KEY_VERSION -> "The value is sealed under another version of the key.";
-          case NOT_GENUINE -> "The sealed value was altered, or sealed for another place.";
-          case NOT_OF_TYPE -> "What was sealed is not of the type that is asked for.";
-        });
+    super(said(reason));
     this.reason = reason;
+  }
+
+  private CannotOpenException(CannotOpenException cause, FieldId field, UUID row) {
+    super("Field " + field + " of row " + row + ": " + said(cause.reason), cause);
+    this.reason = cause.reason;
+  }
+
+  /** The same, with the place of the value. */
+  CannotOpenException at(FieldId field, UUID row) {
+    return new CannotOpenException(this, field, row);
+  }
+
+  private static String said(Reason reason) {
+    return switch (reason) {
+      case MALFORMED -> "The sealed value is not of a known format.";
+      case OTHER_KEY_VERSION -> "The value is sealed under another version of the key.";
+      case NOT_GENUINE -> "The sealed value was altered, or sealed for another place.";
+      case NOT_OF_TYPE -> "What was sealed is not of the type that is asked for.";
+    };
   }
 
   public Reason reason() {

@@ -110,7 +110,11 @@ final class RecordRowMapper implements RowMapper<Object> {
       }
       UUID id = row.getObject(rowId, UUID.class);
       Sealer sealer = context.getConfig(SealedFields.class).sealer();
-      return component.encoding().decode(sealer.open(field, id, sealed));
+      try {
+        return component.encoding().decode(sealer.open(field, id, sealed));
+      } catch (CannotOpenException e) {
+        throw e.at(field, id);
+      }
     };
   }
 }

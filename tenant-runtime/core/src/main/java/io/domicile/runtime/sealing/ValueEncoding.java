@@ -51,7 +51,7 @@ final class ValueEncoding {
     Class<?> erased = GenericTypes.getErasedType(type);
     if (erased == String.class) {
       return new ValueEncoding(
-          value -> utf8((String) value),
+          value -> text((String) value),
           bytes -> new String(bytes, StandardCharsets.UTF_8),
           value -> Sealer.normal((String) value),
           true);
@@ -204,6 +204,18 @@ final class ValueEncoding {
       end--;
     }
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /** Text that UTF-8 cannot carry would come back as another one. */
+  private static byte[] text(String text) {
+    if (text.codePoints().anyMatch(ValueEncoding::isHalfOfAPair)) {
+      throw new IllegalArgumentException("Text with half of a surrogate pair cannot be sealed.");
+    }
+    return utf8(text);
+  }
+
+  private static boolean isHalfOfAPair(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private static byte[] utf8(String text) {

@@ -54,6 +54,16 @@ final class ValueEncodingTest {
   }
 
   @Test
+  void text_that_would_come_back_as_another_one_is_refused() {
+    for (String broken : List.of("\ud83d", "a\ude00b", "\ude00\ud83d")) {
+      assertThatThrownBy(() -> encoded(String.class, broken))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageNotContaining(broken);
+    }
+    assertThat(encoded(String.class, "\ud83d\ude00")).hasSize(4);
+  }
+
+  @Test
   void values_of_a_scalar_cannot_be_told_apart_by_length() {
     assertThat(encoded(Boolean.class, true)).hasSameSizeAs(encoded(Boolean.class, false));
     assertThat(encoded(Long.class, 1L)).hasSameSizeAs(encoded(Long.class, Long.MIN_VALUE));

@@ -202,6 +202,7 @@ final class TenantTest {
   private void assertCannotOpen(UUID id) {
     assertThatThrownBy(() -> find(id))
         .isInstanceOf(CannotOpenException.class)
+        .hasMessageContaining("of row " + id)
         .hasMessageNotContaining("Carl");
   }
 
