@@ -1,5 +1,6 @@
 package io.domicile.cell;
 
+import com.codahale.metrics.Gauge;
 import io.domicile.cell.access.CallerFilter;
 import io.domicile.cell.access.RuntimeIdentity;
 import io.domicile.cell.apikeys.ApiKeysResource;
@@ -10,6 +11,8 @@ import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.context.CellContext;
 import io.domicile.cell.credentials.Fence;
 import io.domicile.cell.credentials.LoginRoles;
+import io.domicile.cell.credentials.SessionWatch;
+import io.domicile.cell.databases.DatabaseRights;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.desiredstate.DesiredStateFeed;
 import io.domicile.cell.desiredstate.DesiredTenants;
@@ -132,11 +135,17 @@ public final class CellApplication extends Application<CellConfiguration> {
             new Decisions(Regions.standard(), LawFolders.load(configuration.law()), clock));
     SchemaReleases releases = releases(context, configuration, enrolment);
     ReleaseIntake intake = new ReleaseIntake(desired, releases, clock);
-    Databases databases = databases(context, configuration, cluster, intake);
+    DatabaseRights rights =
+        new DatabaseRights(database.jdbi(), cluster, configuration.product().functions(), clock);
+    environment
+        .metrics()
+        .gauge("domicile.databases.rights-of-public", () -> (Gauge<Integer>) rights::open);
+    Databases databases = databases(context, configuration, cluster, intake, rights);
     TenantKeys keys =
         new TenantKeys(
             vault, context.region(), database, context.changes(), checkpoints, new SecureRandom());
     LoginRoles roles = new LoginRoles(database, cluster, secrets, checkpoints, clock);
+    SessionWatch.install(cluster, environment);
     RouteBook routes =
         RouteBook.install(
             context, feedKey, cluster.address(), runtimes, configuration.routeFeed(), environment);
@@ -226,15 +235,14 @@ public final class CellApplication extends Application<CellConfiguration> {
       CellContext context,
       CellConfiguration configuration,
       TenantsCluster cluster,
-      ReleaseIntake intake) {
+      ReleaseIntake intake,
+      DatabaseRights rights) {
     return new Databases(
-        context.database(),
-        context.lease(),
+        context,
         cluster,
         intake,
         new SchemaInstaller(cluster, context.checkpoints(), context.clock()),
-        context.checkpoints(),
-        context.clock(),
+        rights,
         configuration.warmSpares());
   }
 }

@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -91,8 +92,11 @@ final class CellProcess implements AutoCloseable {
     write("cluster-password", "cell password");
     this.database = cluster.createDatabase();
     clearCluster();
-    for (String statement : ClusterBootstrap.statements(new Secret<>("cell password"))) {
-      cluster.execute("postgres", statement);
+    try {
+      ClusterBootstrap.prepare(
+          name -> cluster.superuser(name).getConnection(), new Secret<>("cell password"));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param replicas the cluster's streaming replicas, which runtimes may read from and a fence closes
  *     as well, all in the cell's region; none if left out
  * @param pooler what runtimes connect to instead; the cluster itself if left out
+ * @param limits what one login role of a tenant may take of the cluster; all usual if left out
  * @param replicationRoles the roles whose walsenders may stream the whole cluster; none if left out
  */
 public record ClusterConfiguration(
@@ -41,7 +42,8 @@ public record ClusterConfiguration(
     @Min(1) int connectionBudget,
     @NotNull List<@Valid Replica> replicas,
     @NotNull Set<String> replicationRoles,
-    @Valid @Nullable PoolerConfiguration pooler) {
+    @Valid @Nullable PoolerConfiguration pooler,
+    @NotNull SessionLimits limits) {
 
   /**
    * A streaming replica; the cell logs in as on the primary.
@@ -72,7 +74,8 @@ public record ClusterConfiguration(
       @JsonProperty(value = "connectionBudget", required = true) int connectionBudget,
       @JsonProperty("replicas") @Nullable List<Replica> replicas,
       @JsonProperty("replicationRoles") @Nullable Set<String> replicationRoles,
-      @JsonProperty("pooler") @Nullable PoolerConfiguration pooler) {
+      @JsonProperty("pooler") @Nullable PoolerConfiguration pooler,
+      @JsonProperty("limits") @Nullable SessionLimits limits) {
     return new ClusterConfiguration(
         id,
         host,
@@ -84,7 +87,8 @@ public record ClusterConfiguration(
         connectionBudget,
         replicas == null ? List.of() : replicas,
         replicationRoles == null ? Set.of() : replicationRoles,
-        pooler);
+        pooler,
+        limits == null ? SessionLimits.usual(connectionBudget) : limits.within(connectionBudget));
   }
 
   /** What runtimes are told. */

@@ -62,6 +62,7 @@ public final class TenantsCluster implements Managed {
   private final Secret<String> password;
   private final SecureRandom random = new SecureRandom();
   private final @Nullable Pooler pooler;
+  private final Guard guard = new Guard(this);
   private @Nullable HikariDataSource pool;
   private @Nullable Jdbi maintenance;
 
@@ -105,10 +106,12 @@ public final class TenantsCluster implements Managed {
     pool = new HikariDataSource(hikari);
     maintenance = Jdbi.create(pool);
     once.useHandle(TenantsCluster::requireNoPreparing);
+    guard.open();
   }
 
   @Override
   public void stop() {
+    guard.close();
     if (pool != null) {
       pool.close();
     }
@@ -116,6 +119,16 @@ public final class TenantsCluster implements Managed {
 
   public ClusterAddress address() {
     return configuration.address();
+  }
+
+  /** The session that is kept ready for the time when the cluster takes no other. */
+  public Guard guard() {
+    return guard;
+  }
+
+  /** What one login role of a tenant may take. */
+  public SessionLimits limits() {
+    return configuration.limits();
   }
 
   /** The name of the cell's role. */

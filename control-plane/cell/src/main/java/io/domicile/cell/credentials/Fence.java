@@ -1,6 +1,7 @@
 package io.domicile.cell.credentials;
 
 import io.domicile.cell.cluster.DatabaseRoles;
+import io.domicile.cell.cluster.Guard;
 import io.domicile.cell.cluster.Replica;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.journal.Checkpoints;
@@ -26,6 +27,11 @@ import org.jdbi.v3.core.Jdbi;
  * and if so all of it is done once more. A replica refuses newcomers when it has replayed the
  * revoke; so it is waited for, and emptied in the same way. Only then is the database marked, and
  * the fence reported.
+ *
+ * <p>Somebody inside may have filled the cluster's lock table, taken every connection, or locked
+ * the very rows that are to be changed, as a transaction does that sets its own password. Then
+ * everybody is ended first, from a session that needs nothing of the kind ({@link Guard}), and the
+ * statement is tried again.
  *
  * <p>What cannot be closed is not reported as closed: it throws, and is tried again. Thread-safe.
  */
@@ -67,12 +73,15 @@ public final class Fence {
   public String close(TenantId tenant, DatabaseRoles database, Epoch epoch) {
     int ended = 0;
     List<String> admitted = List.of();
+    var holdOut =
+        new HoldOut(cluster.guard(), cluster.guard().database(database.database()), patience);
     for (int round = 0; round < ROUNDS; round++) {
-      cluster.maintenance().useTransaction(handle -> refuse(handle, tenant, database));
+      holdOut.run(
+          () -> cluster.maintenance().useTransaction(handle -> refuse(handle, tenant, database)));
       checkpoints.reached("fence-database/revoked");
-      ended += empty(presence(cluster.maintenance(), database));
+      ended += holdOut.get(() -> empty(presence(cluster.maintenance(), database)));
       checkpoints.reached("fence-database/emptied");
-      admitted = admitted(database);
+      admitted = holdOut.get(() -> admitted(database));
       if (admitted.isEmpty()) {
         break;
       }
@@ -98,6 +107,7 @@ public final class Fence {
   }
 
   private void refuse(Handle handle, TenantId tenant, DatabaseRoles database) {
+    HoldOut.doNotWaitLong(handle);
     var all = new LinkedHashSet<String>();
     roles.all(tenant).forEach(login -> all.add(login.name()));
     all.addAll(List.of(database.owner(), database.access(), database.migrator()));

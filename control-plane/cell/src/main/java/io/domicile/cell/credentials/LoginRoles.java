@@ -10,7 +10,6 @@ import io.domicile.contract.observedstate.ObservedCredential;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
-import io.domicile.contract.tenantdatabase.PlatformSchema;
 import io.domicile.contract.vault.SecretReference;
 import io.domicile.vaults.DatabaseCredential;
 import io.domicile.vaults.SecretStore;
@@ -48,6 +47,7 @@ public final class LoginRoles {
   private final SecretStore secrets;
   private final Checkpoints checkpoints;
   private final Clock clock;
+  private final LoginLimits limits;
 
   /** How far a login role is, in order; it never goes back. */
   enum State {
@@ -148,6 +148,7 @@ public final class LoginRoles {
     this.secrets = secrets;
     this.checkpoints = checkpoints;
     this.clock = clock;
+    this.limits = new LoginLimits(cluster);
   }
 
   /** The role that runtimes are to log in with at this epoch, once it is open. */
@@ -217,7 +218,7 @@ public final class LoginRoles {
     }
   }
 
-  private static void makeRole(Handle handle, DatabaseRoles roles, String name, String verifier) {
+  private void makeRole(Handle handle, DatabaseRoles roles, String name, String verifier) {
     if (!TenantsCluster.roleExists(handle, name)) {
       handle.execute("CREATE ROLE " + name + " NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE");
     }
@@ -225,7 +226,7 @@ public final class LoginRoles {
     handle.execute(
         "GRANT " + roles.access() + " TO " + name + " WITH INHERIT TRUE, SET FALSE, ADMIN FALSE");
     handle.execute("GRANT CONNECT ON DATABASE " + roles.database() + " TO " + name);
-    handle.execute("ALTER ROLE " + name + " SET search_path = " + PlatformSchema.PRODUCT_SCHEMA);
+    limits.set(handle, name);
     handle.execute("ALTER ROLE " + name + " LOGIN PASSWORD " + SqlNames.literal(verifier));
   }
 
@@ -280,6 +281,11 @@ public final class LoginRoles {
     }
   }
 
+  /** Whether roles of earlier epochs are left. */
+  public boolean hasBefore(TenantId tenant, Epoch epoch) {
+    return !jdbi.withExtension(Dao.class, dao -> dao.before(tenant, epoch)).isEmpty();
+  }
+
   /** Whether anybody is logged in with the role. */
   public boolean isInUse(TenantId tenant, Epoch epoch, int serial, DatabaseRoles roles) {
     return jdbi.withExtension(Dao.class, dao -> dao.find(tenant, epoch, serial))
@@ -290,24 +296,61 @@ public final class LoginRoles {
   /** Refuses newcomers first, then ends who is there, then drops the role, and its secret last. */
   private void close(Row row, DatabaseRoles roles, String step) throws VaultException {
     jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), State.CLOSING));
-    cluster
-        .maintenance()
-        .useTransaction(
-            handle -> {
-              if (TenantsCluster.roleExists(handle, row.name())) {
-                handle.execute("ALTER ROLE " + row.name() + " NOLOGIN");
-                handle.execute(
-                    "REVOKE CONNECT ON DATABASE " + roles.database() + " FROM " + row.name());
-              }
-            });
+    refuse(row, roles);
     checkpoints.reached(step + "/refused");
     forgetAtPooler();
     presence(roles).endRole(row.name(), PATIENCE);
+    if (cluster.maintenance().withHandle(handle -> TenantsCluster.roleExists(handle, row.name()))) {
+      disown(row, roles);
+    }
     cluster.maintenance().useHandle(handle -> handle.execute("DROP ROLE IF EXISTS " + row.name()));
     checkpoints.reached(step + "/dropped");
     secrets.delete(row.secret());
     checkpoints.reached(step + "/deleted");
     jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), State.CLOSED));
+  }
+
+  private void refuse(Row row, DatabaseRoles roles) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        cluster
+            .maintenance()
+            .useTransaction(
+                handle -> {
+                  HoldOut.doNotWaitLong(handle);
+                  if (TenantsCluster.roleExists(handle, row.name())) {
+                    handle.execute("ALTER ROLE " + row.name() + " NOLOGIN");
+                    handle.execute(
+                        "REVOKE CONNECT ON DATABASE " + roles.database() + " FROM " + row.name());
+                  }
+                });
+        return;
+      } catch (RuntimeException e) {
+        if (!HoldOut.isHeldOff(e) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        int ended = cluster.guard().endAllOf(cluster.guard().role(row.name()));
+        log.warn("{} sessions were ended that kept their role from being closed.", ended);
+      }
+    }
+  }
+
+  /**
+   * A role that owns anything, such as a large object, or has rights on anything, such as default
+   * privileges, cannot be dropped. What it owns becomes the owner's, and what it was granted goes.
+   */
+  private void disown(Row row, DatabaseRoles roles) {
+    cluster.in(
+        roles.database(),
+        handle -> {
+          handle.useTransaction(
+              transaction -> {
+                transaction.execute("REASSIGN OWNED BY " + row.name() + " TO " + roles.owner());
+                transaction.execute("DROP OWNED BY " + row.name());
+              });
+          return null;
+        });
   }
 
   /** The server refuses the role already, so a pooler that is away holds up nothing. */

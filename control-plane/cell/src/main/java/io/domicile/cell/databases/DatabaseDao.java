@@ -64,6 +64,16 @@ interface DatabaseDao {
       """)
   void migrated(UUID id, int platformVersion, int release, @Nullable String releaseDigest);
 
+  /** Those whose roles have other rights on functions than they are to have. */
+  @SqlQuery(
+      "SELECT "
+          + COLUMNS
+          + " FROM tenant_database WHERE state IN ('spare', 'claimed') AND rights <> :rights")
+  List<DatabaseRow> withoutRights(String rights);
+
+  @SqlUpdate("UPDATE tenant_database SET rights = :rights WHERE id = :id")
+  void given(UUID id, String rights);
+
   /** Takes a spare that does not match, so that nobody claims it meanwhile. */
   @SqlQuery(
       """

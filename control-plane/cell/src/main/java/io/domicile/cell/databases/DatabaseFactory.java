@@ -6,6 +6,7 @@ import io.domicile.cell.journal.Checkpoints;
 import io.domicile.cell.schemareleases.SchemaInstaller;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenantdatabase.PlatformSchema;
+import io.domicile.contract.tenantdatabase.PublicRights;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -18,11 +19,17 @@ final class DatabaseFactory {
 
   private final TenantsCluster cluster;
   private final SchemaInstaller schemas;
+  private final DatabaseRights rights;
   private final Checkpoints checkpoints;
 
-  DatabaseFactory(TenantsCluster cluster, SchemaInstaller schemas, Checkpoints checkpoints) {
+  DatabaseFactory(
+      TenantsCluster cluster,
+      SchemaInstaller schemas,
+      DatabaseRights rights,
+      Checkpoints checkpoints) {
     this.cluster = cluster;
     this.schemas = schemas;
+    this.rights = rights;
     this.checkpoints = checkpoints;
   }
 
@@ -34,9 +41,7 @@ final class DatabaseFactory {
         .maintenance()
         .useHandle(
             handle -> {
-              // From template0, which nobody can have put anything into.
-              handle.execute(
-                  "CREATE DATABASE " + roles.database() + " TEMPLATE template0 ENCODING 'UTF8'");
+              create(handle, roles);
               handle.execute(
                   "REVOKE CONNECT, CREATE, TEMPORARY ON DATABASE "
                       + roles.database()
@@ -47,11 +52,37 @@ final class DatabaseFactory {
         roles.database(),
         handle -> {
           handle.useTransaction(transaction -> makeSchema(transaction, roles));
+          rights.give(handle, roles);
           return null;
         });
     schemas.installPlatform(roles);
     checkpoints.reached("make-database/platform");
     release.ifPresent(newest -> schemas.install(roles, newest));
+  }
+
+  /**
+   * From the template that a superuser took rights from; where there is none, from template0, which
+   * nobody can have put anything into either.
+   */
+  private static void create(Handle handle, DatabaseRoles roles) {
+    boolean prepared =
+        handle
+            .createQuery(
+                """
+                SELECT count(*) = 1 FROM pg_database
+                WHERE datname = :template AND datistemplate
+                  AND shobj_description(oid, 'pg_database') = :mark
+                """)
+            .bind("template", PublicRights.TEMPLATE)
+            .bind("mark", PublicRights.MARK)
+            .mapTo(Boolean.class)
+            .one();
+    String template = prepared ? PublicRights.TEMPLATE : "template0";
+    handle.execute(
+        "CREATE DATABASE " + roles.database() + " TEMPLATE " + template + " ENCODING 'UTF8'");
+    if (prepared) {
+      handle.execute("COMMENT ON DATABASE " + roles.database() + " IS '" + PublicRights.MARK + "'");
+    }
   }
 
   private static void makeRoles(Handle handle, DatabaseRoles roles) {

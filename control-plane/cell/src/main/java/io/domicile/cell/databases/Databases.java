@@ -1,9 +1,9 @@
 package io.domicile.cell.databases;
 
-import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.celldatabase.CellLease;
 import io.domicile.cell.cluster.DatabaseRoles;
 import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.databases.DatabaseRow.State;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.cell.schemareleases.ReleaseIntake;
@@ -38,6 +38,7 @@ public final class Databases {
   private final CellLease lease;
   private final ReleaseIntake releases;
   private final SchemaInstaller schemas;
+  private final DatabaseRights rights;
   private final DatabaseFactory factory;
   private final Checkpoints checkpoints;
   private final Clock clock;
@@ -53,24 +54,25 @@ public final class Databases {
   /**
    * The databases of a cluster.
    *
+   * @param rights what their roles may call
    * @param warmSpares how many to keep ready
    */
   public Databases(
-      CellDatabase database,
-      CellLease lease,
+      CellContext context,
       TenantsCluster cluster,
       ReleaseIntake releases,
       SchemaInstaller schemas,
-      Checkpoints checkpoints,
-      Clock clock,
+      DatabaseRights rights,
       int warmSpares) {
-    this.jdbi = database.jdbi();
-    this.lease = lease;
+    this.jdbi = context.database().jdbi();
+    this.lease = context.lease();
+    this.rights = rights;
+    Checkpoints checkpoints = context.checkpoints();
     this.releases = releases;
     this.schemas = schemas;
-    this.factory = new DatabaseFactory(cluster, schemas, checkpoints);
+    this.factory = new DatabaseFactory(cluster, schemas, rights, checkpoints);
     this.checkpoints = checkpoints;
-    this.clock = clock;
+    this.clock = context.clock();
     this.warmSpares = warmSpares;
   }
 
@@ -132,6 +134,7 @@ public final class Databases {
   public String applyRelease(DesiredTenant tenant) {
     DatabaseRow row = ofTenant(tenant.tenant()).orElseThrow();
     schemas.installPlatform(row.asTenants());
+    rights.give(row.asTenants());
     Optional<SchemaRelease> release = releases.releaseOf(tenant);
     release.ifPresent(newest -> schemas.install(row.asTenants(), newest));
     int number = release.map(SchemaRelease::number).orElse(0);
@@ -174,6 +177,7 @@ public final class Databases {
   /** Takes one step towards the right number of matching spares; false if there is none to take. */
   public boolean tend() {
     lease.require();
+    rights.tend();
     List<DatabaseRow> dropping = inState(State.DROPPING);
     if (!dropping.isEmpty()) {
       drop(dropping.getFirst());
@@ -236,6 +240,7 @@ public final class Databases {
   private void update(DatabaseRow row, Optional<SchemaRelease> release) {
     try {
       schemas.installPlatform(row.asSpare());
+      rights.give(row.asSpare());
       release.ifPresent(newest -> schemas.install(row.asSpare(), newest));
       made(row.id(), State.SPARE, release);
     } catch (RuntimeException e) {

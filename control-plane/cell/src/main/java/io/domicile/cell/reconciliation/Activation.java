@@ -53,7 +53,8 @@ final class Activation implements Plan {
     return outcomes.isRecorded(tenant, ObservedTenantState.REFUSED)
         || (outcomes.isRecorded(tenant, ObservedTenantState.ACTIVE)
             && home.databases().isCurrent(tenant)
-            && routes.isServed(tenant));
+            && routes.isServed(tenant)
+            && !home.roles().hasBefore(tenant.tenant(), tenant.epoch()));
   }
 
   @Override
@@ -68,8 +69,12 @@ final class Activation implements Plan {
       createCredential(tenant, steps);
       verify(tenant, steps);
       publishRoute(tenant, steps);
-      closeOldCredentials(tenant, steps);
-      outcomes.record(tenant, ObservedTenantState.ACTIVE);
+      try {
+        closeOldCredentials(tenant, steps);
+      } finally {
+        // Runtimes serve the tenant since its route was published, whatever becomes of this step.
+        outcomes.record(tenant, ObservedTenantState.ACTIVE);
+      }
     } catch (RefusedException refusal) {
       outcomes.refused(tenant, String.valueOf(refusal.getMessage()));
     }

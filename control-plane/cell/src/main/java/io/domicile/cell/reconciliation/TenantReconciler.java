@@ -60,8 +60,10 @@ final class TenantReconciler {
     };
   }
 
-  /** Records that work is going on, and how far it has come. */
+  /** Records that work is going on, and how far it has come; a tenant that is served stays so. */
   void recordProgress(DesiredTenant tenant) {
-    outcomes.record(tenant, ObservedTenantState.PROVISIONING);
+    if (!outcomes.isRecorded(tenant, ObservedTenantState.ACTIVE)) {
+      outcomes.record(tenant, ObservedTenantState.PROVISIONING);
+    }
   }
 }

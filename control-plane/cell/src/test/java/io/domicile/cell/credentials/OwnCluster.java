@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -19,11 +20,13 @@ final class OwnCluster implements AutoCloseable {
   private @Nullable StreamingReplica replica;
 
   OwnCluster(String setting, String value) throws IOException {
-    primary =
-        EmbeddedPostgres.builder()
-            .setServerConfig(setting, value)
-            .setLocaleConfig("locale", "C.UTF-8")
-            .start();
+    this(Map.of(setting, value));
+  }
+
+  OwnCluster(Map<String, String> settings) throws IOException {
+    var builder = EmbeddedPostgres.builder().setLocaleConfig("locale", "C.UTF-8");
+    settings.forEach(builder::setServerConfig);
+    primary = builder.start();
   }
 
   int port() {

@@ -5,6 +5,7 @@ import io.domicile.cell.celldatabase.CellDatabaseConfiguration;
 import io.domicile.cell.cluster.ClusterBootstrap;
 import io.domicile.cell.cluster.ClusterConfiguration;
 import io.domicile.cell.cluster.DatabaseRoles;
+import io.domicile.cell.cluster.SessionLimits;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.cell.schemareleases.SchemaInstaller;
@@ -42,12 +43,13 @@ final class TenantOnCluster implements AutoCloseable {
   final TenantId tenant = TenantId.random(Clock.systemUTC());
   final DatabaseNames names = new DatabaseNames(tenant, 1);
   final DatabaseRoles roles = DatabaseRoles.of(names);
-  final TenantsCluster cluster;
-  final LoginRoles logins;
+  SessionLimits limits = SessionLimits.usual(10);
+  TenantsCluster cluster;
+  LoginRoles logins;
   final Secrets secrets = new Secrets();
   private final DataSource superuser;
   private final CellDatabase database;
-  private final ClusterConfiguration configuration;
+  private ClusterConfiguration configuration;
 
   /** Called at every point; a test may put something there. */
   volatile Consumer<String> atPoint = point -> {};
@@ -116,12 +118,37 @@ final class TenantOnCluster implements AutoCloseable {
             10,
             replicas,
             replicationRoles,
-            null);
+            null,
+            limits);
     cluster = new TenantsCluster(configuration);
     database =
         CellDatabase.open(new CellDatabaseConfiguration(cellsDatabase, "postgres", password));
     Checkpoints checkpoints = point -> atPoint.accept(point);
     logins = new LoginRoles(database, cluster, secrets, checkpoints, Clock.systemUTC());
+  }
+
+  /** The cell is started again, with the limits that it has now. */
+  void restart() throws Exception {
+    cluster.stop();
+    configuration =
+        new ClusterConfiguration(
+            configuration.id(),
+            configuration.host(),
+            configuration.port(),
+            configuration.sslMode(),
+            configuration.maintenanceDatabase(),
+            configuration.user(),
+            configuration.passwordFile(),
+            configuration.connectionBudget(),
+            configuration.replicas(),
+            configuration.replicationRoles(),
+            configuration.pooler(),
+            limits);
+    cluster = new TenantsCluster(configuration);
+    logins =
+        new LoginRoles(
+            database, cluster, secrets, point -> atPoint.accept(point), Clock.systemUTC());
+    cluster.start();
   }
 
   /** Opens the cluster as a starting cell does. */

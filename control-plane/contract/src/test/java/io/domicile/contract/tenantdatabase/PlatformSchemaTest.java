@@ -44,7 +44,6 @@ final class PlatformSchemaTest {
     assertThat(granted(cluster, database))
         .containsExactlyInAnyOrder(
             "api_key SELECT",
-            "audit INSERT",
             "fence SELECT",
             "idempotency_key DELETE",
             "idempotency_key INSERT",

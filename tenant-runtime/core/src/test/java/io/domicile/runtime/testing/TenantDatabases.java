@@ -5,6 +5,7 @@ import io.domicile.contract.schemarelease.SqlScript;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
 import io.domicile.contract.tenantdatabase.PlatformSchema;
+import io.domicile.contract.tenantdatabase.PublicRights;
 import io.domicile.contract.testing.PostgresExtension;
 import java.io.IOException;
 import java.net.URI;
@@ -60,6 +61,7 @@ final class TenantDatabases {
     cluster.execute("postgres", "CREATE DATABASE " + database);
     cluster.execute("postgres", "REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
     cluster.execute(database, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+    cluster.execute(database, PublicRights.take("postgres"));
     cluster.execute(database, "CREATE SCHEMA " + PlatformSchema.SCHEMA);
     for (String script : platformScripts()) {
       cluster.execute(database, script.replace("${accessRole}", names.access()));

@@ -67,23 +67,22 @@ final class Clusters implements AutoCloseable {
   void start() throws IOException, InterruptedException {
     var tasks = new ArrayList<Callable<Void>>();
     tasks.add(
-        () -> startOne(REGISTRY, 60, cluster -> role(cluster, REGISTRY, REGISTRY_ROLE, "", true)));
+        () -> startOne(REGISTRY, 60, 0, cluster -> role(cluster, REGISTRY, REGISTRY_ROLE, "", true)));
     for (LocalRegion region : LocalRegion.ALL) {
       tasks.add(
           () ->
               startOne(
-                  cell(region), 40, cluster -> role(cluster, cell(region), CELL_ROLE, "", true)));
+                  cell(region), 40, 0, cluster -> role(cluster, cell(region), CELL_ROLE, "", true)));
       tasks.add(
           () ->
               startOne(
                   tenants(region),
                   200,
+                  16,
                   cluster -> {
                     var password =
                         state.secret(state.postgres(tenants(region)).resolve("password"));
-                    for (String statement : ClusterBootstrap.statements(password)) {
-                      cluster.execute("postgres", statement);
-                    }
+                    ClusterBootstrap.prepare(cluster::superuser, password);
                   }));
     }
     var failures = new ArrayList<String>();
@@ -106,14 +105,16 @@ final class Clusters implements AutoCloseable {
     void apply(PostgresCluster cluster) throws IOException, SQLException;
   }
 
-  private Void startOne(String name, int maxConnections, Preparation preparation)
+  private Void startOne(
+      String name, int maxConnections, int reservedConnections, Preparation preparation)
       throws IOException, InterruptedException, SQLException {
     var chosen =
         new PostgresCluster.Settings(
             state.postgres(name),
             state.postgres("binaries"),
             ports.get("postgres." + name),
-            maxConnections);
+            maxConnections,
+            reservedConnections);
     PostgresCluster cluster = PostgresCluster.start(chosen);
     synchronized (running) {
       running.put(name, cluster);

@@ -39,8 +39,10 @@ public final class PostgresCluster implements AutoCloseable {
    * @param binaries where the server's programs are unpacked, once for all clusters that name the
    *     same place
    * @param port on 127.0.0.1
+   * @param reservedConnections of these, for members of {@code pg_use_reserved_connections} alone
    */
-  public record Settings(Path folder, Path binaries, int port, int maxConnections) {}
+  public record Settings(
+      Path folder, Path binaries, int port, int maxConnections, int reservedConnections) {}
 
   private PostgresCluster(EmbeddedPostgres server, Path folder, int port, Startup startup) {
     this.server = server;
@@ -82,6 +84,11 @@ public final class PostgresCluster implements AutoCloseable {
             // network namespaces, and a socket's whole path may have 107 bytes only.
             .setServerConfig("unix_socket_directories", "..")
             .setServerConfig("max_connections", Integer.toString(settings.maxConnections()))
+            .setServerConfig(
+                "reserved_connections", Integer.toString(settings.reservedConnections()))
+            // A lock table of this times all connections: more than all tenants' roles may hold
+            // before the cell ends their sessions.
+            .setServerConfig("max_locks_per_transaction", "256")
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")

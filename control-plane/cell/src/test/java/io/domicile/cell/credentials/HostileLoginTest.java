@@ -1,0 +1,285 @@
+package io.domicile.cell.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.codahale.metrics.MetricRegistry;
+import io.domicile.cell.cluster.ClusterBootstrap;
+import io.domicile.cell.cluster.SessionLimits;
+import io.domicile.contract.secret.Secret;
+import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenantdatabase.PublicRights;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One tenant's login role that does all it can to its cluster, in a database as first made. */
+final class HostileLoginTest {
+
+  private static final int CONNECTIONS = 200;
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+  private static OwnCluster own;
+
+  @TempDir private Path directory;
+  private TenantOnCluster acme;
+  private final ConcurrentLinkedQueue<Connection> held = new ConcurrentLinkedQueue<>();
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    own =
+        new OwnCluster(
+            Map.of(
+                "max_prepared_transactions",
+                "0",
+                "max_connections",
+                Integer.toString(CONNECTIONS)));
+  }
+
+  @AfterAll
+  static void stopCluster() throws Exception {
+    own.close();
+  }
+
+  @BeforeEach
+  void make() throws Exception {
+    String cells = own.database("cell_" + System.nanoTime());
+    acme =
+        new TenantOnCluster(
+                directory, "127.0.0.1", own.port(), own.superuser(), cells, List.of(), Set.of())
+            .start()
+            .make();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (Connection connection : held) {
+      connection.close();
+    }
+    acme.close();
+  }
+
+  @Test
+  void a_fence_completes_while_a_hostile_login_holds_all_connections_and_locks() throws Exception {
+    acme.execute("ALTER ROLE " + acme.login() + " CONNECTION LIMIT -1");
+    int attackers = 190;
+    try (ExecutorService attack = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < attackers; i++) {
+        int number = i;
+        attack.execute(() -> attack(number));
+      }
+      await("the attack is at its height")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> full.get() > 0 && held.size() + refused.get() >= attackers);
+      System.out.printf("attack: %d connections held, %d refused%n", held.size(), refused.get());
+      long begun = System.nanoTime();
+      try {
+        assertThat(acme.close(Epoch.FIRST)).startsWith("fenced at epoch 1");
+      } finally {
+        System.out.printf("fence: %d ms%n", (System.nanoTime() - begun) / 1_000_000);
+        attack.shutdownNow();
+      }
+    }
+  }
+
+  private final AtomicInteger full = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+
+  private void attack(int number) {
+    Connection connection;
+    try {
+      connection = acme.as(acme.login(), "").getConnection();
+    } catch (SQLException e) {
+      refused.incrementAndGet();
+      return;
+    }
+    held.add(connection);
+    try (var statement = connection.createStatement()) {
+      if (number % 4 == 0) {
+        statement.execute("SELECT pg_sleep(600)");
+      } else if (number % 4 == 1) {
+        statement.execute("BEGIN; SELECT lo_create(0) FROM generate_series(1, 1000000)");
+      } else {
+        for (int block = 0; ; block++) {
+          statement.execute(
+              "SELECT pg_advisory_lock(%d, k) FROM generate_series(%d, %d) k"
+                  .formatted(number, block * 100, block * 100 + 99));
+        }
+      }
+    } catch (SQLException e) {
+      if ("53200".equals(e.getSQLState())) {
+        full.incrementAndGet();
+      }
+    }
+  }
+
+  /** Its uncommitted change of its own row makes whoever else changes it wait. */
+  @Test
+  void a_fence_completes_while_a_hostile_login_is_changing_its_own_role() throws Exception {
+    Connection connection = changesItself();
+    assertThat(acme.close(Epoch.FIRST)).startsWith("fenced at epoch 1");
+    assertThat(connection.isValid(1)).isFalse();
+  }
+
+  @Test
+  void a_login_role_that_is_changing_itself_is_removed_all_the_same() throws Exception {
+    Connection connection = changesItself();
+    acme.logins.close(acme.tenant, Epoch.FIRST, 1, acme.roles, "close");
+    assertThat(connection.isValid(1)).isFalse();
+    assertThat(roles()).isZero();
+  }
+
+  private Connection changesItself() throws SQLException {
+    Connection connection = acme.as(acme.login(), "").getConnection();
+    held.add(connection);
+    connection.setAutoCommit(false);
+    execute(connection, "ALTER ROLE " + acme.login() + " PASSWORD 'my own'");
+    return connection;
+  }
+
+  @Test
+  void a_login_role_that_owns_large_objects_and_default_privileges_is_removed_all_the_same()
+      throws Exception {
+    try (Connection connection = acme.as(acme.login(), "").getConnection()) {
+      execute(connection, "SELECT lo_create(0)");
+      execute(connection, "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC");
+      execute(connection, "ALTER ROLE " + acme.login() + " SET work_mem = '1GB'");
+    }
+    acme.logins.close(acme.tenant, Epoch.FIRST, 1, acme.roles, "close");
+    assertThat(roles()).isZero();
+  }
+
+  @Test
+  void a_session_that_holds_too_many_locks_is_ended_and_others_are_not() throws Exception {
+    Connection modest = acme.as(acme.login(), "").getConnection();
+    Connection greedy = acme.as(acme.login(), "").getConnection();
+    held.addAll(List.of(modest, greedy));
+    execute(modest, "SELECT pg_advisory_lock(1, k) FROM generate_series(1, 100) k");
+    execute(greedy, "SELECT pg_advisory_lock(2, k) FROM generate_series(1, 2500) k");
+    watch().endExcessive();
+    await().until(() -> !greedy.isValid(1));
+    assertThat(modest.isValid(1)).isTrue();
+  }
+
+  @Test
+  void a_session_that_lifted_its_own_time_outs_is_ended_by_the_cell() throws Exception {
+    acme.limits = new SessionLimits(16, 2_000, ONE_SECOND, ONE_SECOND, ONE_SECOND, 64);
+    acme.restart();
+    Connection connection = acme.as(acme.login(), "").getConnection();
+    held.add(connection);
+    execute(connection, "SET statement_timeout = 0");
+    execute(connection, "SET transaction_timeout = 0");
+    execute(connection, "SET idle_in_transaction_session_timeout = 0");
+    connection.setAutoCommit(false);
+    execute(connection, "SELECT count(*) FROM app.ledger");
+    SessionWatch watch = watch();
+    await()
+        .until(
+            () -> {
+              watch.endExcessive();
+              return !connection.isValid(1);
+            });
+  }
+
+  @Test
+  void a_login_role_has_no_more_connections_than_its_limit() throws Exception {
+    int limit = acme.cluster.limits().connections();
+    for (int i = 0; i < limit; i++) {
+      held.add(acme.as(acme.login(), "").getConnection());
+    }
+    assertThatThrownBy(() -> acme.as(acme.login(), "").getConnection())
+        .hasMessageContaining("too many connections for role");
+  }
+
+  @Test
+  void limits_that_a_role_lifted_or_an_earlier_version_did_not_know_are_set_again()
+      throws Exception {
+    acme.execute("ALTER ROLE " + acme.login() + " CONNECTION LIMIT -1");
+    try (Connection connection = acme.as(acme.login(), "").getConnection()) {
+      execute(connection, "ALTER ROLE " + acme.login() + " SET statement_timeout = 0");
+      execute(connection, "ALTER ROLE " + acme.login() + " SET work_mem = '1GB'");
+      execute(
+          connection,
+          "ALTER ROLE " + acme.login() + " IN DATABASE " + acme.roles.database() + " SET jit = on");
+    }
+    var limits = new LoginLimits(acme.cluster);
+    assertThat(limits.enforce()).isEqualTo(1);
+    assertThat(limits.enforce()).isZero();
+    try (Connection connection = acme.as(acme.login(), "").getConnection();
+        var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT current_setting('statement_timeout'), current_setting('work_mem'),"
+                    + " current_setting('temp_file_limit')")) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("10min");
+      assertThat(row.getString(2)).isEqualTo("4MB");
+      assertThat(row.getString(3)).isEqualTo("4GB");
+    }
+  }
+
+  @Test
+  void a_database_of_an_earlier_version_loses_the_rights_of_public_and_its_owner_keeps_locks()
+      throws Exception {
+    try (Connection connection = acme.as(acme.login(), "").getConnection()) {
+      execute(connection, "SELECT pg_advisory_lock(1)");
+      execute(connection, "SELECT * FROM pg_database");
+    }
+    ClusterBootstrap.prepare(
+        name -> OwnCluster.replica(own.port(), name, "postgres", "").getConnection(),
+        new Secret<>("cell password"));
+    acme.cluster.in(
+        acme.roles.database(),
+        handle -> {
+          handle.execute(
+              PublicRights.giveBack(
+                  Set.of(PublicRights.Functions.ADVISORY_LOCKS), acme.roles.owner()));
+          handle.execute(
+              PublicRights.giveBack(Set.of(PublicRights.Functions.SLEEP), acme.roles.access()));
+          return null;
+        });
+    try (Connection connection = acme.as(acme.login(), "").getConnection()) {
+      execute(connection, "SELECT pg_sleep(0)");
+      for (String sql :
+          List.of(
+              "SELECT pg_advisory_lock(1)", "SELECT lo_create(0)", "SELECT * FROM pg_database")) {
+        assertThatThrownBy(() -> execute(connection, sql)).hasMessageContaining("denied");
+      }
+    }
+    acme.cluster.in(
+        acme.roles.database(),
+        handle -> {
+          handle.execute("SET ROLE " + acme.roles.owner());
+          return handle.execute("SELECT pg_advisory_lock(1), pg_advisory_unlock(1)");
+        });
+  }
+
+  private SessionWatch watch() {
+    return new SessionWatch(acme.cluster, new MetricRegistry());
+  }
+
+  private long roles() {
+    return acme.query("SELECT count(*) FROM pg_roles WHERE rolname = '" + acme.login() + "'");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
