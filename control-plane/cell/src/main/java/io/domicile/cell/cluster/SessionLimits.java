@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * own settings for the rest, so the settings are only what a well-behaved session begins with, and
  * the cell ends sessions that go beyond.
  *
- * @param connections at once; 0: a quarter of the cluster's budget, and at least 16
+ * @param connections at once; a quarter of the cluster's budget and at least 16 if left out
  * @param locks that one session may hold or wait for; default 2000
  * @param statement how long one statement may run; default PT10M
  * @param transaction how long a transaction may be open; default PT30M

@@ -1,6 +1,7 @@
 package io.domicile.local.postgres;
 
 import io.domicile.contract.secret.Secret;
+import io.domicile.local.processes.LogFiles;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -63,6 +64,7 @@ public final class PostgresCluster implements AutoCloseable {
     Path data = folder.resolve("data");
     Postmaster.stopLeftover(data, STOP_PATIENCE);
     Path logFile = folder.resolve("postgres.log");
+    LogFiles.prepare(logFile);
     File log = logFile.toFile();
     var startup = new Startup(data, settings.port(), ServerLog.from(logFile));
     var builder =

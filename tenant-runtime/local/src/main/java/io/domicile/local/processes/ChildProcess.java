@@ -59,6 +59,7 @@ public final class ChildProcess implements Restarts.Part {
     }
     Path arguments = directory.resolve(program.name() + ".arguments");
     Files.writeString(arguments, program.arguments());
+    LogFiles.prepare(log());
     var builder =
         new ProcessBuilder(program.command(arguments))
             .redirectErrorStream(true)

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,18 @@ final class PostgresClusterTest {
       }
       assertThat(query(cluster, "SHOW max_prepared_transactions")).isEqualTo("0");
     }
+  }
+
+  @Test
+  void its_lock_table_is_large_and_its_log_is_not_for_everybody() throws Exception {
+    try (var cluster = PostgresCluster.start(settings)) {
+      assertThat(query(cluster, "SHOW max_locks_per_transaction")).isEqualTo("256");
+      assertThat(query(cluster, "SHOW reserved_connections")).isEqualTo("2");
+    }
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(settings.folder().resolve("postgres.log"))))
+        .isEqualTo("rw-r-----");
   }
 
   @Test
@@ -204,7 +217,7 @@ final class PostgresClusterTest {
   }
 
   private static PostgresCluster.Settings settings(Path folder, int port) {
-    return new PostgresCluster.Settings(folder, Path.of("target/postgres-binaries"), port, 20);
+    return new PostgresCluster.Settings(folder, Path.of("target/postgres-binaries"), port, 20, 2);
   }
 
   private static String query(PostgresCluster cluster, String sql) throws SQLException {
