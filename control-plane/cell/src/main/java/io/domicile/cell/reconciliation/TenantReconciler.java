@@ -62,8 +62,8 @@ final class TenantReconciler {
 
   /** Records that work is going on, and how far it has come; a tenant that is served stays so. */
   void recordProgress(DesiredTenant tenant) {
-    if (!outcomes.isRecorded(tenant, ObservedTenantState.ACTIVE)) {
-      outcomes.record(tenant, ObservedTenantState.PROVISIONING);
-    }
+    boolean served = outcomes.isRecorded(tenant, ObservedTenantState.ACTIVE);
+    outcomes.record(
+        tenant, served ? ObservedTenantState.ACTIVE : ObservedTenantState.PROVISIONING);
   }
 }
