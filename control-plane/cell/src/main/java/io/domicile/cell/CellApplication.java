@@ -45,7 +45,6 @@ import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.placement.LawfulRegions;
-import io.domicile.residency.region.Regions;
 import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.AdminPort;
 import io.domicile.service.http.HttpConventions;
@@ -132,7 +131,10 @@ public final class CellApplication extends Application<CellConfiguration> {
     StepJournal journal = new StepJournal(database, lease, checkpoints, clock);
     LawfulRegions lawfulRegions =
         new LawfulRegions(
-            new Decisions(Regions.standard(), LawFolders.load(configuration.law()), clock));
+            new Decisions(
+                LawFolders.catalogue(configuration.law()),
+                LawFolders.load(configuration.law()),
+                clock));
     SchemaReleases releases = releases(context, configuration, enrolment);
     ReleaseIntake intake = new ReleaseIntake(desired, releases, clock);
     DatabaseRights rights =

@@ -41,7 +41,6 @@ import io.domicile.controlplane.wakeups.Wakeups;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.region.RegionCode;
-import io.domicile.residency.region.Regions;
 import io.domicile.service.http.HttpConventions;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.server.AbstractServerFactory;
@@ -107,7 +106,8 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     EvidenceLog evidence =
         EvidenceLog.install(configuration.evidenceLog(), jdbi, clock, environment);
     Decisions decisions =
-        new Decisions(Regions.standard(), LawFolders.load(configuration.law()), clock);
+        new Decisions(
+            LawFolders.catalogue(configuration.law()), LawFolders.load(configuration.law()), clock);
     LoadedPacks.record(jdbi, decisions.packs(), evidence, clock);
     Idempotency idempotency = new Idempotency(jdbi, clock);
     Cells cells = new Cells(jdbi, configuration.placement().silentAfter().toJavaDuration());

@@ -73,6 +73,18 @@ final class FactOptions {
       description = "The only countries the contract allows.")
   private List<String> pinnedCountries = List.of();
 
+  @Option(
+      names = "--pin-groups",
+      split = ",",
+      description = "Groups of countries the contract allows: EU, EEA, adequate.")
+  private List<String> pinnedGroups = List.of();
+
+  @Option(
+      names = "--pin-partitions",
+      split = ",",
+      description = "The only cloud partitions the contract allows, such as aws-eusc.")
+  private List<String> pinnedPartitions = List.of();
+
   /** Writes it into a policy. */
   void into(ObjectNode policy) {
     ObjectNode facts = policy.withObject("facts");
@@ -94,6 +106,14 @@ final class FactOptions {
     }
     ArrayNode pins = policy.withObject("pins").putArray("countries");
     pinnedCountries.forEach(pins::add);
+    putPins(policy, "groups", pinnedGroups);
+    putPins(policy, "partitions", pinnedPartitions);
+  }
+
+  private static void putPins(ObjectNode policy, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      values.forEach(policy.withObject("pins").putArray(name)::add);
+    }
   }
 
   private static void put(ObjectNode facts, String name, @Nullable List<String> values) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param personIn who looks sits there; for access only
  * @param personNationalities of who looks; null is unknown
  * @param importer who receives the data; null takes it to be whom a mechanism names
+ * @param source the public guidance that the case is taken from; null where it is the author's
  */
 public record WorkedCase(
     @JsonProperty(required = true) String name,
@@ -52,6 +53,7 @@ public record WorkedCase(
     @Nullable Country personIn,
     @Nullable Set<Country> personNationalities,
     @Nullable String importer,
+    @Nullable Guidance source,
     @JsonProperty(required = true) Expected expect) {
   public WorkedCase {
     if (at != null) {
@@ -61,6 +63,22 @@ public record WorkedCase(
 
   /** The day of every case that names none, so that cases do not change with the calendar. */
   public static final LocalDate USUAL_DAY = LocalDate.of(2026, 7, 1);
+
+  /**
+   * What a case is taken from.
+   *
+   * @param document its address, or its title where it has none
+   * @param section where in it
+   * @param read the day on which it was read
+   */
+  public record Guidance(
+      @JsonProperty(required = true) String document,
+      @JsonProperty(required = true) String section,
+      @JsonProperty(required = true) String read) {
+    public Guidance {
+      LocalDate.parse(read);
+    }
+  }
 
   /** A country that is on a list, or off it, for the sake of the case. */
   public record Supposed(

@@ -108,7 +108,8 @@ public final class WorkedCases {
         supposed = supposed.supposing(change.area(), change.country(), change.listed());
       }
     }
-    var reading = FIRST_READING.contains(pack.pack().reference()) ? Reading.FIRST : Reading.SECOND;
+    var reading =
+        FIRST_READING.contains(pack.pack().reference()) ? Reading.FIRST : Reading.present();
     var decision =
         Decisions.forReplay(regions, supposed, clock, reading).decide(workedCase.question());
     return decision.policies().stream()

@@ -15,8 +15,11 @@ import io.domicile.residency.packs.DatedLists;
 import io.domicile.residency.packs.Fact;
 import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.PackDefinition;
+import io.domicile.residency.policy.Certification;
+import io.domicile.residency.policy.HeldCertification;
 import io.domicile.residency.policy.ResidencyPolicy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +47,10 @@ final class AppliedPack {
   private final Set<String> attributes = new HashSet<>();
   private final Map<String, Set<EntityName>> facts = new HashMap<>();
   private final Applicability applicability;
+
+  /** Of the certifications that the rules speak of, those that are recorded and out of time. */
+  private final List<String> lapsed;
+
   private final Mechanisms mechanisms;
 
   /** The mechanisms that the rules speak of. */
@@ -84,6 +91,7 @@ final class AppliedPack {
         named.addAll(entities);
       }
     }
+    this.lapsed = lapsed(policy, at);
     this.applicability = Applicability.of(definition, policy, tie, reading, lists, at);
   }
 
@@ -141,7 +149,7 @@ final class AppliedPack {
     var known = answers.get(request);
     if (known == null) {
       var answer = definition.rules().ask(request);
-      known = applicability.qualify(interpret(asked.action(), answer));
+      known = applicability.qualify(fitting(interpret(asked.action(), answer), asked, request));
       // A failure may pass; it must not be remembered as the law.
       if (answer.errors().isEmpty()) {
         answers.putIfAbsent(request, known);
@@ -174,7 +182,9 @@ final class AppliedPack {
             keys == null ? null : keys.in(),
             facts(asked, false));
     return explain(
-        applicability.qualify(interpret(asked.action(), definition.rules().ask(request))), asked);
+        applicability.qualify(
+            fitting(interpret(asked.action(), definition.rules().ask(request)), asked, request)),
+        asked);
   }
 
   /** What is true of the tenant in that place, and of the person who looks from there. */
@@ -203,11 +213,64 @@ final class AppliedPack {
 
   /** A refusal says of each mechanism that is recorded and could help why it does not. */
   private PolicyResult explain(PolicyResult result, Asked asked) {
-    if (result.outcome() != Outcome.DENY || instruments.isEmpty()) {
+    if (result.outcome() != Outcome.DENY) {
       return result;
     }
-    var reasons = mechanisms.whyNot(instruments, asked.place(), asked.who().importer());
+    var reasons = new ArrayList<>(lapsed);
+    reasons.addAll(mechanisms.whyNot(instruments, asked.place(), asked.who().importer()));
     return reasons.isEmpty() ? result : result.withRemedyFirst(String.join("; ", reasons));
+  }
+
+  private List<String> lapsed(ResidencyPolicy policy, Instant at) {
+    var held = policy.facts().certifications();
+    return held == null
+        ? List.of()
+        : held.stream()
+            .filter(one -> named.contains(entity(one.certification())))
+            .filter(one -> held.stream().noneMatch(other -> sameInForce(other, one, at)))
+            .map(one -> one.certification() + " " + Mechanisms.outOfTime(one, at))
+            .distinct()
+            .sorted()
+            .toList();
+  }
+
+  private static boolean sameInForce(HeldCertification other, HeldCertification one, Instant at) {
+    return other.certification() == one.certification() && other.holdsAt(at);
+  }
+
+  private static EntityName entity(Certification certification) {
+    return new EntityName("Certification", certification.wireName());
+  }
+
+  /**
+   * Where a place is refused because an attestation is missing, and would be refused with it too,
+   * the attestation is no remedy there.
+   */
+  private PolicyResult fitting(PolicyResult result, Asked asked, CedarRequest request) {
+    var wanted = new HashSet<EntityName>();
+    named.stream().filter(name -> name.type().equals("Certification")).forEach(wanted::add);
+    if (result.outcome() != Outcome.DENY
+        || wanted.isEmpty()
+        || result.rule().equals(PolicyResult.FAILED)) {
+      return result;
+    }
+    var facts = new HashMap<>(request.facts());
+    facts.put(Fact.CERTIFICATIONS.wireName(), wanted);
+    var attested =
+        interpret(
+            asked.action(),
+            definition
+                .rules()
+                .ask(
+                    new CedarRequest(
+                        request.asset(),
+                        request.action(),
+                        request.placeIn(),
+                        request.keyPlaceIn(),
+                        Map.copyOf(facts))));
+    return attested.outcome() == Outcome.DENY && !attested.rule().equals(result.rule())
+        ? result.withRemedy(attested.remedy())
+        : result;
   }
 
   private PolicyResult interpret(Action action, CedarAnswer answer) {

@@ -1,5 +1,8 @@
 package io.domicile.residency.decision;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.domicile.residency.asset.Action;
 import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.asset.Outcome;
@@ -8,8 +11,11 @@ import io.domicile.residency.packs.Fact;
 import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
+import io.domicile.residency.policy.PinGroup;
+import io.domicile.residency.policy.Pins;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.Country;
+import io.domicile.residency.region.Partition;
 import io.domicile.residency.region.Region;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +25,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -39,6 +46,7 @@ final class CompiledPolicy {
   private final Reading reading;
   private final Instant at;
   private final List<PolicyResult> uncovered;
+  private final Set<Partition> partitions;
   private final ConcurrentMap<Region, List<PolicyResult>> keyRefusals = new ConcurrentHashMap<>();
   private final List<AppliedPack> applied = new ArrayList<>();
   private final List<PolicyResult> unknownPacks = new ArrayList<>();
@@ -47,10 +55,12 @@ final class CompiledPolicy {
 
   CompiledPolicy(Packs packs, ResidencyPolicy recorded, Reading reading, Instant at) {
     this.reading = reading;
-    var policy = reading == Reading.FIRST ? recorded : recorded.underLawOfTheirCountries();
-    var mechanisms = new Mechanisms(policy, reading, at);
     this.packs = packs;
     this.at = at;
+    var policy =
+        expanded(reading == Reading.FIRST ? recorded : recorded.underLawOfTheirCountries());
+    this.partitions = policy.pins().partitions();
+    var mechanisms = new Mechanisms(policy, reading, at);
     var demanded = demanded(policy);
     var chosen = new TreeMap<String, PackDefinition>();
     packs.at(at).forEach(definition -> chosen.put(definition.pack().name(), definition));
@@ -91,7 +101,7 @@ final class CompiledPolicy {
                 applied.stream().map(AppliedPack::definition).toList(),
                 packs.lists(),
                 at);
-    this.factsUsed = factsUsed(policy);
+    this.factsUsed = factsUsed(policy, recorded.pins());
   }
 
   private Map<String, PackDefinition> demanded(ResidencyPolicy policy) {
@@ -148,13 +158,34 @@ final class CompiledPolicy {
         .toList();
   }
 
-  private Map<String, @Nullable Object> factsUsed(ResidencyPolicy policy) {
+  /** Groups of countries that the contract names are those on the lists at the time. */
+  private ResidencyPolicy expanded(ResidencyPolicy policy) {
+    return policy.pins().groups().isEmpty()
+        ? policy
+        : policy.withPins(
+            policy
+                .pins()
+                .expanded(
+                    group ->
+                        group.lists().stream()
+                            .flatMap(list -> packs.lists().countries(list, at).stream())
+                            .map(Country::of)
+                            .collect(toUnmodifiableSet())));
+  }
+
+  private Map<String, @Nullable Object> factsUsed(ResidencyPolicy policy, Pins recorded) {
     var used = EnumSet.noneOf(Fact.class);
     applied.forEach(pack -> used.addAll(pack.factsUsed()));
     var values = new LinkedHashMap<String, @Nullable Object>();
     for (var fact : used) {
       Collection<String> known = fact.in(policy, at);
       values.put(fact.wireName(), known == null ? null : known.stream().sorted().toList());
+    }
+    if (!recorded.groups().isEmpty()) {
+      values.put("pinGroups", recorded.groups().stream().map(PinGroup::wireName).toList());
+    }
+    if (!partitions.isEmpty()) {
+      values.put("pinPartitions", partitions.stream().map(Partition::code).toList());
     }
     return values;
   }
@@ -221,11 +252,27 @@ final class CompiledPolicy {
     for (var pack : applied) {
       results.add(afresh ? pack.answerAfresh(asked) : pack.answer(asked));
     }
+    var partition = asked.place().partition();
+    if (!partitions.isEmpty() && partition != null && !partitions.contains(partition)) {
+      results.add(outsidePartitions(partition));
+    }
     if (results.stream().allMatch(result -> result.outcome() == Outcome.NOT_APPLICABLE)) {
       results.addFirst(NO_PACK_APPLIES);
     }
     results.addAll(uncovered);
     return new Findings(results, factsUsed, packs.lists().digest());
+  }
+
+  private PolicyResult outsidePartitions(Partition partition) {
+    return PolicyResult.platform(
+        Outcome.DENY,
+        "outside-the-pinned-partitions",
+        "contract with the tenant: pinned cloud partitions",
+        "the contract names the cloud partitions "
+            + partitions.stream().map(Partition::code).collect(joining(", "))
+            + ", and this is "
+            + partition.code(),
+        "choose a region in a pinned partition, or agree on another pin");
   }
 
   private Spot place(Region region) {

@@ -158,11 +158,11 @@ public final class Decisions {
   }
 
   private Findings find(Question question, Instant now) {
-    var region = regions.find(question.region());
+    var region = known(question.region());
     if (region.isEmpty()) {
       return unknownRegion(question.region());
     }
-    Optional<Region> keyRegion = Optional.ofNullable(question.keyRegion()).flatMap(regions::find);
+    Optional<Region> keyRegion = Optional.ofNullable(question.keyRegion()).flatMap(this::known);
     if (question.keyRegion() != null && keyRegion.isEmpty()) {
       return unknownRegion(question.keyRegion());
     }
@@ -183,6 +183,12 @@ public final class Decisions {
                     region.get(),
                     keys,
                     question.who()));
+  }
+
+  private Optional<Region> known(RegionCode code) {
+    return reading == Reading.FIRST || reading == Reading.SECOND
+        ? regions.find(code).filter(region -> regions.indexOf(code) >= 0)
+        : regions.find(code);
   }
 
   /**

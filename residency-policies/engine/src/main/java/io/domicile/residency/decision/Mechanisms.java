@@ -2,6 +2,7 @@ package io.domicile.residency.decision;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.domicile.residency.policy.Dated;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.policy.TransferMechanism;
 import io.domicile.residency.region.Territories;
@@ -64,10 +65,7 @@ final class Mechanisms {
 
   private @Nullable String whyNot(TransferMechanism one, Spot place, @Nullable String importer) {
     if (!one.holdsAt(at)) {
-      var until = one.validUntil();
-      return until != null && !at.isBefore(until.atStartOfDay(ZoneOffset.UTC).toInstant())
-          ? "expired on " + until + ": renew it, and record it anew"
-          : "is not valid before " + one.validFrom();
+      return outOfTime(one, at);
     }
     var destinations = one.destinations();
     if (destinations == null) {
@@ -96,6 +94,14 @@ final class Mechanisms {
       return "is recorded for the importer " + one.importer() + " and not for " + importer;
     }
     return null;
+  }
+
+  /** Why something that is recorded does not hold at that moment. */
+  static String outOfTime(Dated one, Instant at) {
+    var until = one.validUntil();
+    return until != null && !at.isBefore(until.atStartOfDay(ZoneOffset.UTC).toInstant())
+        ? "expired on " + until + ": renew it, and record it anew"
+        : "is not valid before " + one.validFrom();
   }
 
   private static String name(Spot place) {

@@ -72,6 +72,11 @@ public record PolicyResult(
         pack, version, outcome, rule, citation, reason, remedy, misses, obligations);
   }
 
+  PolicyResult withRemedy(@Nullable String other) {
+    return new PolicyResult(
+        pack, version, outcome, rule, citation, reason, other, nearMisses, obligations);
+  }
+
   /** A statement of the platform's own. */
   static PolicyResult platform(
       Outcome outcome, String rule, String citation, String reason, @Nullable String remedy) {

@@ -14,8 +14,11 @@ public enum Reading {
    */
   FIRST(1),
 
+  /** As the third, but the regions of other clouds are unknown. */
+  SECOND(2),
+
   /** What holds now. */
-  SECOND(2);
+  THIRD(3);
 
   private final int number;
 
@@ -25,7 +28,7 @@ public enum Reading {
 
   /** What new decisions are made by. */
   public static Reading present() {
-    return SECOND;
+    return THIRD;
   }
 
   @JsonCreator

@@ -3,6 +3,7 @@ package io.domicile.residency.decision;
 import io.domicile.residency.cedar.EntityName;
 import io.domicile.residency.packs.DatedLists;
 import io.domicile.residency.region.Country;
+import io.domicile.residency.region.Partition;
 import io.domicile.residency.region.Region;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Subdivision;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subdivision null where it has none with law of its own, or nobody knows
  * @param region null where a person sits
+ * @param partition null where a person sits
  * @param in what the place is in, as the rules name it: country, subdivision, partition, and the
  *     areas of the dated lists
  */
@@ -25,6 +27,7 @@ record Spot(
     Country country,
     @Nullable Subdivision subdivision,
     @Nullable RegionCode region,
+    @Nullable Partition partition,
     Set<EntityName> in) {
 
   static Spot of(Region region, DatedLists lists, Reading reading, Instant at) {
@@ -33,12 +36,17 @@ record Spot(
     if (region.subdivision() != null) {
       names.add(new EntityName("Subdivision", region.subdivision().code()));
     }
-    return new Spot(region.country(), region.subdivision(), region.code(), Set.copyOf(names));
+    return new Spot(
+        region.country(),
+        region.subdivision(),
+        region.code(),
+        region.partition(),
+        Set.copyOf(names));
   }
 
   /** Where a person sits: a country, and no cloud partition. */
   static Spot of(Country country, DatedLists lists, Reading reading, Instant at) {
-    return new Spot(country, null, null, Set.copyOf(names(country, lists, reading, at)));
+    return new Spot(country, null, null, null, Set.copyOf(names(country, lists, reading, at)));
   }
 
   private static Set<EntityName> names(

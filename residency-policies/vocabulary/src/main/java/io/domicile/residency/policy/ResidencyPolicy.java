@@ -96,6 +96,12 @@ public record ResidencyPolicy(
         packs, facts, pins, bindings, onLapse, acknowledgements, FactModel.SECOND);
   }
 
+  /** The same policy with other pins. */
+  public ResidencyPolicy withPins(Pins others) {
+    return new ResidencyPolicy(
+        packs, facts, others, bindings, onLapse, acknowledgements, factModel);
+  }
+
   /** The same policy with these acknowledgements. */
   public ResidencyPolicy acknowledging(Collection<Acknowledgement> some) {
     return new ResidencyPolicy(packs, facts, pins, bindings, onLapse, List.copyOf(some), factModel);

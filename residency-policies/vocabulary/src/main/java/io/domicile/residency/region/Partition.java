@@ -11,7 +11,13 @@ public enum Partition {
   AWS("aws"),
   AWS_CN("aws-cn"),
   AWS_US_GOV("aws-us-gov"),
-  AWS_EUSC("aws-eusc");
+  AWS_EUSC("aws-eusc"),
+  AZURE("azure"),
+  AZURE_CN("azure-cn"),
+  AZURE_US_GOV("azure-us-gov"),
+  GOOGLE("google"),
+  /** One's own data centres. */
+  OWN("own");
 
   private final String code;
 

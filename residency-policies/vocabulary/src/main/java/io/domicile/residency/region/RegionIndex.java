@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegionIndex {
   private final @Nullable RegionCode[] codes;
-  private final byte[] numbers;
+  private final short[] numbers;
   private final int mask;
 
   RegionIndex(List<RegionCode> ordered) {
-    if (ordered.size() > Byte.MAX_VALUE) {
-      throw new IllegalArgumentException("more than " + Byte.MAX_VALUE + " regions");
+    if (ordered.size() > Short.MAX_VALUE) {
+      throw new IllegalArgumentException("more than " + Short.MAX_VALUE + " regions");
     }
     int slots = Integer.highestOneBit(Math.max(1, ordered.size())) * 8;
     this.codes = new RegionCode[slots];
-    this.numbers = new byte[slots];
+    this.numbers = new short[slots];
     this.mask = slots - 1;
     for (int number = 0; number < ordered.size(); number++) {
       int slot = slot(ordered.get(number));
@@ -26,7 +26,7 @@ final class RegionIndex {
         slot = (slot + 1) & mask;
       }
       codes[slot] = ordered.get(number);
-      numbers[slot] = (byte) number;
+      numbers[slot] = (short) number;
     }
   }
 

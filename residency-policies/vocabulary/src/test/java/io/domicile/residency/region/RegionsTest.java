@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,10 +29,44 @@ class RegionsTest {
   }
 
   @Test
-  void all_four_partitions_are_there_and_no_region_is_in_russia_turkey_or_saudi_arabia() {
+  void all_four_partitions_of_aws_are_there_and_no_region_is_in_russia_turkey_or_saudi_arabia() {
     assertThat(regions.all()).hasSize(39);
-    assertThat(regions.all().stream().map(Region::partition)).contains(Partition.values());
+    assertThat(regions.all().stream().map(Region::partition))
+        .contains(Partition.AWS, Partition.AWS_CN, Partition.AWS_US_GOV, Partition.AWS_EUSC);
     assertThat(List.of("RU", "TR", "SA")).noneMatch(code -> regions.existsIn(Country.of(code)));
+  }
+
+  @Test
+  void regions_of_other_clouds_can_be_asked_about_and_are_no_homes() {
+    var frankfurt = RegionCode.of("europe-west3");
+    var amsterdam = RegionCode.of("westeurope");
+
+    assertThat(regions.find(frankfurt).orElseThrow().country()).isEqualTo(Country.of("DE"));
+    assertThat(regions.find(amsterdam).orElseThrow().country()).isEqualTo(Country.of("NL"));
+    assertThat(regions.find(RegionCode.of("me-central2")).orElseThrow().country())
+        .isEqualTo(Country.of("SA"));
+    assertThat(regions.all()).noneMatch(region -> region.code().equals(frankfurt));
+    assertThat(regions.indexOf(amsterdam)).isEqualTo(-1);
+    assertThat(regions.elsewhere()).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void more_than_127_data_centres_of_one_s_own_keep_their_numbers() {
+    var own =
+        IntStream.range(0, 400)
+            .mapToObj(
+                number ->
+                    new Region(
+                        RegionCode.of("dc-fra-" + number), Country.of("DE"), null, Partition.OWN))
+            .toList();
+    var ours = regions.with(own);
+
+    var ordered = List.copyOf(ours.all());
+    assertThat(ordered).hasSize(439);
+    for (int number = 0; number < ordered.size(); number++) {
+      assertThat(ours.indexOf(ordered.get(number).code())).isEqualTo(number);
+    }
+    assertThat(ours.find(RegionCode.of("westeurope"))).isPresent();
   }
 
   @Test
