@@ -43,7 +43,7 @@ class PlacesAndPinsTest {
         .isEqualTo("permit");
     var facts = decide(pinned, "eu-north-1").factsUsed();
     assertThat(facts).containsEntry("pinGroups", List.of("EU"));
-    assertThat(facts.get("pins").toString()).contains("DE", "SE").doesNotContain("NO", "CH");
+    assertThat(String.valueOf(facts.get("pins"))).contains("DE", "SE").doesNotContain("NO", "CH");
   }
 
   @Test
