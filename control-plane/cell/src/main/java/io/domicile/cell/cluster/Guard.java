@@ -218,8 +218,8 @@ public final class Guard implements AutoCloseable {
         statement.executeQuery(HOLD_LOCKS).close();
         try (var row =
             statement.executeQuery(
-                "SELECT (SELECT oid FROM pg_roles WHERE rolname = current_user)::bigint,"
-                    + " (SELECT oid FROM pg_database WHERE datname = current_database())::bigint")) {
+                "SELECT (SELECT oid FROM pg_roles WHERE rolname = current_user)::bigint, (SELECT"
+                    + " oid FROM pg_database WHERE datname = current_database())::bigint")) {
           row.next();
           Open fresh = new Open(connection, row.getLong(1), row.getLong(2));
           open = fresh;

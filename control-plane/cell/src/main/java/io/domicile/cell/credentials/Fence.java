@@ -144,7 +144,8 @@ public final class Fence {
         throw new IllegalStateException(
             mayNot.isEmpty()
                 ? "Sessions do not end, of process ids " + inside
-                : "Sessions that the cell may not end, as of a superuser, have to leave by themselves: process ids "
+                : "Sessions that the cell may not end, as of a superuser, have to leave by"
+                      + " themselves: process ids "
                     + mayNot);
       }
       told.addAll(inside);

@@ -114,7 +114,8 @@ public final class LoginRoles {
     @SqlQuery(
         "SELECT "
             + COLUMNS
-            + " FROM login_role WHERE tenant = :tenant AND epoch = :epoch AND serial = :serial AND state <> 'closed'")
+            + " FROM login_role WHERE tenant = :tenant AND epoch = :epoch AND serial = :serial AND"
+            + " state <> 'closed'")
     Optional<Row> find(TenantId tenant, Epoch epoch, int serial);
 
     @SqlQuery(

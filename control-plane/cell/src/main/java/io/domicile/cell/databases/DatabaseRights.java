@@ -113,8 +113,8 @@ public final class DatabaseRights {
     }
     if (open.get() > 0) {
       log.warn(
-          "{} databases let every role call functions that harm the whole cluster; a superuser has to"
-              + " prepare the cluster again.",
+          "{} databases let every role call functions that harm the whole cluster; a superuser has"
+              + " to prepare the cluster again.",
           open.get());
     }
   }

@@ -63,7 +63,6 @@ final class TenantReconciler {
   /** Records that work is going on, and how far it has come; a tenant that is served stays so. */
   void recordProgress(DesiredTenant tenant) {
     boolean served = outcomes.isRecorded(tenant, ObservedTenantState.ACTIVE);
-    outcomes.record(
-        tenant, served ? ObservedTenantState.ACTIVE : ObservedTenantState.PROVISIONING);
+    outcomes.record(tenant, served ? ObservedTenantState.ACTIVE : ObservedTenantState.PROVISIONING);
   }
 }

@@ -29,7 +29,8 @@ final class TenantCluster implements AutoCloseable {
                 folder.path().resolve("cluster"),
                 folder.path().resolve("binaries"),
                 freePort(),
-                MOST_CONNECTIONS, 0));
+                MOST_CONNECTIONS,
+                0));
     this.homes = Homes.of(tenants, cluster.port(), new DatabaseCredential(ROLE, PASSWORD));
     cluster.ensureRole(ROLE, PASSWORD, "", false);
     cluster.execute("postgres", "CREATE DATABASE first_of_all");

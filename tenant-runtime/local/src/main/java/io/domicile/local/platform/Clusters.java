@@ -67,12 +67,16 @@ final class Clusters implements AutoCloseable {
   void start() throws IOException, InterruptedException {
     var tasks = new ArrayList<Callable<Void>>();
     tasks.add(
-        () -> startOne(REGISTRY, 60, 0, cluster -> role(cluster, REGISTRY, REGISTRY_ROLE, "", true)));
+        () ->
+            startOne(REGISTRY, 60, 0, cluster -> role(cluster, REGISTRY, REGISTRY_ROLE, "", true)));
     for (LocalRegion region : LocalRegion.ALL) {
       tasks.add(
           () ->
               startOne(
-                  cell(region), 40, 0, cluster -> role(cluster, cell(region), CELL_ROLE, "", true)));
+                  cell(region),
+                  40,
+                  0,
+                  cluster -> role(cluster, cell(region), CELL_ROLE, "", true)));
       tasks.add(
           () ->
               startOne(
