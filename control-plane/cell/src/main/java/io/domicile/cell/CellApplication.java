@@ -1,7 +1,7 @@
 package io.domicile.cell;
 
 import com.codahale.metrics.Gauge;
-import io.domicile.cell.access.CallerFilter;
+import io.domicile.cell.access.CellCallers;
 import io.domicile.cell.access.RuntimeIdentity;
 import io.domicile.cell.apikeys.ApiKeysResource;
 import io.domicile.cell.celldatabase.CellDatabase;
@@ -45,6 +45,7 @@ import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.placement.LawfulRegions;
+import io.domicile.service.access.Permissions;
 import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.AdminPort;
 import io.domicile.service.http.HttpConventions;
@@ -155,8 +156,8 @@ public final class CellApplication extends Application<CellConfiguration> {
     AdminPort.permitTasks(environment, operator);
 
     var jersey = environment.jersey();
-    jersey.register(
-        new CallerFilter(context.id(), operator, configuration.runtimes(), clock, peers));
+    Permissions.install(
+        new CellCallers(context.id(), operator, configuration.runtimes(), clock, peers), jersey);
     KeyFeature keyFeature =
         KeyFeature.install(
             context,

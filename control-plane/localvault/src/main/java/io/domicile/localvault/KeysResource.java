@@ -2,6 +2,8 @@ package io.domicile.localvault;
 
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.vault.VaultKeyId;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.domicile.vaults.KeyDescription;
 import io.domicile.vaults.KeyVault;
 import io.domicile.vaults.VaultKey;
@@ -30,35 +32,35 @@ public final class KeysResource {
   }
 
   @POST
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public VaultKey create(@Valid @NotNull LocalVaultApi.CreateKey request) {
     return keystore.create(
         request.tenant(), Objects.requireNonNullElse(request.serial(), KeyVault.FIRST_SERIAL));
   }
 
   @GET
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public LocalVaultApi.Keys list() {
     return new LocalVaultApi.Keys(keystore.list());
   }
 
   @GET
   @Path("/{id}")
-  @PermittedTo({ClientRole.CELL, ClientRole.RUNTIME})
+  @Permitted({Caller.CELL, Caller.RUNTIME})
   public VaultKey get(@PathParam("id") VaultKeyId id) {
     return keystore.get(id);
   }
 
   @GET
   @Path("/{id}/description")
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public KeyDescription describe(@PathParam("id") VaultKeyId id) {
     return keystore.describe(id);
   }
 
   @POST
   @Path("/{id}/schedule-destruction")
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public VaultKey scheduleDestruction(
       @PathParam("id") VaultKeyId id, @Valid @NotNull LocalVaultApi.ScheduleDestruction request) {
     return keystore.scheduleDestruction(id, request.in());
@@ -67,14 +69,14 @@ public final class KeysResource {
   @POST
   @Path("/{id}/cancel-destruction")
   @Consumes(MediaType.WILDCARD)
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public void cancelDestruction(@PathParam("id") VaultKeyId id) {
     keystore.cancelDestruction(id);
   }
 
   @POST
   @Path("/{id}/wrap")
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public LocalVaultApi.Result wrap(
       @PathParam("id") VaultKeyId id, @Valid @NotNull LocalVaultApi.Wrap request) {
     var wrapped = keystore.wrap(id, request.context(), request.plaintext());
@@ -83,7 +85,7 @@ public final class KeysResource {
 
   @POST
   @Path("/{id}/unwrap")
-  @PermittedTo({ClientRole.CELL, ClientRole.RUNTIME})
+  @Permitted({Caller.CELL, Caller.RUNTIME})
   public LocalVaultApi.Result unwrap(
       @PathParam("id") VaultKeyId id, @Valid @NotNull LocalVaultApi.Unwrap request) {
     return new LocalVaultApi.Result(keystore.unwrap(id, request.context(), request.wrapped()));
@@ -93,7 +95,7 @@ public final class KeysResource {
   @POST
   @Path("/{id}/enable")
   @Consumes(MediaType.WILDCARD)
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public void enable(@PathParam("id") VaultKeyId id) {
     keystore.setEnabled(id, true);
   }
@@ -101,7 +103,7 @@ public final class KeysResource {
   @POST
   @Path("/{id}/disable")
   @Consumes(MediaType.WILDCARD)
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public void disable(@PathParam("id") VaultKeyId id) {
     keystore.setEnabled(id, false);
   }

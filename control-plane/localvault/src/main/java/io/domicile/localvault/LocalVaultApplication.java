@@ -2,6 +2,7 @@ package io.domicile.localvault;
 
 import com.codahale.metrics.health.HealthCheck;
 import io.domicile.contract.peers.Peers;
+import io.domicile.service.access.Permissions;
 import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.HttpConventions;
 import io.domicile.vaults.sealedfiles.MasterKey;
@@ -66,7 +67,8 @@ public final class LocalVaultApplication extends Application<LocalVaultConfigura
             secret -> secret.reference().value());
 
     var jersey = environment.jersey();
-    jersey.register(new ClientFilter(configuration.name(), configuration.clients(), clock, peers));
+    Permissions.install(
+        new VaultClients(configuration.name(), configuration.clients(), clock, peers), jersey);
     jersey.register(new KeysResource(new Keystore(keys, configuration.region(), clock, random)));
     jersey.register(new SecretsResource(secrets));
     environment

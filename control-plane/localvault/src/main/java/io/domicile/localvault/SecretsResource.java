@@ -3,6 +3,8 @@ package io.domicile.localvault;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.vault.SecretReference;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.domicile.vaults.DatabaseCredential;
 import io.domicile.vaults.local.LocalVaultApi;
 import jakarta.validation.Valid;
@@ -34,7 +36,7 @@ public final class SecretsResource {
 
   @PUT
   @Path("/{reference: .+}")
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public void write(
       @PathParam("reference") SecretReference reference,
       @Valid @NotNull DatabaseCredential credential) {
@@ -43,7 +45,7 @@ public final class SecretsResource {
 
   @GET
   @Path("/{reference: .+}")
-  @PermittedTo({ClientRole.CELL, ClientRole.RUNTIME})
+  @Permitted({Caller.CELL, Caller.RUNTIME})
   public DatabaseCredential read(@PathParam("reference") SecretReference reference) {
     StoredSecret secret = secrets.find(reference.value());
     if (secret == null) {
@@ -53,7 +55,7 @@ public final class SecretsResource {
   }
 
   @GET
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public LocalVaultApi.References list() {
     return new LocalVaultApi.References(
         secrets.all().stream()
@@ -64,7 +66,7 @@ public final class SecretsResource {
 
   @DELETE
   @Path("/{reference: .+}")
-  @PermittedTo(ClientRole.CELL)
+  @Permitted(Caller.CELL)
   public void delete(@PathParam("reference") SecretReference reference) {
     secrets.delete(reference.value());
   }

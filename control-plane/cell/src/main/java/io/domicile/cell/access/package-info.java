@@ -1,7 +1,4 @@
-/**
- * Who may ask the cell: a regional operator by bearer token, a runtime by its signature. Every
- * endpoint names whom it is for; one that names nobody answers nobody.
- */
+/** Who may ask the cell: a regional operator by bearer token, a runtime by its signature. */
 @NullMarked
 package io.domicile.cell.access;
 

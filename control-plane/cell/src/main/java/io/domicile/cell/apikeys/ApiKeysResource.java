@@ -2,8 +2,6 @@ package io.domicile.cell.apikeys;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.domicile.cell.access.Caller;
-import io.domicile.cell.access.PermittedTo;
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.context.CellContext;
@@ -15,6 +13,8 @@ import io.domicile.contract.http.IdempotencyKey;
 import io.domicile.contract.http.Problem;
 import io.domicile.contract.secret.Secret;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.dropwizard.core.setup.Environment;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -112,7 +112,7 @@ public final class ApiKeysResource {
   }
 
   @POST
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "createApiKey",
       summary =

@@ -1,7 +1,5 @@
 package io.domicile.cell.keyoperations;
 
-import io.domicile.cell.access.Caller;
-import io.domicile.cell.access.PermittedTo;
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.keydestruction.KeyDestruction;
 import io.domicile.cell.keyswitch.KeyStanding;
@@ -11,6 +9,8 @@ import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -59,7 +59,7 @@ public final class TenantKeyResource {
   }
 
   @GET
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(operationId = "getKey", summary = "How the tenant's key stands, with its record")
   @ApiResponse(
       responseCode = "200",
@@ -75,7 +75,7 @@ public final class TenantKeyResource {
 
   @POST
   @Path("/disable")
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "disableKey",
       summary = "Turns the tenant's key off: runtimes, vault and database go dark")
@@ -98,7 +98,7 @@ public final class TenantKeyResource {
 
   @POST
   @Path("/enable")
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "enableKey",
       summary =
@@ -122,7 +122,7 @@ public final class TenantKeyResource {
 
   @POST
   @Path("/drill")
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "drillKey",
       summary = "Tries the kill switch: off until every runtime is dark, then on again")
@@ -145,7 +145,7 @@ public final class TenantKeyResource {
 
   @POST
   @Path("/rewrap")
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "rewrapKey",
       summary =
@@ -176,7 +176,7 @@ public final class TenantKeyResource {
   @POST
   @Path("/rotate")
   @Consumes(MediaType.WILDCARD)
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "rotateKey",
       summary = "Begins a rotation to a new root key; data is sealed anew in the background")
@@ -199,7 +199,7 @@ public final class TenantKeyResource {
 
   @POST
   @Path("/destroy")
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "destroyKey",
       summary = "Disables the key and schedules its destruction after a cooling-off")
@@ -229,7 +229,7 @@ public final class TenantKeyResource {
 
   @POST
   @Path("/keep")
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "keepKey",
       summary = "Calls a key's destruction off; it is disabled then")
@@ -251,7 +251,7 @@ public final class TenantKeyResource {
 
   @GET
   @Path("/erasure")
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "getKeyErasure",
       summary = "What can be said of the key's end: disabled, destroyed, shown by which canaries")

@@ -1,12 +1,12 @@
 package io.domicile.cell.keywitness;
 
-import io.domicile.cell.access.Caller;
-import io.domicile.cell.access.CallerFilter;
-import io.domicile.cell.access.PermittedTo;
+import io.domicile.cell.access.CellCallers;
 import io.domicile.cell.keyswitch.KeyWatch;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.keyreports.KeyReport;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.constraints.NotNull;
@@ -31,7 +31,7 @@ public final class KeyReportResource {
   }
 
   @POST
-  @PermittedTo(Caller.RUNTIME)
+  @Permitted(Caller.RUNTIME)
   @Operation(
       operationId = "reportKeys",
       summary = "A runtime's counts of key use, and when its canaries stopped opening",
@@ -55,7 +55,7 @@ public final class KeyReportResource {
     if (!whole) {
       throw new ProblemException(ErrorCode.INVALID_REQUEST, "The report is not complete.");
     }
-    if (reports.take(CallerFilter.runtime(request), report)) {
+    if (reports.take(CellCallers.runtime(request), report)) {
       watch.hurry();
     }
   }

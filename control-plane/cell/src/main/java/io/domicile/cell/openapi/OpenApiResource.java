@@ -1,6 +1,7 @@
 package io.domicile.cell.openapi;
 
-import io.domicile.cell.access.Public;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.dropwizard.core.setup.Environment;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.jaxrs2.Reader;
@@ -51,7 +52,7 @@ public final class OpenApiResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Public
+  @Permitted(Caller.ANYONE)
   @Operation(operationId = "getOpenApi", summary = "This description")
   @ApiResponse(responseCode = "200", description = "OpenAPI 3.1")
   public String get() {

@@ -1,9 +1,9 @@
 package io.domicile.cell.orphans;
 
-import io.domicile.cell.access.Caller;
-import io.domicile.cell.access.PermittedTo;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.domicile.vaults.VaultException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -26,7 +26,7 @@ public final class OrphansResource {
   }
 
   @GET
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "listOrphans",
       summary = "Databases, roles, keys and secrets that nothing owns; empty when all is well")

@@ -1,7 +1,5 @@
 package io.domicile.cell.rotation;
 
-import io.domicile.cell.access.Caller;
-import io.domicile.cell.access.PermittedTo;
 import io.domicile.cell.changes.Changes;
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
@@ -11,6 +9,8 @@ import io.domicile.contract.http.IdempotencyKey;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -105,7 +105,7 @@ public final class RotationResource {
   }
 
   @POST
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(
       operationId = "rotateCredential",
       summary =
@@ -149,7 +149,7 @@ public final class RotationResource {
   }
 
   @GET
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(operationId = "listCredentialRotations", summary = "The tenant's newest rotations")
   @ApiResponse(
       responseCode = "200",
@@ -164,7 +164,7 @@ public final class RotationResource {
 
   @GET
   @Path("/{rotation}")
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(operationId = "getCredentialRotation", summary = "A rotation as it now is")
   @ApiResponse(
       responseCode = "200",

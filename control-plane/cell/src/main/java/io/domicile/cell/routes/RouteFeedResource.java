@@ -1,12 +1,12 @@
 package io.domicile.cell.routes;
 
-import io.domicile.cell.access.Caller;
-import io.domicile.cell.access.CallerFilter;
-import io.domicile.cell.access.PermittedTo;
+import io.domicile.cell.access.CellCallers;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.routes.RouteChanges;
 import io.domicile.contract.signatures.SignedDocument;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -39,7 +39,7 @@ public final class RouteFeedResource {
 
   @GET
   @Produces("application/jose")
-  @PermittedTo(Caller.RUNTIME)
+  @Permitted(Caller.RUNTIME)
   @Operation(operationId = "getRoutes", summary = "Every route of the cell at this moment, signed")
   @ApiResponse(responseCode = "200", description = "A signed route snapshot (JWS compact)")
   @ApiResponse(responseCode = "204", description = "The cell has no routes yet")
@@ -54,7 +54,7 @@ public final class RouteFeedResource {
   @GET
   @Path("/changes")
   @Produces(MediaType.APPLICATION_JSON)
-  @PermittedTo(Caller.RUNTIME)
+  @Permitted(Caller.RUNTIME)
   @Operation(
       operationId = "getRouteChanges",
       summary =
@@ -104,7 +104,7 @@ public final class RouteFeedResource {
     }
     RouteChanges news =
         routes.await(
-            new RouteBook.Question(CallerFilter.runtime(request), since, shares, settled, full),
+            new RouteBook.Question(CellCallers.runtime(request), since, shares, settled, full),
             Duration.ofSeconds(wait));
     return news == null ? Response.noContent().build() : Response.ok(news).build();
   }

@@ -1,7 +1,5 @@
 package io.domicile.cell.status;
 
-import io.domicile.cell.access.Caller;
-import io.domicile.cell.access.PermittedTo;
 import io.domicile.cell.context.CellContext;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.desiredstate.DesiredStateFeed;
@@ -13,6 +11,8 @@ import io.domicile.cell.schemareleases.SchemaReleases;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -76,7 +76,7 @@ public final class StatusResource {
   }
 
   @GET
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(operationId = "getStatus", summary = "Where the cell stands")
   @ApiResponse(
       responseCode = "200",

@@ -1,7 +1,5 @@
 package io.domicile.cell.status;
 
-import io.domicile.cell.access.Caller;
-import io.domicile.cell.access.PermittedTo;
 import io.domicile.cell.credentials.LoginRoles;
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.journal.StepJournal;
@@ -17,6 +15,8 @@ import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -77,7 +77,7 @@ public final class TenantListResource {
   }
 
   @GET
-  @PermittedTo(Caller.OPERATOR)
+  @Permitted(Caller.OPERATOR)
   @Operation(operationId = "listTenants", summary = "The cell's tenants, desired and found")
   @ApiResponse(
       responseCode = "200",

@@ -1,32 +1,44 @@
 package io.domicile.controlplane.access;
 
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.peers.Peers;
 import io.domicile.contract.tenant.CellId;
-import io.domicile.controlplane.access.Permitted.Caller;
+import io.domicile.controlplane.principal.Principal;
+import io.domicile.controlplane.principal.PrincipalContext;
+import io.domicile.service.access.BearerToken;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.CallerCheck;
+import io.domicile.service.access.Permissions;
 import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.AdminPort;
 import io.domicile.service.identity.RequestVerifier;
+import io.domicile.service.identity.SignedRequests;
 import io.dropwizard.core.setup.Environment;
-import jakarta.ws.rs.container.DynamicFeature;
-import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** Puts the check that {@link Permitted} names before every endpoint. */
-public final class Access implements DynamicFeature {
+/** Finds out who calls the control plane: an administrator by token, a cell by its signature. */
+public final class Access implements CallerCheck {
 
   /** The name of the control plane in requests that are signed for it. */
   public static final String AUDIENCE = "control-plane";
 
-  private final AdministratorFilter administrator;
-  private final NamedCellFilter namedCell;
+  private static final Principal ADMINISTRATOR = Principal.token("administrator");
 
-  private Access(TokenHash adminToken, RequestVerifier verifier, Consumer<CellId> heard) {
-    this.administrator = new AdministratorFilter(adminToken);
-    this.namedCell = new NamedCellFilter(verifier, heard);
+  private final TokenHash adminToken;
+  private final RequestVerifier cells;
+  private final Consumer<CellId> heard;
+
+  private Access(TokenHash adminToken, RequestVerifier cells, Consumer<CellId> heard) {
+    this.adminToken = adminToken;
+    this.cells = cells;
+    this.heard = heard;
   }
 
   /**
@@ -47,26 +59,36 @@ public final class Access implements DynamicFeature {
     AdminPort.permitTasks(environment, token);
     var peers = new Peers(clock);
     PeersHealth.install(peers, environment.healthChecks(), environment.metrics());
-    environment
-        .jersey()
-        .register(new Access(token, new RequestVerifier(AUDIENCE, cells, clock, peers), heard));
+    var verifier = new RequestVerifier(AUDIENCE, cells, clock, peers);
+    Permissions.install(new Access(token, verifier, heard), environment.jersey());
   }
 
   @Override
-  public void configure(ResourceInfo endpoint, FeatureContext context) {
-    switch (callerOf(endpoint)) {
-      case ADMINISTRATOR -> context.register(administrator);
-      case NAMED_CELL -> context.register(namedCell);
-      case ANYONE -> {}
+  public void require(Set<Caller> permitted, ContainerRequestContext request) {
+    if (permitted.equals(Set.of(Caller.ADMINISTRATOR))) {
+      requireAdministrator(request);
+    } else if (permitted.equals(Set.of(Caller.CELL))) {
+      requireNamedCell(request);
+    } else {
+      throw new ProblemException(ErrorCode.FORBIDDEN, "Nobody may do this.");
     }
   }
 
-  private static Caller callerOf(ResourceInfo endpoint) {
-    Permitted onMethod = endpoint.getResourceMethod().getAnnotation(Permitted.class);
-    if (onMethod != null) {
-      return onMethod.value();
+  private void requireAdministrator(ContainerRequestContext request) {
+    BearerToken.require(
+        adminToken,
+        request.getHeaderString(HttpHeaders.AUTHORIZATION),
+        "This request needs an administrator's bearer token.");
+    PrincipalContext.set(request, ADMINISTRATOR, "Bearer");
+  }
+
+  private void requireNamedCell(ContainerRequestContext request) {
+    String cell = SignedRequests.issuer(request, cells);
+    if (!cell.equals(request.getUriInfo().getPathParameters().getFirst("cell"))) {
+      throw new ProblemException(ErrorCode.FORBIDDEN, "A cell may ask only for what is its own.");
     }
-    Permitted onClass = endpoint.getResourceClass().getAnnotation(Permitted.class);
-    return onClass == null ? Caller.ADMINISTRATOR : onClass.value();
+    CellId id = CellId.of(cell);
+    heard.accept(id);
+    PrincipalContext.set(request, Principal.cell(id), "Signature");
   }
 }

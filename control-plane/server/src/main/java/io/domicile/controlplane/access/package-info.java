@@ -1,7 +1,6 @@
 /**
- * Who may ask what. Every endpoint names who is permitted; one that names nobody is for
- * administrators. The server keeps the SHA-256 of the administrator's token, and a cell proves
- * itself with its own key.
+ * Who may ask the control plane: an administrator by bearer token, whose SHA-256 alone is kept, and
+ * a cell by its signature.
  */
 @NullMarked
 package io.domicile.controlplane.access;

@@ -1,7 +1,5 @@
 package io.domicile.controlplane.decisions;
 
-import io.domicile.controlplane.access.Permitted;
-import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.controlplane.packs.KnownPacks;
 import io.domicile.controlplane.regions.KnownRegion;
 import io.domicile.residency.asset.Action;
@@ -13,6 +11,8 @@ import io.domicile.residency.decision.Who;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.Country;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

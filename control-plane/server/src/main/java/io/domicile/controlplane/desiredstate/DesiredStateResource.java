@@ -6,10 +6,10 @@ import io.domicile.contract.signatures.DocumentType;
 import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.CellId;
-import io.domicile.controlplane.access.Permitted;
-import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.controlplane.wakeups.Wakeups;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -63,7 +63,7 @@ public final class DesiredStateResource {
   }
 
   @GET
-  @Permitted(Caller.NAMED_CELL)
+  @Permitted(Caller.CELL)
   @Produces({"application/jose", "application/json"})
   @SecurityRequirement(name = "cell")
   @Operation(

@@ -2,11 +2,11 @@ package io.domicile.controlplane.evidencelog;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
-import io.domicile.controlplane.access.Permitted;
-import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.evidence.MalformedEvidenceException;
 import io.domicile.evidence.StrictText;
 import io.domicile.evidence.tile.TileResource;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,7 +24,6 @@ import java.util.Optional;
  * proofs as C2SP tlog-proof. Everything served here is opaque ids, salted commitments and hashes.
  */
 @Path("/v1/log")
-@Permitted(Caller.ADMINISTRATOR)
 @Tag(name = "Evidence log")
 public final class LogResource {
 
@@ -41,6 +40,7 @@ public final class LogResource {
 
   @GET
   @Path("/checkpoint")
+  @Permitted(Caller.ADMINISTRATOR)
   @Produces(TEXT)
   @Operation(
       operationId = "getLogCheckpoint",
@@ -57,6 +57,7 @@ public final class LogResource {
 
   @GET
   @Path("/tile/{tile: .+}")
+  @Permitted(Caller.ADMINISTRATOR)
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   @Operation(
       operationId = "getLogTile",
@@ -77,6 +78,7 @@ public final class LogResource {
 
   @GET
   @Path("/entries/{index}/proof")
+  @Permitted(Caller.ADMINISTRATOR)
   @Produces(TEXT)
   @Operation(
       operationId = "getLogEntryProof",

@@ -9,11 +9,11 @@ import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedState;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.controlplane.access.Permitted;
-import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.controlplane.cells.Cells;
 import io.domicile.controlplane.database.Document;
 import io.domicile.controlplane.registry.Progress;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -63,7 +63,7 @@ public final class ObservedStateResource {
   record Accepted(List<TenantId> ignored) {}
 
   @POST
-  @Permitted(Caller.NAMED_CELL)
+  @Permitted(Caller.CELL)
   @SecurityRequirement(name = "cell")
   @Operation(
       operationId = "reportObservedState",

@@ -2,8 +2,8 @@ package io.domicile.controlplane.operations;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
-import io.domicile.controlplane.access.Permitted;
-import io.domicile.controlplane.access.Permitted.Caller;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

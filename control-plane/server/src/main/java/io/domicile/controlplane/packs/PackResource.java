@@ -2,11 +2,11 @@ package io.domicile.controlplane.packs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.domicile.controlplane.access.Permitted;
-import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

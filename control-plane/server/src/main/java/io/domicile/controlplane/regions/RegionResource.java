@@ -1,11 +1,11 @@
 package io.domicile.controlplane.regions;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.domicile.controlplane.access.Permitted;
-import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.residency.region.Region;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Regions;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

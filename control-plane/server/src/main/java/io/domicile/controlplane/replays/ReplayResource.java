@@ -2,9 +2,9 @@ package io.domicile.controlplane.replays;
 
 import io.domicile.contract.http.IdempotencyKey;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.controlplane.access.Permitted;
-import io.domicile.controlplane.access.Permitted.Caller;
 import io.domicile.evidence.entry.Subject;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -5,7 +5,7 @@ import io.domicile.contract.http.Problem;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.json.Json;
-import io.domicile.contract.secret.Secret;
+import io.domicile.service.access.BearerToken;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
@@ -79,15 +79,15 @@ public final class AdminPort {
         return new ProblemException(
             ErrorCode.FORBIDDEN, "No token is configured for this port, so nothing is changed.");
       }
-      String header = request.getHeader("Authorization");
-      if (header == null
-          || !header.regionMatches(true, 0, "Bearer ", 0, 7)
-          || !token.matches(new Secret<>(header.substring(7).strip()))) {
-        return new ProblemException(
-                ErrorCode.UNAUTHENTICATED, "What changes anything here needs the bearer token.")
-            .header("WWW-Authenticate", "Bearer");
+      try {
+        BearerToken.require(
+            token,
+            request.getHeader("Authorization"),
+            "What changes anything here needs the bearer token.");
+        return null;
+      } catch (ProblemException refusal) {
+        return refusal;
       }
-      return null;
     }
   }
 }

@@ -19,6 +19,8 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,12 @@ public final class RequestVerifier {
   @FunctionalInterface
   public interface Issuers {
     Collection<VerificationKey> keysOf(String issuer);
+
+    /** Issuers that the configuration names, with their keys. */
+    static Issuers of(Map<String, ? extends Collection<VerificationKey>> keys) {
+      var copy = Map.<String, Collection<VerificationKey>>copyOf(keys);
+      return issuer -> copy.getOrDefault(issuer, List.of());
+    }
   }
 
   private final String audience;

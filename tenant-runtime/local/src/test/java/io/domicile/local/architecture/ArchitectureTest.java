@@ -2,6 +2,7 @@ package io.domicile.local.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
@@ -12,6 +13,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.domicile.service.access.Permissions;
+import io.domicile.service.access.Permitted;
+import jakarta.ws.rs.HttpMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -190,6 +194,25 @@ final class ArchitectureTest {
       })
   void what_the_platform_is_measured_beside_or_shown_with_is_not_on_its_class_path(String type) {
     assertThat(ClassLoader.getSystemResource(type)).isNull();
+  }
+
+  /** {@code Permissions} denies an endpoint that names nobody; no program has one. */
+  @Test
+  void every_endpoint_of_every_program_says_who_may_call_it() {
+    methods()
+        .that()
+        .areMetaAnnotatedWith(HttpMethod.class)
+        .should()
+        .beAnnotatedWith(Permitted.class)
+        .check(CLASSES);
+    for (String program : List.of("controlplane", "cell", "localvault", "billing")) {
+      assertThat(
+              CLASSES.stream()
+                  .filter(PACKAGES.get(program))
+                  .flatMap(type -> type.getDirectDependenciesFromSelf().stream()))
+          .as(program)
+          .anyMatch(use -> use.getTargetClass().isEquivalentTo(Permissions.class));
+    }
   }
 
   @Test

@@ -5,6 +5,8 @@ import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.runtime.tenants.Tenant;
 import io.domicile.runtime.tenants.Transaction;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChargesResource {
 
   @POST
+  @Permitted(Caller.TENANT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "createCharge", summary = "Charge an invoice")
   @ApiResponse(
@@ -75,6 +78,7 @@ public final class ChargesResource {
   }
 
   @GET
+  @Permitted(Caller.TENANT)
   @Operation(operationId = "listCharges", summary = "List charges")
   @ApiResponse(
       responseCode = "200",
@@ -93,6 +97,7 @@ public final class ChargesResource {
   }
 
   @GET
+  @Permitted(Caller.TENANT)
   @Path("/{id}")
   @Operation(operationId = "getCharge", summary = "Read a charge")
   @ApiResponse(

@@ -5,6 +5,8 @@ import io.domicile.billing.paging.Version;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.runtime.tenants.Tenant;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class CustomersResource {
 
   @POST
+  @Permitted(Caller.TENANT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "createCustomer", summary = "Make a customer")
   @ApiResponse(
@@ -64,6 +67,7 @@ public final class CustomersResource {
   }
 
   @GET
+  @Permitted(Caller.TENANT)
   @Operation(operationId = "listCustomers", summary = "List customers, or find them by address")
   @ApiResponse(
       responseCode = "200",
@@ -91,6 +95,7 @@ public final class CustomersResource {
   }
 
   @GET
+  @Permitted(Caller.TENANT)
   @Path("/{id}")
   @Operation(operationId = "getCustomer", summary = "Read a customer")
   @ApiResponse(
@@ -104,6 +109,7 @@ public final class CustomersResource {
   }
 
   @PUT
+  @Permitted(Caller.TENANT)
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "replaceCustomer", summary = "Change a customer")

@@ -1,5 +1,7 @@
 package io.domicile.billing.documentation;
 
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +32,7 @@ public final class OpenApiResource {
   }
 
   @GET
+  @Permitted(Caller.ANYONE)
   @Produces(MediaType.APPLICATION_JSON)
   public byte[] get() {
     return document;

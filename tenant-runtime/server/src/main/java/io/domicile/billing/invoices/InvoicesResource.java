@@ -7,6 +7,8 @@ import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.runtime.tenants.Tenant;
 import io.domicile.runtime.tenants.Transaction;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class InvoicesResource {
 
   @POST
+  @Permitted(Caller.TENANT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "createInvoice", summary = "Invoice a customer")
   @ApiResponse(
@@ -93,6 +96,7 @@ public final class InvoicesResource {
   }
 
   @GET
+  @Permitted(Caller.TENANT)
   @Operation(operationId = "listInvoices", summary = "List invoices")
   @ApiResponse(
       responseCode = "200",
@@ -111,6 +115,7 @@ public final class InvoicesResource {
   }
 
   @GET
+  @Permitted(Caller.TENANT)
   @Path("/{id}")
   @Operation(operationId = "getInvoice", summary = "Read an invoice")
   @ApiResponse(

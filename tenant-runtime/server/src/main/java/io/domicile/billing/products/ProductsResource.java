@@ -5,6 +5,8 @@ import io.domicile.billing.paging.Version;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.runtime.tenants.Tenant;
+import io.domicile.service.access.Caller;
+import io.domicile.service.access.Permitted;
 import io.dropwizard.auth.Auth;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProductsResource {
 
   @POST
+  @Permitted(Caller.TENANT)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "createProduct", summary = "Make a product")
   @ApiResponse(
@@ -69,6 +72,7 @@ public final class ProductsResource {
   }
 
   @GET
+  @Permitted(Caller.TENANT)
   @Operation(operationId = "listProducts", summary = "List products")
   @ApiResponse(
       responseCode = "200",
@@ -87,6 +91,7 @@ public final class ProductsResource {
   }
 
   @GET
+  @Permitted(Caller.TENANT)
   @Path("/{id}")
   @Operation(operationId = "getProduct", summary = "Read a product")
   @ApiResponse(
@@ -100,6 +105,7 @@ public final class ProductsResource {
   }
 
   @PUT
+  @Permitted(Caller.TENANT)
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "replaceProduct", summary = "Change a product")

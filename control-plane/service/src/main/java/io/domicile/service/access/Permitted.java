@@ -1,4 +1,4 @@
-package io.domicile.cell.access;
+package io.domicile.service.access;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -6,13 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * Says whose request an endpoint takes. {@link CallerFilter} refuses everybody else's, and
- * everybody's where it is missing.
- */
+/** Says who may call an endpoint. Nobody may call one without it: see {@link Permissions}. */
 @Documented
-@Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface PermittedTo {
-  Caller value();
+@Target(ElementType.METHOD)
+public @interface Permitted {
+
+  Caller[] value();
 }
