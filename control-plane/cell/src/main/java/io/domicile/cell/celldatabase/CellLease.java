@@ -1,12 +1,14 @@
 package io.domicile.cell.celldatabase;
 
 import com.codahale.metrics.health.HealthCheck;
+import io.domicile.service.retries.Loop;
 import io.domicile.service.retries.RepeatedFailures;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,11 @@ public final class CellLease implements Managed {
   private static final long LOCK = 0x646f6d6963696c65L;
 
   private static final long PAUSE_NANOS = 200_000_000L;
-  private static final int CHECK_SECONDS = 2;
+  private static final Duration CHECK = Duration.ofSeconds(2);
 
   private final CellDatabaseConfiguration configuration;
   private volatile @Nullable Connection session;
-  private volatile boolean stopped;
-  private @Nullable Thread watch;
+  private final Loop watch = new Loop("cell-lease", this::watch, this::failed);
 
   public CellLease(CellDatabaseConfiguration configuration) {
     this.configuration = configuration;
@@ -61,16 +62,12 @@ public final class CellLease implements Managed {
   @Override
   public void start() throws Exception {
     acquire();
-    watch = Thread.ofVirtual().name("cell-lease").start(this::watch);
+    watch.start();
   }
 
   @Override
   public void stop() throws Exception {
-    stopped = true;
-    if (watch != null) {
-      watch.interrupt();
-      watch.join(java.time.Duration.ofSeconds(5));
-    }
+    watch.stop(Duration.ofSeconds(5));
     release();
   }
 
@@ -87,7 +84,7 @@ public final class CellLease implements Managed {
 
   private void acquire() throws InterruptedException {
     boolean told = false;
-    while (!stopped) {
+    while (!watch.isStopped()) {
       try {
         Connection connection = connect();
         if (tryLock(connection)) {
@@ -112,25 +109,20 @@ public final class CellLease implements Managed {
     }
   }
 
-  private void watch() {
-    while (!stopped) {
-      LockSupport.parkNanos(CHECK_SECONDS * 1_000_000_000L);
-      Connection connection = session;
-      try {
-        if (!stopped && (connection == null || !connection.isValid(CHECK_SECONDS))) {
-          log.error("The cell's lease is lost; nothing is done until it is held again.");
-          release();
-          acquire();
-          log.info("The cell's lease is held again.");
-          failures.succeeded("Checking the cell's lease");
-        }
-      } catch (SQLException | InterruptedException e) {
-        if (stopped) {
-          return;
-        }
-        failures.failed("Checking the cell's lease", e);
-      }
+  private void watch() throws SQLException, InterruptedException {
+    Thread.sleep(CHECK);
+    Connection connection = session;
+    if (connection == null || !connection.isValid(CHECK.toSecondsPart())) {
+      log.error("The cell's lease is lost; nothing is done until it is held again.");
+      release();
+      acquire();
+      log.info("The cell's lease is held again.");
+      failures.succeeded("Checking the cell's lease");
     }
+  }
+
+  private void failed(Throwable cause) {
+    failures.failed("Checking the cell's lease", cause);
   }
 
   private void release() throws SQLException {

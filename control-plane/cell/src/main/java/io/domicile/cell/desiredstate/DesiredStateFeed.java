@@ -11,6 +11,8 @@ import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.service.retries.BackOff;
+import io.domicile.service.retries.Loop;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
@@ -40,9 +42,8 @@ public final class DesiredStateFeed implements Managed {
   private final DesiredTenants tenants;
   private final Consumer<List<TenantId>> onAccepted;
   private final BackOff backOff = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
-  private volatile boolean stopped;
   private volatile @Nullable String trouble = "not asked yet";
-  private @Nullable Thread thread;
+  private final Loop loop = new Loop("desired-state", this::turn, this::failed);
 
   /**
    * Does nothing until started.
@@ -88,16 +89,12 @@ public final class DesiredStateFeed implements Managed {
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("desired-state").start(this::run);
+    loop.start();
   }
 
   @Override
   public void stop() throws InterruptedException {
-    stopped = true;
-    if (thread != null) {
-      thread.interrupt();
-      thread.join(Duration.ofSeconds(5));
-    }
+    loop.stop(Duration.ofSeconds(5));
   }
 
   /** Why nothing new comes at present; null if all is well. */
@@ -105,28 +102,22 @@ public final class DesiredStateFeed implements Managed {
     return trouble;
   }
 
-  private void run() {
-    while (!stopped) {
-      try {
-        enrolment.ensure();
-        poll();
-        if (trouble != null) {
-          log.info("The control plane answers.");
-          trouble = null;
-        }
-        backOff.reset();
-      } catch (InterruptedException e) {
-        return;
-      } catch (IOException | RefusedDocumentException | RuntimeException e) {
-        if (trouble == null || !trouble.equals(e.toString())) {
-          log.warn("No desired state from the control plane: {}", e.toString());
-          trouble = e.toString();
-        }
-        if (!backOff.pause()) {
-          return;
-        }
-      }
+  private void turn() throws IOException, InterruptedException, RefusedDocumentException {
+    enrolment.ensure();
+    poll();
+    if (trouble != null) {
+      log.info("The control plane answers.");
+      trouble = null;
     }
+    backOff.reset();
+  }
+
+  private void failed(Throwable cause) throws InterruptedException {
+    if (!cause.toString().equals(trouble)) {
+      log.warn("No desired state from the control plane: {}", cause.toString());
+      trouble = cause.toString();
+    }
+    Thread.sleep(backOff.next());
   }
 
   private void poll() throws IOException, InterruptedException, RefusedDocumentException {

@@ -4,6 +4,7 @@ import io.domicile.cell.celldatabase.CellLease;
 import io.domicile.cell.context.CellContext;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.service.retries.Loop;
 import io.domicile.vaults.VaultException;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Clock;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +34,8 @@ public final class KeyWatch implements Managed {
   private final Clock clock;
   private final Semaphore wake = new Semaphore(0);
   private int round;
-  private volatile boolean stopped;
-  private @Nullable Thread thread;
+  private final Loop loop = new Loop("key-watch", this::turn, this::failed);
+  private boolean away;
 
   /** In how many rounds every key is asked after. */
   static final int ROUNDS = 12;
@@ -62,16 +62,12 @@ public final class KeyWatch implements Managed {
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("key-watch").start(this::run);
+    loop.start();
   }
 
   @Override
   public void stop() throws InterruptedException {
-    stopped = true;
-    if (thread != null) {
-      thread.interrupt();
-      thread.join(Duration.ofSeconds(5));
-    }
+    loop.stop(Duration.ofSeconds(5));
   }
 
   /** Begins a round now: somebody found a key disabled. */
@@ -79,33 +75,28 @@ public final class KeyWatch implements Managed {
     wake.release();
   }
 
-  private void run() {
-    boolean away = false;
-    while (!stopped) {
-      try {
-        boolean hurried = wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-        wake.drainPermits();
-        log.trace("A round of keys begins{}.", hurried ? " at once" : "");
-        lease.require();
-        alongside.forEach(Runnable::run);
-        int missed = 0;
-        round = (round + 1) % ROUNDS;
-        for (TenantId tenant : hurried ? keys.tenants() : dueNow()) {
-          missed += look(tenant) ? 0 : 1;
-        }
-        if (missed > 0 && !away) {
-          log.warn("The vault did not answer for {} keys; it is asked again.", missed);
-        }
-        away = missed > 0;
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException | Error e) {
-        // Whatever it was, the next round must come: nobody else finds what a vault turned off.
-        if (!away) {
-          log.warn("Keys could not be looked after; it goes on at the next turn: {}", e.toString());
-          away = true;
-        }
-      }
+  private void turn() throws InterruptedException {
+    boolean hurried = wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+    wake.drainPermits();
+    log.trace("A round of keys begins{}.", hurried ? " at once" : "");
+    lease.require();
+    alongside.forEach(Runnable::run);
+    int missed = 0;
+    round = (round + 1) % ROUNDS;
+    for (TenantId tenant : hurried ? keys.tenants() : dueNow()) {
+      missed += look(tenant) ? 0 : 1;
+    }
+    if (missed > 0 && !away) {
+      log.warn("The vault did not answer for {} keys; it is asked again.", missed);
+    }
+    away = missed > 0;
+  }
+
+  /** The next round comes, whatever it was: nobody else finds what a vault turned off. */
+  private void failed(Throwable cause) {
+    if (!away) {
+      log.warn("Keys could not be looked after; it goes on at the next turn: {}", cause.toString());
+      away = true;
     }
   }
 

@@ -12,6 +12,8 @@ import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.service.retries.BackOff;
+import io.domicile.service.retries.Loop;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
@@ -20,11 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +38,8 @@ public final class Reporter implements Managed {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final long SHORTEST_PAUSE_MILLIS = 200;
-  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final int BATCH = 100;
 
   private final CellId cell;
@@ -49,8 +49,9 @@ public final class Reporter implements Managed {
   private final StepJournal journal;
   private final Sources sources;
   private final Clock clock;
-  private volatile boolean stopped;
-  private @Nullable Thread thread;
+  private final BackOff backOff = new BackOff(SHORTEST_PAUSE, LONGEST_PAUSE);
+  private final Loop loop = new Loop("observed-state", this::turn, this::failed);
+  private boolean away;
 
   /**
    * What is told besides observations.
@@ -96,49 +97,34 @@ public final class Reporter implements Managed {
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("observed-state").start(this::run);
+    loop.start();
   }
 
   @Override
   public void stop() throws InterruptedException {
-    stopped = true;
-    if (thread != null) {
-      thread.interrupt();
-      thread.join(Duration.ofSeconds(5));
+    loop.stop(Duration.ofSeconds(5));
+  }
+
+  private void turn() throws IOException, InterruptedException {
+    if (enrolment.serverKeys().isEmpty()) {
+      Thread.sleep(SHORTEST_PAUSE);
+      return;
+    }
+    boolean more = report();
+    backOff.reset();
+    away = false;
+    if (!more) {
+      boolean told = observations.awaitNews(HEARTBEAT);
+      log.trace("Reporting {}.", told ? "news" : "that nothing is new");
     }
   }
 
-  private void run() {
-    long pause = SHORTEST_PAUSE_MILLIS;
-    boolean away = false;
-    while (!stopped) {
-      try {
-        if (enrolment.serverKeys().isEmpty()) {
-          Thread.sleep(SHORTEST_PAUSE_MILLIS);
-          continue;
-        }
-        boolean more = report();
-        pause = SHORTEST_PAUSE_MILLIS;
-        away = false;
-        if (!more) {
-          boolean told = observations.awaitNews(HEARTBEAT);
-          log.trace("Reporting {}.", told ? "news" : "that nothing is new");
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (IOException | RuntimeException e) {
-        if (!away) {
-          log.warn("The control plane does not take reports: {}", e.toString());
-          away = true;
-        }
-        try {
-          Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
-        } catch (InterruptedException interrupted) {
-          return;
-        }
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-      }
+  private void failed(Throwable cause) throws InterruptedException {
+    if (!away) {
+      log.warn("The control plane does not take reports: {}", cause.toString());
+      away = true;
     }
+    Thread.sleep(backOff.next());
   }
 
   /** One report; true if there is more to say. */

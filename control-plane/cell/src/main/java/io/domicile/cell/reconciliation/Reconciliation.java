@@ -26,6 +26,7 @@ import io.domicile.cell.routes.RouteBook;
 import io.domicile.cell.schemareleases.ReleaseIntake;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.service.retries.BackOff;
 import io.domicile.service.retries.LoggedRetries;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
@@ -228,7 +229,7 @@ public final class Reconciliation implements Managed {
   private void tryAgain(ExecutionComplete complete, ExecutionOperations<Void> operations) {
     TenantId tenant = TenantId.of(complete.getExecution().taskInstance.getId());
     int failures = complete.getExecution().consecutiveFailures;
-    Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failures, LONGEST_DOUBLING));
+    Duration pause = BackOff.after(failures, FIRST_RETRY, LONGEST_DOUBLING);
     long millis = Math.min(pause.toMillis(), LONGEST_RETRY.toMillis());
     long jittered = millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1);
     log.warn(

@@ -18,6 +18,7 @@ import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
+import io.domicile.service.retries.BackOff;
 import io.domicile.vaults.VaultException;
 import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
@@ -327,7 +328,7 @@ public final class CredentialRotations {
   }
 
   private static Duration pause(int failures) {
-    Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(failures, LONGEST_DOUBLING));
+    Duration pause = BackOff.after(failures, FIRST_RETRY, LONGEST_DOUBLING);
     return pause.compareTo(LONGEST_RETRY) < 0 ? pause : LONGEST_RETRY;
   }
 

@@ -1,5 +1,6 @@
 /**
- * How work that is tried again and again is logged: its trace once, a line for each further time.
+ * Work that is done again and again: a loop with a stop, pauses that double, and a log that has the
+ * trace of a failure once and a line for each further time.
  */
 @NullMarked
 package io.domicile.service.retries;

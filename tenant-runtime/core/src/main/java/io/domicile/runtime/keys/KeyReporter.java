@@ -2,15 +2,15 @@ package io.domicile.runtime.keys;
 
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.keyreports.KeyReport;
+import io.domicile.service.retries.BackOff;
+import io.domicile.service.retries.Loop;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +24,16 @@ public final class KeyReporter {
 
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final long FIRST_PAUSE_MILLIS = 200;
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final SignedHttpClient cell;
   private final KeyWitness witness;
   private final KeyUse use;
   private final Instant startedAt;
   private final Semaphore news = new Semaphore(0);
-  private volatile boolean stopped;
-  private @Nullable Thread thread;
+  private final BackOff backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE);
+  private final Loop loop = new Loop("domicile-key-reports", this::turn, this::failed);
 
   /** Does nothing until started. */
   public KeyReporter(SignedHttpClient cell, RootKeys keys, Clock clock) {
@@ -45,39 +45,25 @@ public final class KeyReporter {
   }
 
   public void start() {
-    thread = Thread.ofVirtual().name("domicile-key-reports").start(this::run);
+    loop.start();
   }
 
   public void stop() throws InterruptedException {
-    stopped = true;
-    if (thread != null) {
-      thread.interrupt();
-      thread.join(Duration.ofSeconds(2));
-    }
+    loop.stop(Duration.ofSeconds(2));
   }
 
-  private void run() {
-    long pause = FIRST_PAUSE_MILLIS;
-    while (!stopped) {
-      try {
-        boolean told = news.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-        news.drainPermits();
-        log.trace("Reporting on keys{}.", told ? " at once" : "");
-        report();
-        pause = FIRST_PAUSE_MILLIS;
-      } catch (InterruptedException e) {
-        return;
-      } catch (IOException | RuntimeException e) {
-        log.debug("The cell takes no key reports: {}", e.toString());
-        try {
-          Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2));
-        } catch (InterruptedException interrupted) {
-          return;
-        }
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-        news.release();
-      }
-    }
+  private void turn() throws IOException, InterruptedException {
+    boolean told = news.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    news.drainPermits();
+    log.trace("Reporting on keys{}.", told ? " at once" : "");
+    report();
+    backOff.reset();
+  }
+
+  private void failed(Throwable cause) throws InterruptedException {
+    log.debug("The cell takes no key reports: {}", cause.toString());
+    Thread.sleep(backOff.next());
+    news.release();
   }
 
   private void report() throws IOException, InterruptedException {

@@ -30,7 +30,7 @@ final class ConnectGate {
   private static final double FORGETTING = 1.005;
 
   private final int most;
-  private final Backoff full;
+  private final ConnectPause full;
   private final AtomicInteger connecting = new AtomicInteger();
   private volatile Places places;
   private int limit;
@@ -50,7 +50,7 @@ final class ConnectGate {
 
   ConnectGate(int most, LongSupplier nanoTime) {
     this.most = most;
-    this.full = new Backoff(nanoTime);
+    this.full = new ConnectPause(nanoTime);
     this.limit = Math.min(most, Math.max(LEAST, 2 * Runtime.getRuntime().availableProcessors()));
     this.places = new Places(limit);
   }

@@ -47,7 +47,7 @@ final class PhysicalConnections implements DataSource {
   private volatile @Nullable Failure lastFailure;
   private volatile long refusedSince;
   private volatile boolean readingCredential;
-  private final Backoff backoff;
+  private final ConnectPause backoff;
 
   private record Failure(TenantUnavailableException exception, long at) {}
 
@@ -60,7 +60,7 @@ final class PhysicalConnections implements DataSource {
     this.connector = shared.connector();
     this.patience = shared.limits().checkoutTimeout();
     this.nanoTime = shared.nanoTime();
-    this.backoff = new Backoff(nanoTime);
+    this.backoff = new ConnectPause(nanoTime);
   }
 
   /** Connections that are open or being opened. */

@@ -3,10 +3,11 @@ package io.domicile.runtime.routes;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.routes.RouteChanges;
+import io.domicile.service.retries.BackOff;
+import io.domicile.service.retries.Loop;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +46,10 @@ public final class RouteFeed {
   private final LongSupplier nanoTime;
   private volatile @Nullable Long lastAnswer;
   private volatile @Nullable Long lastSnapshot;
-  private volatile boolean stopped;
-  private @Nullable Thread thread;
+  private final BackOff backOff = new BackOff(SHORTEST_PAUSE, LONGEST_PAUSE);
+  private final Loop loop = new Loop("domicile-route-feed", this::turn, this::failed);
+  private boolean away;
+  private volatile boolean started;
   private boolean deltasFailed;
   private long nextSnapshot;
   private long heardUntil;
@@ -68,17 +71,16 @@ public final class RouteFeed {
 
   public void start() {
     long now = nanoTime.getAsLong();
-    nextSnapshot = now + jittered(snapshotEvery).toNanos();
+    nextSnapshot = now + BackOff.jittered(snapshotEvery).toNanos();
     heardUntil = now;
-    thread = Thread.ofVirtual().name("domicile-route-feed").start(this::run);
+    started = true;
+    loop.start();
   }
 
   /** Ends the poll that is under way, asks no more, and leaves on disk what is in use. */
   public void stop() throws InterruptedException {
-    stopped = true;
-    if (thread != null) {
-      thread.interrupt();
-      thread.join(Duration.ofSeconds(5));
+    loop.stop(Duration.ofSeconds(5));
+    if (started) {
       // The interrupt may have broken off a write.
       routes.flush();
     }
@@ -101,35 +103,31 @@ public final class RouteFeed {
     return time == null ? null : Duration.ofNanos(nanoTime.getAsLong() - time);
   }
 
-  private void run() {
-    Duration pause = SHORTEST_PAUSE;
-    boolean away = false;
-    try {
-      while (!stopped) {
-        try {
-          poll();
-          if (away) {
-            log.info("The cell answers again.");
-            away = false;
-          }
-          pause = SHORTEST_PAUSE;
-        } catch (IOException | RouteRefusedException | RuntimeException e) {
-          if (!away) {
-            log.warn("No routes from the cell; serving on with version {}.", version(), e);
-            away = true;
-          }
-          pause(pause);
-          Duration longest =
-              e instanceof RouteRefusedException ? LONGEST_PAUSE_AFTER_REFUSAL : LONGEST_PAUSE;
-          pause = min(pause.multipliedBy(2), longest);
-        }
-        routes.flush();
-        if (heardUntil - nanoTime.getAsLong() < 0) {
-          routes.holdShares(false);
-        }
-      }
-    } catch (InterruptedException e) {
-      log.debug("The route feed was stopped.");
+  private void turn() throws IOException, InterruptedException, RouteRefusedException {
+    poll();
+    if (away) {
+      log.info("The cell answers again.");
+      away = false;
+    }
+    backOff.reset();
+    settle();
+  }
+
+  private void failed(Throwable cause) throws InterruptedException {
+    if (!away) {
+      log.warn("No routes from the cell; serving on with version {}.", version(), cause);
+      away = true;
+    }
+    boolean refused = cause instanceof RouteRefusedException;
+    Thread.sleep(backOff.next(refused ? LONGEST_PAUSE_AFTER_REFUSAL : LONGEST_PAUSE));
+    settle();
+  }
+
+  /** Writes down what is in use, and lets go of shares that the cell has not renewed in time. */
+  private void settle() {
+    routes.flush();
+    if (heardUntil - nanoTime.getAsLong() < 0) {
+      routes.holdShares(false);
     }
   }
 
@@ -154,7 +152,7 @@ public final class RouteFeed {
       case 204 -> {
         // A cell that does not wait, because it is stopping, must not be asked in a tight loop.
         if (nanoTime.getAsLong() - asked < SHORTEST_PAUSE.toNanos()) {
-          pause(SHORTEST_PAUSE);
+          Thread.sleep(BackOff.jittered(SHORTEST_PAUSE));
         }
       }
       default -> throw new IOException("The cell answered " + response.statusCode() + ".");
@@ -174,7 +172,7 @@ public final class RouteFeed {
       deltasFailed = false;
       long now = nanoTime.getAsLong();
       lastSnapshot = now;
-      nextSnapshot = now + jittered(snapshotEvery).toNanos();
+      nextSnapshot = now + BackOff.jittered(snapshotEvery).toNanos();
     } else if (!changes.deltas().isEmpty()) {
       try {
         routes.apply(changes.deltas());
@@ -187,19 +185,5 @@ public final class RouteFeed {
 
   private long version() {
     return routes.current().version();
-  }
-
-  private static void pause(Duration pause) throws InterruptedException {
-    Thread.sleep(jittered(pause));
-  }
-
-  /** Between half the time and all of it, so that the runtimes of a cell do not go in step. */
-  private static Duration jittered(Duration time) {
-    long half = time.toNanos() / 2;
-    return Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half));
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 }

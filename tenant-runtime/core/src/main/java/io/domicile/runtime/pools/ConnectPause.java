@@ -1,20 +1,20 @@
 package io.domicile.runtime.pools;
 
+import io.domicile.service.retries.BackOff;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /** A pause after each failure, doubling with jitter up to a bound, until a success. Thread-safe. */
-final class Backoff {
+final class ConnectPause {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final int MOST_DOUBLINGS = 4;
+  private static final Duration LONGEST_PAUSE = FIRST_PAUSE.multipliedBy(16);
 
   private final LongSupplier nanoTime;
-  private int failures;
+  private final BackOff backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE);
   private long pausedUntil;
 
-  Backoff(LongSupplier nanoTime) {
+  ConnectPause(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.pausedUntil = nanoTime.getAsLong();
   }
@@ -25,13 +25,10 @@ final class Backoff {
   }
 
   synchronized void failed() {
-    long pause = FIRST_PAUSE.toNanos() << Math.min(failures, MOST_DOUBLINGS);
-    failures++;
-    long jitter = ThreadLocalRandom.current().nextLong(pause / 2);
-    pausedUntil = nanoTime.getAsLong() + pause / 2 + jitter;
+    pausedUntil = nanoTime.getAsLong() + backOff.next().toNanos();
   }
 
   synchronized void succeeded() {
-    failures = 0;
+    backOff.reset();
   }
 }
