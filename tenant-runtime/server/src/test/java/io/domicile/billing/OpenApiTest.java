@@ -7,6 +7,9 @@ import io.domicile.billing.charges.ChargesResource;
 import io.domicile.billing.customers.CustomersResource;
 import io.domicile.billing.invoices.InvoicesResource;
 import io.domicile.billing.products.ProductsResource;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.domicile.service.openapi.ApiConventions;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.jaxrs2.Reader;
 import io.swagger.v3.oas.integration.SwaggerConfiguration;
@@ -52,7 +55,10 @@ final class OpenApiTest {
 
   @Test
   void the_committed_document_describes_the_resources() throws Exception {
-    String generated = Json31.pretty(document()) + "\n";
+    var tree = (ObjectNode) Json31.mapper().readTree(Json31.pretty(document()));
+    ObjectNode id = JsonNodeFactory.instance.objectNode().put("type", "string").put("format", "uuid");
+    ApiConventions.with(Map.of("{id}", id)).complete(tree);
+    String generated = Json31.pretty(tree) + "\n";
     if (Boolean.getBoolean("openapi.write")) {
       Files.writeString(COMMITTED, generated);
     }

@@ -9,6 +9,7 @@ import io.domicile.service.access.Caller;
 import io.domicile.service.access.Permitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 /** What runtimes tell of keys. */
+@Tag(name = "Keys")
 @Path("/v1/key-reports")
 @Consumes(MediaType.APPLICATION_JSON)
 public final class KeyReportResource {

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 
 /** The route feed. */
+@Tag(name = "Routes")
 @Path("/v1/routes")
 public final class RouteFeedResource {
 

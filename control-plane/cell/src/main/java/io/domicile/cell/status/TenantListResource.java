@@ -22,6 +22,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
@@ -36,6 +37,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The cell's tenants as the cell sees them, for the region's operator. */
+@Tag(name = "Tenants")
 @Path("/v1/tenants")
 @Produces(MediaType.APPLICATION_JSON)
 public final class TenantListResource {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An operation's changes as server-sent events (HTML Living Standard, section 9.2). The stream
  * begins with the present state, carries every state that a look finds new, and ends with the final
- * one; a client that loses it opens it again. No stream holds a thread of the server.
+ * one; a client that loses it opens it again. No stream holds a thread of the server, and none
+ * looks at the database but for news.
  */
 final class EventStream {
 
@@ -39,11 +40,13 @@ final class EventStream {
   private static final byte[] STILL_HERE = ": still here\n\n".getBytes(UTF_8);
 
   private final Operations operations;
+  private final OperationPoller poller;
   private final Wakeups<UUID> wakeups;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  EventStream(Operations operations, Wakeups<UUID> wakeups) {
+  EventStream(Operations operations, OperationPoller poller, Wakeups<UUID> wakeups) {
     this.operations = operations;
+    this.poller = poller;
     this.wakeups = wakeups;
   }
 
@@ -90,21 +93,28 @@ final class EventStream {
     long end = System.nanoTime() + LONGEST.toNanos();
     long lastWrite = System.nanoTime();
     long known = seen;
-    try (var waiter = wakeups.waiter(id)) {
+    boolean news = true;
+    try (var waiter = wakeups.waiter(id);
+        var _ = poller.watch(id)) {
       while (!wakeups.stopping() && System.nanoTime() < end && !output.isClosed()) {
-        Operation operation = operations.get(id);
-        if (operation.revision() > known) {
-          known = operation.revision();
-          output.write(event(operation));
-          lastWrite = System.nanoTime();
-        } else if (System.nanoTime() - lastWrite > SILENCE.toNanos()) {
+        if (news) {
+          Operation operation = operations.get(id);
+          if (operation.revision() > known) {
+            known = operation.revision();
+            output.write(event(operation));
+            lastWrite = System.nanoTime();
+          }
+          if (operation.state().isFinal()) {
+            return;
+          }
+        }
+        long silence = System.nanoTime() - lastWrite;
+        if (silence >= SILENCE.toNanos()) {
           output.write(STILL_HERE);
           lastWrite = System.nanoTime();
+          silence = 0;
         }
-        if (operation.state().isFinal()) {
-          return;
-        }
-        waiter.nap(Duration.ofNanos(end - System.nanoTime()));
+        news = waiter.await(SILENCE.minusNanos(silence));
       }
     }
   }

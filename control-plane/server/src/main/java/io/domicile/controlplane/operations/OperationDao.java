@@ -9,11 +9,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.KeyColumn;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.config.ValueColumn;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,12 @@ interface OperationDao {
       FROM operation WHERE id = :id
       """)
   Optional<Operation> find(UUID id);
+
+  /** The revisions of these; those that are not there are left out. */
+  @KeyColumn("id")
+  @ValueColumn("revision")
+  @SqlQuery("SELECT id, revision FROM operation WHERE id = ANY(:ids)")
+  Map<UUID, Long> revisions(UUID[] ids);
 
   @SqlQuery(
       """

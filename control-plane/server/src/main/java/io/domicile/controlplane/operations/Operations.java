@@ -1,5 +1,6 @@
 package io.domicile.controlplane.operations;
 
+import com.codahale.metrics.Gauge;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.TenantId;
@@ -9,7 +10,9 @@ import io.domicile.controlplane.wakeups.Wakeups;
 import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -35,9 +38,9 @@ public final class Operations {
   public static Operations install(
       Jdbi jdbi, Clock clock, Wakeups<UUID> wakeups, Environment environment) {
     Operations operations = new Operations(jdbi, clock, wakeups);
-    environment
-        .jersey()
-        .register(new OperationResource(operations, new EventStream(operations, wakeups)));
+    var stream = new EventStream(operations, new OperationPoller(operations, wakeups), wakeups);
+    environment.jersey().register(new OperationResource(operations, stream));
+    environment.metrics().registerGauge("operations.event-streams", (Gauge<Integer>) stream::open);
     return operations;
   }
 
@@ -104,6 +107,11 @@ public final class Operations {
    */
   public Operation get(UUID id) {
     return jdbi.withHandle(handle -> get(handle, id));
+  }
+
+  /** The revisions of these operations, in one statement; unknown ones are left out. */
+  Map<UUID, Long> revisions(Set<UUID> ids) {
+    return jdbi.withExtension(OperationDao.class, dao -> dao.revisions(ids.toArray(UUID[]::new)));
   }
 
   /** As {@link #get(UUID)}, in the caller's transaction. */

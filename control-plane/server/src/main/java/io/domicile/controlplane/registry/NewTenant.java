@@ -29,7 +29,17 @@ record NewTenant(
     @Pattern(regexp = NewTenant.PLAN, message = NewTenant.PLAN_RULE) @Nullable String plan,
     @Nullable VaultKeyId vaultKey) {
 
-  static final String DISPLAY_NAME = "(?U)(?=.*\\S)[^\\p{Cntrl}\\p{Cs}]{1,200}";
+  private static final String CONTROLS = "\\u0000-\\u001f\\u007f-\\u009f";
+  private static final String SPACES =
+      "\\u0020\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+
+  /**
+   * Written in what the regular expressions of Java, ECMAScript and Python have in common, as
+   * clients are generated from it. Halves of surrogate pairs are refused at the edge.
+   */
+  static final String DISPLAY_NAME =
+      "(?=[^" + CONTROLS + "]*[^" + CONTROLS + SPACES + "])[^" + CONTROLS + "]{1,200}";
+
   static final String DISPLAY_NAME_RULE =
       "must have 1 to 200 characters, not only spaces and no control characters";
   static final String PLAN = "[a-z][a-z0-9-]{0,39}";

@@ -223,7 +223,9 @@ public final class TenantResource {
   public Response suspend(
       @PathParam("id") String id,
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
-      @RequestBody @Valid @Nullable ServingRequest request,
+      @RequestBody(content = @Content(schema = @Schema(implementation = ServingRequest.class)))
+          @Valid
+          @Nullable ServingRequest request,
       @Context SecurityContext security) {
     return accepted(suspension.suspend(key, id, orDefault(request), Actor.of(security)));
   }
@@ -252,7 +254,9 @@ public final class TenantResource {
   public Response resume(
       @PathParam("id") String id,
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
-      @RequestBody @Valid @Nullable ServingRequest request,
+      @RequestBody(content = @Content(schema = @Schema(implementation = ServingRequest.class)))
+          @Valid
+          @Nullable ServingRequest request,
       @Context SecurityContext security) {
     return accepted(suspension.resume(key, id, orDefault(request), Actor.of(security)));
   }

@@ -46,6 +46,18 @@ public final class Wakeups<K> {
       }
     }
 
+    /**
+     * Waits for news that some other part of this process is sure to bring, whoever made it.
+     *
+     * @param atMost how long
+     * @return whether there may be news
+     */
+    public boolean await(Duration atMost) throws InterruptedException {
+      boolean woken = news.tryAcquire(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
+      news.drainPermits();
+      return woken;
+    }
+
     @Override
     public void close() {
       waiters.computeIfPresent(

@@ -18,14 +18,17 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Refuses what an endpoint does not look at: query parameters that it does not declare, and a body
- * where it takes none. A caller who misspells a parameter is told so. Endpoints that read the
- * address for themselves ({@code @Context UriInfo}, {@code @BeanParam}) are left alone.
+ * Refuses what an endpoint does not look at: query parameters that it does not declare or that are
+ * empty, and a body where it takes none. A caller who misspells a parameter is told so. Endpoints
+ * that read the address for themselves ({@code @Context UriInfo}, {@code @BeanParam}) are left
+ * alone.
  */
 final class StrictRequests implements DynamicFeature {
 
@@ -76,7 +79,14 @@ final class StrictRequests implements DynamicFeature {
       if (request.getUriInfo().getRequestUri().getRawQuery() == null) {
         return;
       }
-      for (String name : request.getUriInfo().getQueryParameters().keySet()) {
+      for (Map.Entry<String, List<String>> parameter :
+          request.getUriInfo().getQueryParameters().entrySet()) {
+        String name = parameter.getKey();
+        if (known.contains(name) && parameter.getValue().contains("")) {
+          throw new ProblemException(
+              ErrorCode.INVALID_REQUEST,
+              "'" + name + "' is empty: give it a value, or leave it out.");
+        }
         if (!known.contains(name)) {
           throw new ProblemException(
               ErrorCode.INVALID_REQUEST,

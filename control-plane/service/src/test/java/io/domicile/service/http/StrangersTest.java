@@ -2,6 +2,7 @@ package io.domicile.service.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -30,6 +31,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.Map;
@@ -227,6 +229,31 @@ final class StrangersTest {
         .allMatch(event -> event.getThrowableProxy() == null);
   }
 
+  /** What two parsers of chunk extensions read differently, with a second request inside. */
+  static Stream<String> smuggled() {
+    String post =
+        "POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n";
+    String hidden = "GET /things?limit=7 HTTP/1.1\r\nHost: x\r\n\r\n";
+    return Stream.of(
+        post + "2;a=\"\r\n{}\r\n0\r\n\r\n" + hidden + "\"\r\n{}\r\n0\r\n\r\n",
+        post + "2;\n{}\r\n0\r\n\r\n" + hidden,
+        post + "2;a\n{}\r\n0\r\n\r\n" + hidden,
+        post + "2;a=\"b\n\"\r\n{}\r\n0\r\n\r\n" + hidden,
+        post + "2;a\rb\r\n{}\r\n0\r\n\r\n" + hidden);
+  }
+
+  @ParameterizedTest
+  @MethodSource("smuggled")
+  void a_chunk_extension_hides_no_second_request(String request) throws Exception {
+    try (var wire = Wire.to(APP.getLocalPort())) {
+      wire.send(request);
+
+      assertThat(wire.answer().status()).isEqualTo(400);
+      assertThatThrownBy(wire::answer).isInstanceOf(IOException.class);
+    }
+  }
+
   @Test
   void a_method_that_an_address_does_not_take_is_answered_with_those_that_it_takes()
       throws Exception {
@@ -283,7 +310,10 @@ final class StrangersTest {
   @Test
   void a_parameter_of_a_wrong_type_and_one_that_nobody_declared_are_refused() throws Exception {
     try (var wire = Wire.to(APP.getLocalPort())) {
-      for (String query : new String[] {"limit=abc", "limit=null", "limitt=5", "a=b"}) {
+      for (String query :
+          new String[] {
+            "limit=abc", "limit=null", "limit=", "limit", "limit=5&limit=", "limitt=5", "a=b"
+          }) {
         wire.send("GET /things?" + query + " HTTP/1.1\r\nHost: x\r\n\r\n");
         var answer = wire.answer();
         assertThat(answer.status()).as(query).isEqualTo(422);

@@ -1,0 +1,5 @@
+/** Operations as clients watch them. */
+@NullMarked
+package io.domicile.controlplane.operations;
+
+import org.jspecify.annotations.NullMarked;
