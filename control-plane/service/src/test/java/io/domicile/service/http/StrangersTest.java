@@ -2,7 +2,6 @@ package io.domicile.service.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -31,7 +30,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.Map;
@@ -227,31 +225,6 @@ final class StrangersTest {
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
         .hasSizeLessThanOrEqualTo(1)
         .allMatch(event -> event.getThrowableProxy() == null);
-  }
-
-  /** What two parsers of chunk extensions read differently, with a second request inside. */
-  static Stream<String> smuggled() {
-    String post =
-        "POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n";
-    String hidden = "GET /things?limit=7 HTTP/1.1\r\nHost: x\r\n\r\n";
-    return Stream.of(
-        post + "2;a=\"\r\n{}\r\n0\r\n\r\n" + hidden + "\"\r\n{}\r\n0\r\n\r\n",
-        post + "2;\n{}\r\n0\r\n\r\n" + hidden,
-        post + "2;a\n{}\r\n0\r\n\r\n" + hidden,
-        post + "2;a=\"b\n\"\r\n{}\r\n0\r\n\r\n" + hidden,
-        post + "2;a\rb\r\n{}\r\n0\r\n\r\n" + hidden);
-  }
-
-  @ParameterizedTest
-  @MethodSource("smuggled")
-  void a_chunk_extension_hides_no_second_request(String request) throws Exception {
-    try (var wire = Wire.to(APP.getLocalPort())) {
-      wire.send(request);
-
-      assertThat(wire.answer().status()).isEqualTo(400);
-      assertThatThrownBy(wire::answer).isInstanceOf(IOException.class);
-    }
   }
 
   @Test
