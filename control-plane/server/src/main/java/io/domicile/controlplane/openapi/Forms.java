@@ -16,7 +16,10 @@ import java.util.Map;
  */
 final class Forms {
 
-  private static final String REGION = "(?:[a-z]{2,12}(-[a-z]{2,12}){1,3}-?[0-9]{1,2}|[a-z]{6,24}[0-9]?|dc(-[a-z0-9]{1,16}){1,6})";
+  private static final String REGION =
+      "(?:[a-z]{2,12}(-[a-z]{2,12}){1,3}-?[0-9]{1,2}"
+          + "|[a-z]{6,24}[0-9]?"
+          + "|dc(-[a-z0-9]{1,16}){1,6})";
   private static final String COUNTRY = "[A-Z]{2}";
   private static final String SLUG = "[a-z](?:[a-z0-9-]{1,38})[a-z0-9]";
   private static final String CELL = "[a-z]{2,4}(?:-[a-z0-9]+){2,4}";
