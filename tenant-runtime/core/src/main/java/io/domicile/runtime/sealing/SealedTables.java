@@ -2,6 +2,7 @@ package io.domicile.runtime.sealing;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -14,8 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.generic.GenericTypes;
+import org.jdbi.v3.sqlobject.customizer.BindBeanList;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindMethodsList;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlCall;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -36,6 +40,9 @@ public final class SealedTables {
           return !records(type).isEmpty();
         }
       };
+
+  private static final Pattern REWRITES_SQL =
+      Pattern.compile("Use\\w*(Locator|Engine|SqlParser|StringTemplate\\w*)");
 
   private final Map<String, SealedTable> tables = new TreeMap<>();
   private final Set<Class<?>> declared = ConcurrentHashMap.newKeySet();
@@ -83,24 +90,55 @@ public final class SealedTables {
   }
 
   private void check(Class<?> repository) {
-    Map<String, Set<String>> sealed =
-        tables.values().stream()
-            .collect(
-                Collectors.toMap(
-                    SealedTable::name,
-                    table ->
-                        table.columns().stream()
-                            .map(SealedTable.Column::name)
-                            .collect(Collectors.toSet())));
+    requireReadable(repository);
     for (Method method : repository.getMethods()) {
       for (String sql : statements(method)) {
-        String fault = SealedSql.fault(sql, sealed);
+        String fault = SealedSql.fault(sql, tables.values(), lists(method));
         if (fault != null) {
           throw new IllegalArgumentException(
               repository.getName() + "." + method.getName() + " " + fault + ".");
         }
       }
     }
+  }
+
+  /** SQL that is elsewhere, or that another engine makes of what is here, is not what is read. */
+  private static void requireReadable(Class<?> repository) {
+    var annotations = new ArrayList<Annotation>(List.of(repository.getAnnotations()));
+    for (Method method : repository.getMethods()) {
+      annotations.addAll(List.of(method.getAnnotations()));
+    }
+    for (Annotation annotation : annotations) {
+      String name = annotation.annotationType().getSimpleName();
+      if (REWRITES_SQL.matcher(name).matches() && SEALING.get(repository)) {
+        throw new IllegalArgumentException(
+            repository.getName()
+                + " has to do with sealed fields, and @"
+                + name
+                + " takes its SQL from elsewhere, where it cannot be checked; write it in the"
+                + " interface.");
+      }
+    }
+  }
+
+  /** The names in angle brackets that Jdbi replaces with parameters, and nothing else. */
+  private static Set<String> lists(Method method) {
+    var lists = new HashSet<String>();
+    for (Parameter parameter : method.getParameters()) {
+      for (Annotation annotation : parameter.getAnnotations()) {
+        String name =
+            switch (annotation) {
+              case BindList list -> list.value();
+              case BindBeanList list -> list.value();
+              case BindMethodsList list -> list.value();
+              default -> null;
+            };
+        if (name != null) {
+          lists.add(name.isEmpty() ? parameter.getName() : name);
+        }
+      }
+    }
+    return lists;
   }
 
   private static List<String> statements(Method method) {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -94,9 +93,12 @@ final class SealedFormatsFuzzTest {
   @FuzzTest(maxDuration = "3m")
   void a_statement_of_any_text_is_judged_without_a_failure(FuzzedDataProvider data) {
     String sql = data.consumeRemainingAsString();
-    var sealed = Map.of("app.customer", Set.of("name", "email"));
-    String fault = SealedSql.fault("SELECT id FROM customer WHERE " + sql, sealed);
-    require(fault == null || fault.startsWith("uses the sealed column "));
+    String fault =
+        SealedSql.fault("SELECT id FROM customer WHERE " + sql, SealedTablesTest.SEALED, Set.of());
+    require(
+        fault == null
+            || fault.startsWith("uses the sealed column ")
+            || fault.startsWith("has to do with a sealed table"));
   }
 
   private static byte[] stream(Sealer sealer, byte[] sealed) throws IOException {

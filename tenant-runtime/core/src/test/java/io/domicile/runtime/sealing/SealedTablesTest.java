@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.domicile.service.crypto.WipeableKey;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.Define;
+import org.jdbi.v3.sqlobject.locator.UseClasspathSqlLocator;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.junit.jupiter.api.Test;
@@ -20,8 +23,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SealedTablesTest {
 
-  private static final Map<String, Set<String>> SEALED =
-      Map.of("app.customer", Set.of("name", "email"), "app.invoice", Set.of("memo"));
+  static final List<SealedTable> SEALED =
+      List.of(
+          table("app.customer", "customer.name", "customer.email"),
+          table("app.invoice", "invoice.memo"),
+          // Former customers keep their row ids.
+          table("app.archive", "customer.name", "customer.email"));
+
+  static SealedTable table(String name, String... fields) {
+    return new SealedTable(
+        name,
+        "id",
+        Stream.of(fields)
+            .map(
+                field ->
+                    new SealedTable.Column(
+                        field.substring(field.indexOf('.') + 1), new FieldId(field), null))
+            .toList());
+  }
 
   @SealedIn("customer")
   record Customer(
@@ -142,7 +161,7 @@ final class SealedTablesTest {
         "DELETE FROM customer WHERE id = :id"
       })
   void a_statement_that_only_carries_sealed_columns_about_is_fine(String sql) {
-    assertThat(SealedSql.fault(sql, SEALED)).isNull();
+    assertThat(SealedSql.fault(sql, SEALED, Set.of("ids"))).isNull();
   }
 
   @ParameterizedTest
@@ -171,7 +190,134 @@ final class SealedTablesTest {
         "SELECT id FROM CUSTOMER ORDER BY NAME"
       })
   void a_statement_that_orders_compares_or_computes_is_refused(String sql) {
-    assertThat(SealedSql.fault(sql, SEALED)).startsWith("uses the sealed column ");
+    assertThat(SealedSql.fault(sql, SEALED, Set.of("ids"))).startsWith("uses the sealed column ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM customer WHERE id = :id",
+        "SELECT c.* FROM customer c ORDER BY c.id FOR UPDATE OF c SKIP LOCKED",
+        "SELECT id, email AS e FROM customer ORDER BY 1",
+        "SELECT id, email FROM customer WHERE id IN (<ids>) ORDER BY created_at DESC LIMIT :max",
+        "SELECT id, email FROM customer GROUP BY id",
+        "SELECT id, email FROM customer UNION ALL SELECT id, email FROM archive",
+        "WITH recent AS (SELECT id, email FROM customer WHERE created_at > :since)"
+            + " SELECT id, email FROM recent ORDER BY id",
+        "WITH gone AS (DELETE FROM customer WHERE id = :id RETURNING id, name, email)"
+            + " INSERT INTO archive (id, name, email) SELECT id, name, email FROM gone",
+        "WITH RECURSIVE up AS (SELECT id, parent FROM customer WHERE id = :id UNION ALL"
+            + " SELECT c.id, c.parent FROM customer c JOIN up ON up.parent = c.id) SELECT id FROM up",
+        "INSERT INTO archive (id, email) SELECT id, email FROM customer WHERE id = :id",
+        "INSERT INTO customer (id, email) SELECT :id, :email WHERE NOT EXISTS"
+            + " (SELECT * FROM customer WHERE email_index = ANY (:index))",
+        "INSERT INTO customer (id, name, email) VALUES (:a, :b, :c), (:d, NULL, :e::bytea)",
+        "SELECT count(*) FROM customer WHERE created_at::date = :day",
+        "SELECT x.email FROM (SELECT id, name, email FROM customer) x(id, n, email) ORDER BY x.id",
+        "SELECT DISTINCT ON (c.country) c.country, c.email FROM customer c ORDER BY c.country",
+        "UPDATE customer SET email = :c.email, version = version + 1 WHERE id = :c.id",
+        "UPDATE customer SET (name, email) = (:name, :email) WHERE id = :id",
+        "SELECT c.id, o.total FROM customer c LEFT JOIN LATERAL (SELECT sum(amount) AS total FROM"
+            + " orders WHERE orders.customer = c.id) o ON true",
+        "SELECT name FROM product WHERE name = 'customer' ORDER BY name",
+        "SELECT data ->> 'name' FROM customer_event e ORDER BY 1",
+        "SELECT CASE WHEN email IS NULL THEN 'none' ELSE 'some' END AS has FROM customer ORDER BY 1"
+      })
+  void a_statement_of_any_shape_that_only_carries_sealed_columns_is_fine(String sql) {
+    assertThat(SealedSql.fault(sql, SEALED, Set.of("ids"))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id, email AS e FROM customer ORDER BY e",
+        "SELECT id, email e FROM customer ORDER BY e",
+        "SELECT id, email FROM customer ORDER BY 2",
+        "SELECT * FROM customer ORDER BY 2",
+        "SELECT email, count(*) FROM customer GROUP BY 1",
+        "SELECT email AS e, count(*) FROM customer GROUP BY e",
+        "SELECT email FROM customer UNION SELECT email FROM archive",
+        "SELECT email FROM customer INTERSECT SELECT email FROM archive",
+        "SELECT email FROM customer EXCEPT ALL SELECT email FROM archive",
+        "SELECT id, email, name FROM customer UNION ALL SELECT id, name, email FROM archive",
+        "SELECT email FROM customer UNION ALL SELECT email FROM archive ORDER BY 1",
+        "SELECT id FROM (SELECT id, email AS e FROM customer) t ORDER BY e",
+        "SELECT id FROM (SELECT id, email FROM customer) t(i, e) ORDER BY t.e",
+        "SELECT id FROM (SELECT * FROM customer) t WHERE t.email = :email",
+        "WITH t AS (SELECT id, email AS e FROM customer) SELECT id FROM t ORDER BY e",
+        "WITH t(i, e) AS (SELECT id, email FROM customer) SELECT i FROM t WHERE e > :e",
+        "WITH RECURSIVE t AS (SELECT id, email FROM customer UNION ALL SELECT c.id, c.email FROM"
+            + " customer c JOIN t ON t.id = c.parent) SELECT id FROM t",
+        "SELECT c.id FROM customer c NATURAL JOIN archive",
+        "SELECT id FROM customer JOIN archive USING (id, email)",
+        "SELECT id FROM customer WHERE id IN (SELECT email FROM archive)",
+        "SELECT id, (SELECT email FROM archive a WHERE a.id = c.id) AS e FROM customer c",
+        "INSERT INTO customer (id, name, email) SELECT id, email, name FROM archive",
+        "INSERT INTO customer (id, email) SELECT other_id, email FROM archive",
+        "INSERT INTO customer (id, email) SELECT a.id, b.email FROM archive a, archive b",
+        "INSERT INTO customer (id, email) SELECT * FROM archive",
+        "INSERT INTO customer SELECT id, email FROM archive",
+        "INSERT INTO product (id, title) SELECT id, email FROM customer",
+        "INSERT INTO customer (id, email) SELECT id, title FROM product",
+        "INSERT INTO customer (id, email) VALUES (:id, 'in clear')",
+        "INSERT INTO customer (id, email) VALUES (:id, lower(:email))",
+        "INSERT INTO customer (id, email) VALUES (:id, :e) ON CONFLICT (email) DO NOTHING",
+        "INSERT INTO customer (id, email) VALUES (:id, :e) ON CONFLICT (id) DO UPDATE SET email ="
+            + " excluded.name",
+        "UPDATE customer SET email = a.email FROM archive a WHERE a.id = customer.id",
+        "UPDATE customer SET (name, email) = (SELECT name, email FROM archive LIMIT 1)",
+        "SELECT c FROM customer c ORDER BY c",
+        "SELECT to_jsonb(c) FROM customer c",
+        "SELECT row_to_json(c.*) FROM customer c",
+        "SELECT email(c) FROM customer c",
+        "SELECT (c).email FROM customer c",
+        "SELECT DISTINCT * FROM customer",
+        "SELECT DISTINCT ON (e) email AS e FROM customer",
+        "SELECT array_agg(id ORDER BY email) FROM customer",
+        "SELECT count(*) FILTER (WHERE email > :x) FROM customer",
+        "SELECT rank() OVER w FROM customer WINDOW w AS (ORDER BY email)",
+        "SELECT id FROM customer WHERE (id, email) = (:id, :email)",
+        "SELECT id FROM customer WHERE CASE email WHEN :a THEN true END",
+        "SELECT id FROM customer GROUP BY GROUPING SETS ((email), ())",
+        "SELECT id FROM customer ORDER BY <column>",
+        "SELECT id FROM customer ORDER BY U&\"\\0065mail\"",
+        "MERGE INTO customer c USING archive a ON c.email = a.email WHEN MATCHED THEN DELETE",
+        "SELECT id FROM customer WHERE",
+        "EXPLAIN SELECT id FROM customer ORDER BY email",
+        "CREATE INDEX i ON customer (email)"
+      })
+  void a_statement_that_hides_what_it_does_is_refused(String sql) {
+    assertThat(SealedSql.fault(sql, SEALED, Set.of("ids")))
+        .isNotNull()
+        .matches(
+            fault -> fault.startsWith("uses the sealed") || fault.startsWith("has to do with"));
+  }
+
+  @UseClasspathSqlLocator
+  interface InFiles {
+    @SqlQuery
+    List<Customer> byName();
+  }
+
+  interface Lists {
+    @SqlQuery("SELECT id, name, email FROM customer WHERE id IN (<ids>)")
+    List<Customer> some(@BindList("ids") List<UUID> ids);
+  }
+
+  interface Defines {
+    @SqlQuery("SELECT id, name, email FROM customer ORDER BY <column>")
+    List<Customer> by(@Define("column") String column);
+  }
+
+  @Test
+  void sql_that_is_not_in_the_interface_is_refused_and_lists_of_parameters_are_not() {
+    tables.declare(List.of(Lists.class));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tables.declare(List.of(InFiles.class)))
+        .withMessageContaining("@UseClasspathSqlLocator takes its SQL from elsewhere");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SealedTables().declare(List.of(Defines.class)))
+        .withMessageContaining("text is put into it at run time");
   }
 
   @Test
