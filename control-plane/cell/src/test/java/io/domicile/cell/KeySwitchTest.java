@@ -140,6 +140,33 @@ final class KeySwitchTest {
   }
 
   @Test
+  void darkness_that_a_runtime_tells_once_the_key_is_on_again_is_kept_and_goes_up()
+      throws Exception {
+    DesiredTenant acme = Tenants.german("told-late");
+    cell.make(acme);
+    post("told-late", "disable", BECAUSE, 200);
+    Instant darkAt = Instant.now();
+    awaitFenced("told-late");
+    post("told-late", "enable", BECAUSE, 200);
+    awaitKey(acme.tenant(), ObservedKey::enabled);
+    var dark = new KeyReport.Dark(acme.tenant(), "route", null, darkAt, true).over(Instant.now());
+    assertThat(
+            cell.runtime(cell.runtimeKey)
+                .send(
+                    "POST",
+                    "/v1/key-reports",
+                    new KeyReport(Instant.now(), List.of(), List.of(dark)),
+                    Duration.ofSeconds(5))
+                .statusCode())
+        .isEqualTo(204);
+    awaitKey(acme.tenant(), key -> key.enabled() && key.dark().size() == 1);
+    JsonNode shown = cell.get("/v1/tenants/told-late/key");
+    assertThat(shown.path("canaries").path(0).path("vaultRefuses").asBoolean()).isTrue();
+    assertThat(Instant.parse(shown.path("darkSince").asText()))
+        .isBetween(darkAt.minusSeconds(5), darkAt.plusSeconds(5));
+  }
+
+  @Test
   void a_key_that_its_vault_turned_off_is_found_and_the_database_fenced() throws Exception {
     DesiredTenant acme = Tenants.german("vaults-own");
     cell.make(acme);

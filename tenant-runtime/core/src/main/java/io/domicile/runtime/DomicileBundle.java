@@ -90,6 +90,7 @@ public final class DomicileBundle<C extends Configuration> implements Configured
             domicile.cell().feedKeys());
     RootKeys keys =
         KeysFeature.install(
+            domicile.stateDirectory(),
             routes,
             domicile.vault().openKeys(clients::vault, domicile.region(), clock),
             clients.cell(),

@@ -141,28 +141,33 @@ public final class KeyReports {
     return true;
   }
 
+  /**
+   * Keeps when a runtime was dark. Of a key that is on again it belongs to the time when it was off
+   * last before that, if the cell knows of one, else to the runtime's own.
+   */
   private boolean isUnheard(RuntimeId runtime, KeyReport.Dark dark, Instant now) {
     KeyStanding standing = keySwitch.standing(dark.tenant());
-    if (standing.isEnabled()) {
-      return true;
-    }
     jdbi.useTransaction(
         handle -> {
-          handle
-              .attach(WitnessDao.class)
-              .darkness(
-                  dark.tenant(),
-                  at(standing.since()),
-                  runtime.value(),
-                  dark.heardFrom(),
-                  dark.lastOpenedAt() == null ? null : at(dark.lastOpenedAt()),
-                  at(dark.darkAt()),
-                  dark.vaultRefuses(),
-                  at(now));
+          WitnessDao dao = handle.attach(WitnessDao.class);
+          Instant since =
+              standing.isEnabled()
+                  ? Optional.ofNullable(dao.offBefore(dark.tenant(), at(dark.darkAt())))
+                      .orElse(dark.darkAt())
+                  : standing.since();
+          dao.darkness(
+              dark.tenant(),
+              at(since),
+              runtime.value(),
+              dark.heardFrom(),
+              dark.lastOpenedAt() == null ? null : at(dark.lastOpenedAt()),
+              at(dark.darkAt()),
+              dark.vaultRefuses(),
+              at(now));
           changes.unheard(handle, dark.tenant());
         });
     changes.announceReport();
-    return false;
+    return standing.isEnabled() && dark.backAt() == null;
   }
 
   /** What every runtime's canary showed when the key was off last. */

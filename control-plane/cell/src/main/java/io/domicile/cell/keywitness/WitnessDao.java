@@ -44,6 +44,25 @@ interface WitnessDao {
       """)
   List<KeyReports.Darkness> darkness(TenantId tenant);
 
+  /**
+   * When the key went off that a runtime saw off at that time, by the runtime's clock: since when
+   * other runtimes were dark if they have told, else when the cell noted it; null if it knows of
+   * none.
+   */
+  @SqlQuery(
+      """
+      SELECT coalesce(
+               (SELECT max(d.since) FROM key_darkness d
+                WHERE d.tenant = :tenant AND d.since <= e.at
+                  AND d.since > e.at - interval '5 seconds'),
+               e.at)
+      FROM (SELECT max(at) AS at FROM key_event
+            WHERE tenant = :tenant AND at <= :at + interval '5 seconds'
+              AND (kind IN ('disable-wanted', 'destruction-wanted')
+                   OR (kind LIKE 'vault-says-%' AND kind <> 'vault-says-enabled'))) e
+      """)
+  @Nullable Instant offBefore(TenantId tenant, OffsetDateTime at);
+
   @SqlQuery("SELECT max(since) FROM key_darkness WHERE tenant = :tenant")
   @Nullable Instant lastDarkSince(TenantId tenant);
 

@@ -46,11 +46,30 @@ public record KeyReport(Instant startedAt, List<Use> use, List<Dark> dark) {
    * @param lastOpenedAt when the canary last opened; null if this process held no key of the tenant
    * @param darkAt when it first did not
    * @param vaultRefuses whether the vault itself was asked and refused
+   * @param backAt when the tenant was served again, where that was before the report was taken;
+   *     null while it is dark, of a process that ended while it was, and from older runtimes
    */
   public record Dark(
       TenantId tenant,
       String heardFrom,
       @Nullable Instant lastOpenedAt,
       Instant darkAt,
-      boolean vaultRefuses) {}
+      boolean vaultRefuses,
+      @Nullable Instant backAt) {
+
+    /** As above, still dark. */
+    public Dark(
+        TenantId tenant,
+        String heardFrom,
+        @Nullable Instant lastOpenedAt,
+        Instant darkAt,
+        boolean vaultRefuses) {
+      this(tenant, heardFrom, lastOpenedAt, darkAt, vaultRefuses, null);
+    }
+
+    /** The same, over at that time. */
+    public Dark over(Instant at) {
+      return new Dark(tenant, heardFrom, lastOpenedAt, darkAt, vaultRefuses, at);
+    }
+  }
 }

@@ -93,7 +93,8 @@ public final class Progress {
     boolean wasEnabled = before == null || before.enabled();
     if (wasEnabled != key.enabled()
         || (before != null && before.found() != key.found())
-        || (!key.enabled() && before != null && !before.dark().equals(key.dark()))) {
+        // Also of a key that is on again: a runtime may tell late what it saw.
+        || (before != null && !before.dark().equals(key.dark()))) {
       evidence.append(handle, new TenantEvent.TenantKeyObserved(cell, observed.tenant(), key), by);
     }
     if (key.named() != null && (before == null || !key.named().equals(before.named()))) {

@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the cell of canaries that died, at once, and of key use, now and then. A cell that does not
- * answer is told later; nothing waits for it.
+ * answer is told later, also by the next process: what it has not heard lies on the disk. Nothing
+ * waits for it.
  */
-public final class KeyReporter {
+final class KeyReporter {
 
   private static final Logger log = LoggerFactory.getLogger(KeyReporter.class);
 
@@ -30,40 +31,79 @@ public final class KeyReporter {
   private final SignedHttpClient cell;
   private final KeyWitness witness;
   private final KeyUse use;
+  private final UnreportedDarkness unreported;
   private final Instant startedAt;
   private final Semaphore news = new Semaphore(0);
   private final BackOff backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE);
   private final Loop loop = new Loop("domicile-key-reports", this::turn, this::failed);
+  private long notBefore;
+  private boolean failing;
+  private boolean diskFails;
 
-  /** Does nothing until started. */
-  public KeyReporter(SignedHttpClient cell, RootKeys keys, Clock clock) {
+  /**
+   * Takes up what an earlier process left; does nothing more until started.
+   *
+   * @throws IOException if the disk does not give it
+   */
+  KeyReporter(
+      SignedHttpClient cell,
+      KeyWitness witness,
+      KeyUse use,
+      UnreportedDarkness unreported,
+      Clock clock)
+      throws IOException {
     this.cell = cell;
-    this.witness = keys.witness();
-    this.use = keys.use();
+    this.witness = witness;
+    this.use = use;
+    this.unreported = unreported;
     this.startedAt = clock.instant();
     witness.onNews(news::release);
+    witness.restore(unreported.read());
   }
 
-  public void start() {
+  void start() {
+    news.release();
     loop.start();
   }
 
-  public void stop() throws InterruptedException {
+  void stop() throws InterruptedException {
     loop.stop(Duration.ofSeconds(2));
+    save();
   }
 
   private void turn() throws IOException, InterruptedException {
-    boolean told = news.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    long wait = failing ? notBefore - System.nanoTime() : PERIOD.toNanos();
+    boolean told = news.tryAcquire(Math.max(0, wait), TimeUnit.NANOSECONDS);
     news.drainPermits();
+    // First the disk, then the cell: whoever is killed in between reports twice.
+    save();
+    if (failing && notBefore - System.nanoTime() > 0) {
+      return;
+    }
     log.trace("Reporting on keys{}.", told ? " at once" : "");
     report();
+    save();
     backOff.reset();
+    failing = false;
   }
 
-  private void failed(Throwable cause) throws InterruptedException {
+  private void failed(Throwable cause) {
     log.debug("The cell takes no key reports: {}", cause.toString());
-    Thread.sleep(backOff.next());
-    news.release();
+    notBefore = System.nanoTime() + backOff.next().toNanos();
+    failing = true;
+  }
+
+  /** A disk that takes nothing holds up no report. */
+  private void save() {
+    try {
+      unreported.save(witness.unreported(Integer.MAX_VALUE));
+      diskFails = false;
+    } catch (IOException e) {
+      if (!diskFails) {
+        log.warn("What went dark is not on disk until the cell takes it: {}", e.toString());
+      }
+      diskFails = true;
+    }
   }
 
   private void report() throws IOException, InterruptedException {

@@ -5,10 +5,15 @@ import io.domicile.contract.tenant.TenantId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches canaries die: for each tenant whose key went, when its canary last opened and when it
@@ -16,8 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyWitness {
 
+  private static final Logger log = LoggerFactory.getLogger(KeyWitness.class);
+
+  /** Ended darkness that is kept until the cell takes it; beyond it, the oldest is let go. */
+  private static final int MAX_OWED = 20_000;
+
   private final Clock clock;
   private final Map<TenantId, Seen> dark = new ConcurrentHashMap<>();
+
+  /** Over, and not reported yet. */
+  private final Deque<KeyReport.Dark> owed = new ConcurrentLinkedDeque<>();
+
   private volatile Runnable onNews = () -> {};
 
   /** What was seen of one tenant. */
@@ -88,14 +102,36 @@ final class KeyWitness {
   /** The tenant is served again. */
   void back(TenantId tenant) {
     if (!dark.isEmpty()) {
-      dark.remove(tenant);
+      end(tenant);
     }
+  }
+
+  /** What the cell has not heard of yet is owed to it also when it is over. */
+  private void end(TenantId tenant) {
+    Seen ended = dark.remove(tenant);
+    if (ended != null && !ended.reported()) {
+      owe(ended.dark().over(clock.instant()));
+      onNews.run();
+    }
+  }
+
+  private void owe(KeyReport.Dark one) {
+    owed.addLast(one);
+    if (owed.size() > MAX_OWED) {
+      KeyReport.Dark lost = owed.pollFirst();
+      log.error("The cell has taken no key report for too long; darkness is forgotten: {}", lost);
+    }
+  }
+
+  /** What an earlier process had seen and not reported. */
+  void restore(List<KeyReport.Dark> unreported) {
+    unreported.forEach(this::owe);
   }
 
   /** The route says no longer that it is dark. */
   void routeIsBack(TenantId tenant) {
     if (saysRoute(tenant)) {
-      dark.remove(tenant);
+      end(tenant);
     }
   }
 
@@ -116,6 +152,11 @@ final class KeyWitness {
 
   List<KeyReport.Dark> unreported(int max) {
     var unreported = new ArrayList<KeyReport.Dark>();
+    for (KeyReport.Dark one : owed) {
+      if (unreported.size() < max) {
+        unreported.add(one);
+      }
+    }
     for (Seen seen : dark.values()) {
       if (!seen.reported() && unreported.size() < max) {
         unreported.add(seen.dark());
@@ -125,6 +166,7 @@ final class KeyWitness {
   }
 
   void reported(List<KeyReport.Dark> taken) {
+    owed.removeAll(Set.copyOf(taken));
     for (KeyReport.Dark one : taken) {
       dark.computeIfPresent(
           one.tenant(),

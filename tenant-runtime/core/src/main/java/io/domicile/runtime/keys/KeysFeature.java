@@ -7,6 +7,8 @@ import io.domicile.runtime.routes.Routes;
 import io.domicile.vaults.KeyUnwrapper;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 
 /** Installs the tenants' root keys, the reports on them to the cell, and their gauges. */
@@ -17,19 +19,29 @@ public final class KeysFeature {
   /**
    * Makes the root keys; they are destroyed when the application stops.
    *
+   * @param stateDirectory the runtime's; what the cell has not heard of is in its folder {@code
+   *     keys}
    * @param vault opens wrapped root keys
    * @param cell takes the reports; signs as this runtime
    */
   public static RootKeys install(
+      Path stateDirectory,
       Routes routes,
       KeyUnwrapper vault,
       SignedHttpClient cell,
       RegionCode region,
       KeyLimits limits,
       Clock clock,
-      Environment environment) {
+      Environment environment)
+      throws IOException {
     var keys = new RootKeys(routes, vault, region, limits, System::nanoTime);
-    var reporter = new KeyReporter(cell, keys, clock);
+    var reporter =
+        new KeyReporter(
+            cell,
+            keys.witness(),
+            keys.use(),
+            UnreportedDarkness.in(stateDirectory.resolve("keys")),
+            clock);
     RuntimeGauges.of(environment, "keys")
         .gauge("held", keys::held)
         .gauge("derived", keys::derived)

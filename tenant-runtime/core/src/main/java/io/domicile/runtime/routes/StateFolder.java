@@ -13,17 +13,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
- * Small and large text files of one folder, for the owner alone. A file is replaced whole: written
- * aside, synced, renamed, and the folder synced; a crash leaves the former one or the new one.
+ * Small and large text files (ISO 8859-1) of one folder, for the owner alone. A file is replaced
+ * whole: written aside, synced, renamed, and the folder synced; a crash leaves the former one or
+ * the new one.
  */
-final class StateFolder {
+public final class StateFolder {
 
   private static final String ASIDE = ".tmp";
 
   private final Path directory;
 
   /** Makes the folder if it is not there, and removes what a killed process left aside. */
-  StateFolder(Path directory) throws IOException {
+  public StateFolder(Path directory) throws IOException {
     this.directory =
         Files.createDirectories(
             directory,
@@ -35,11 +36,13 @@ final class StateFolder {
     }
   }
 
-  Path path(String name) {
+  /** Where a file of that name is. */
+  public Path path(String name) {
     return directory.resolve(name);
   }
 
-  Optional<String> read(String name) throws IOException {
+  /** The file's text; empty if there is no such file. */
+  public Optional<String> read(String name) throws IOException {
     try {
       return Optional.of(Files.readString(path(name), StandardCharsets.ISO_8859_1));
     } catch (NoSuchFileException e) {
@@ -47,7 +50,8 @@ final class StateFolder {
     }
   }
 
-  void replace(String name, String content) throws IOException {
+  /** Puts a file in the place of the former one, durably. */
+  public void replace(String name, String content) throws IOException {
     Path aside =
         Files.createTempFile(
             directory,

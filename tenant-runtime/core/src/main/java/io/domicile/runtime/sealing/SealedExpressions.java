@@ -53,7 +53,7 @@ final class SealedExpressions extends ExpressionVisitorAdapter<@Nullable Void> {
   @Override
   public <S> @Nullable Void visit(ExistsExpression expression, S context) {
     if (expression.getRightExpression() instanceof Select select) {
-      var _ = queries.read(select, (SqlScope) context);
+      queries.read(select, (SqlScope) context);
       return null;
     }
     return super.visit(expression, context);

@@ -391,12 +391,12 @@ final class SealedQueries {
 
   /** A parameter of the caller's, as it is, or NULL. */
   static boolean isParameter(Expression value) {
-    return switch (value) {
-      case JdbcNamedParameter _, JdbcParameter _, NullValue _ -> true;
-      case CastExpression cast -> isParameter(cast.getLeftExpression());
-      case Column column ->
-          column.getTable() == null && SqlScope.lower(column.getColumnName()).equals("default");
-      default -> false;
-    };
+    return value instanceof JdbcNamedParameter
+        || value instanceof JdbcParameter
+        || value instanceof NullValue
+        || (value instanceof CastExpression cast && isParameter(cast.getLeftExpression()))
+        || (value instanceof Column column
+            && column.getTable() == null
+            && SqlScope.lower(column.getColumnName()).equals("default"));
   }
 }
