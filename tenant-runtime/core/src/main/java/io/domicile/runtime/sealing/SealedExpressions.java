@@ -4,6 +4,7 @@ import io.domicile.runtime.sealing.SealedSql.RefusedException;
 import io.domicile.runtime.sealing.SqlScope.Carried;
 import io.domicile.runtime.sealing.SqlScope.Relation;
 import io.domicile.runtime.sealing.SqlScope.Rows;
+import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
@@ -88,6 +89,14 @@ final class SealedExpressions extends ExpressionVisitorAdapter<@Nullable Void> {
       throw RefusedException.uses(relation.rows().outputs().getLast().name(), where);
     }
     return null;
+  }
+
+  @Override
+  public <S> @Nullable Void visit(AnalyticExpression expression, S context) {
+    if (expression.getPartitionExpressionList() != null) {
+      expression.getPartitionExpressionList().accept(this, context);
+    }
+    return super.visit(expression, context);
   }
 
   @Override

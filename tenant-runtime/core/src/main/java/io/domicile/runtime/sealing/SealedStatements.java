@@ -131,7 +131,7 @@ final class SealedStatements {
       }
       FieldId field = into == null ? null : into.field();
       FieldId given = from == null ? null : from.field();
-      if (field == null && given == null || field != null && output.parameter()) {
+      if ((field == null && given == null) || (field != null && output.parameter())) {
         continue;
       }
       if (from == null || field == null || !field.equals(given)) {
@@ -142,7 +142,7 @@ final class SealedStatements {
       sources.add(from.source());
     }
     for (Object source : sources) {
-      if (source != idFrom) {
+      if (!source.equals(idFrom)) {
         throw RefusedException.doubt(
             "INSERT ... SELECT copies a sealed value without the row id that it is bound to");
       }

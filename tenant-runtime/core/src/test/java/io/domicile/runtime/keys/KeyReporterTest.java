@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a runtime saw go dark, and a cell that is not there to hear it. */
 final class KeyReporterTest {
 
-  private static final TenantId ACME = TenantId.random();
+  private static final TenantId ACME = TenantId.random(Clock.systemUTC());
 
   private final List<KeyReport.Dark> taken = new CopyOnWriteArrayList<>();
   private final AtomicInteger status = new AtomicInteger(503);

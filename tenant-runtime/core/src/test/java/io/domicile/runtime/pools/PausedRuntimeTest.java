@@ -140,7 +140,11 @@ final class PausedRuntimeTest {
               List.of(VerificationKey.parse(arguments[1])));
       try (var sources =
           new TenantDataSources(
-              routes, reference -> credential, new RuntimeId("sleeper"), LIMITS, System::nanoTime)) {
+              routes,
+              reference -> credential,
+              new RuntimeId("sleeper"),
+              LIMITS,
+              System::nanoTime)) {
         sources.start();
         var tenant = TenantId.of(arguments[2]);
         try (Connection connection = sources.of(tenant).getConnection()) {
