@@ -8,6 +8,7 @@ import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
@@ -93,8 +94,9 @@ final class SealedExpressions extends ExpressionVisitorAdapter<@Nullable Void> {
 
   @Override
   public <S> @Nullable Void visit(AnalyticExpression expression, S context) {
-    if (expression.getPartitionExpressionList() != null) {
-      expression.getPartitionExpressionList().accept(this, context);
+    ExpressionList<?> partition = expression.getPartitionExpressionList();
+    if (partition != null) {
+      partition.accept(this, context);
     }
     return super.visit(expression, context);
   }
