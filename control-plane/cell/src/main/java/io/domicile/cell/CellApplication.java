@@ -1,12 +1,8 @@
 package io.domicile.cell;
 
-import com.codahale.metrics.Gauge;
 import io.domicile.cell.access.CellCallers;
-import io.domicile.cell.access.RuntimeIdentity;
 import io.domicile.cell.apikeys.ApiKeysResource;
 import io.domicile.cell.celldatabase.CellDatabase;
-import io.domicile.cell.celldatabase.CellLease;
-import io.domicile.cell.changes.Changes;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.context.CellContext;
 import io.domicile.cell.credentials.Fence;
@@ -38,31 +34,23 @@ import io.domicile.cell.status.StatusResource;
 import io.domicile.cell.status.TenantListResource;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.observedstate.ObservedState;
-import io.domicile.contract.peers.Peers;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.contract.tenant.RuntimeId;
-import io.domicile.residency.decision.Decisions;
-import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.placement.LawfulRegions;
 import io.domicile.service.access.Permissions;
-import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.AdminPort;
 import io.domicile.service.http.HttpConventions;
 import io.domicile.vaults.KeyVault;
 import io.domicile.vaults.SecretStore;
-import io.domicile.vaults.local.LocalVaultClient;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** The regional agent: {@code CellApplication server cell.yml}. */
 public final class CellApplication extends Application<CellConfiguration> {
@@ -96,68 +84,29 @@ public final class CellApplication extends Application<CellConfiguration> {
 
   @Override
   public void run(CellConfiguration configuration, Environment environment) throws IOException {
-    Clock clock = Clock.systemUTC();
-    HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    Peers peers = new Peers(clock);
-    PeersHealth.install(peers, environment.healthChecks(), environment.metrics());
-    SigningKey key = SigningKey.loadOrCreate(configuration.identity().keyFile());
-    SigningKey feedKey = SigningKey.loadOrCreate(configuration.identity().feedKeyFile());
-    List<RuntimeId> runtimes = configuration.runtimes().stream().map(RuntimeIdentity::id).toList();
+    CellFoundations foundations =
+        CellFoundations.install(configuration, environment, checkpoints);
+    CellContext context = foundations.context();
+    TenantsCluster cluster = foundations.cluster();
+    Enrolment enrolment = foundations.enrolment();
+    SecretStore secrets = foundations.secrets();
+    KeyVault vault = foundations.vault();
+    List<RuntimeId> runtimes = foundations.runtimes();
+    CellDatabase database = context.database();
+    Clock clock = context.clock();
 
-    // What is installed starts in this order: nothing is touched before the lease is held and a
-    // predecessor has ended.
-    CellDatabase database = CellDatabase.install(configuration.database(), environment);
-    CellLease lease = CellLease.install(configuration.database(), environment);
-    TenantsCluster cluster = TenantsCluster.install(configuration.tenantsCluster(), environment);
-    CellContext context =
-        new CellContext(
-            configuration.cell(),
-            configuration.region(),
-            database,
-            lease,
-            new Changes(database),
-            checkpoints,
-            clock);
-    Supplier<LocalVaultClient> localVault =
-        () -> configuration.vault().local(http, configuration.cell(), key, peers, clock);
-    SecretStore secrets = configuration.vault().secretsOrLocal().open(localVault);
-    KeyVault vault =
-        configuration.vault().keysOrLocal().open(localVault, configuration.region(), clock);
-
-    Enrolment enrolment =
-        new Enrolment(
-            context.id(), configuration.controlPlane(), key, http, database, peers, clock);
     DesiredTenants desired = new DesiredTenants(database, context.changes());
     Observations observations = new Observations(database, context.changes(), clock);
-    StepJournal journal = new StepJournal(database, lease, checkpoints, clock);
-    LawfulRegions lawfulRegions =
-        new LawfulRegions(
-            new Decisions(
-                LawFolders.catalogue(configuration.law()),
-                LawFolders.load(configuration.law()),
-                clock));
+    StepJournal journal = new StepJournal(database, context.lease(), checkpoints, clock);
     SchemaReleases releases = releases(context, configuration, enrolment);
     ReleaseIntake intake = new ReleaseIntake(desired, releases, clock);
-    DatabaseRights rights =
-        new DatabaseRights(database.jdbi(), cluster, configuration.product().functions(), clock);
-    environment
-        .metrics()
-        .gauge("domicile.databases.rights-of-public", () -> (Gauge<Integer>) rights::open);
-    Databases databases = databases(context, configuration, cluster, intake, rights);
-    TenantKeys keys =
-        new TenantKeys(
-            vault, context.region(), database, context.changes(), checkpoints, new SecureRandom());
+    Databases databases = databases(context, configuration, cluster, intake, environment);
+    TenantKeys keys = tenantKeys(context, vault);
     LoginRoles roles = new LoginRoles(database, cluster, secrets, checkpoints, clock);
     SessionWatch.install(cluster, environment);
-    RouteBook routes =
-        RouteBook.install(
-            context, feedKey, cluster.address(), runtimes, configuration.routeFeed(), environment);
-    TokenHash operator = TokenHash.ofHex(configuration.operatorTokenSha256());
-    AdminPort.permitTasks(environment, operator);
+    RouteBook routes = routes(configuration, foundations, environment);
+    permit(configuration, foundations, environment);
 
-    var jersey = environment.jersey();
-    Permissions.install(
-        new CellCallers(context.id(), operator, configuration.runtimes(), clock, peers), jersey);
     KeyFeature keyFeature =
         KeyFeature.install(
             context,
@@ -165,7 +114,7 @@ public final class CellApplication extends Application<CellConfiguration> {
                 configuration.keyDrill(), configuration.vault().keyCheckOrUsual()),
             new KeyFeature.Surroundings(
                 vault, keys, routes, cluster, databases, desired, observations, runtimes),
-            lawfulRegions,
+            foundations.lawfulRegions(),
             environment);
     CredentialRotations rotations =
         CredentialRotations.install(
@@ -182,15 +131,10 @@ public final class CellApplication extends Application<CellConfiguration> {
             context,
             new Reconciliation.Wishes(desired, intake, observations, journal),
             new Home(databases, keys, roles, new Fence(cluster, roles, checkpoints)),
-            new LawfulHome(
-                lawfulRegions,
-                context.region(),
-                ISOLATIONS,
-                !configuration.tenantsCluster().replicas().isEmpty()),
+            lawfulHome(configuration, foundations.lawfulRegions()),
             routes,
             cluster.address().id(),
-            keyFeature,
-            rotations,
+            new Reconciliation.Features(keyFeature, rotations),
             environment);
     DesiredStateFeed feed =
         DesiredStateFeed.install(
@@ -209,9 +153,10 @@ public final class CellApplication extends Application<CellConfiguration> {
         environment);
 
     ApiKeysResource.install(context, desired, databases, routes, keys, cluster, environment);
+    var jersey = environment.jersey();
     jersey.register(
         new OrphansResource(
-            new Orphans(lease, cluster, databases, roles, desired, vault, secrets)));
+            new Orphans(context.lease(), cluster, databases, roles, desired, vault, secrets)));
     jersey.register(
         new StatusResource(context, enrolment, feed, desired, releases, intake, databases, routes));
     jersey.register(new TenantListResource(desired, observations, journal, roles));
@@ -222,6 +167,53 @@ public final class CellApplication extends Application<CellConfiguration> {
       CellConfiguration configuration, Databases databases) {
     return new ObservedState.Capacity(
         configuration.maxTenants(), databases.tenants(), databases.spares());
+  }
+
+  /** Lets in runtimes, by their signatures, and the operator, by a token. */
+  private static void permit(
+      CellConfiguration configuration, CellFoundations foundations, Environment environment) {
+    TokenHash operator = TokenHash.ofHex(configuration.operatorTokenSha256());
+    AdminPort.permitTasks(environment, operator);
+    CellContext context = foundations.context();
+    Permissions.install(
+        new CellCallers(
+            context.id(),
+            operator,
+            configuration.runtimes(),
+            context.clock(),
+            foundations.peers()),
+        environment.jersey());
+  }
+
+  private static RouteBook routes(
+      CellConfiguration configuration, CellFoundations foundations, Environment environment)
+      throws IOException {
+    return RouteBook.install(
+        foundations.context(),
+        SigningKey.loadOrCreate(configuration.identity().feedKeyFile()),
+        foundations.cluster().address(),
+        foundations.runtimes(),
+        configuration.routeFeed(),
+        environment);
+  }
+
+  private static TenantKeys tenantKeys(CellContext context, KeyVault vault) {
+    return new TenantKeys(
+        vault,
+        context.region(),
+        context.database(),
+        context.changes(),
+        context.checkpoints(),
+        new SecureRandom());
+  }
+
+  private static LawfulHome lawfulHome(
+      CellConfiguration configuration, LawfulRegions lawfulRegions) {
+    return new LawfulHome(
+        lawfulRegions,
+        configuration.region(),
+        ISOLATIONS,
+        !configuration.tenantsCluster().replicas().isEmpty());
   }
 
   private static SchemaReleases releases(
@@ -239,13 +231,13 @@ public final class CellApplication extends Application<CellConfiguration> {
       CellConfiguration configuration,
       TenantsCluster cluster,
       ReleaseIntake intake,
-      DatabaseRights rights) {
+      Environment environment) {
     return new Databases(
         context,
         cluster,
         intake,
         new SchemaInstaller(cluster, context.checkpoints(), context.clock()),
-        rights,
+        DatabaseRights.install(context, cluster, configuration.product().functions(), environment),
         configuration.warmSpares());
   }
 }

@@ -1,8 +1,11 @@
 package io.domicile.cell.databases;
 
+import com.codahale.metrics.Gauge;
 import io.domicile.cell.cluster.DatabaseRoles;
 import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.context.CellContext;
 import io.domicile.contract.tenantdatabase.PublicRights;
+import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,30 +38,38 @@ public final class DatabaseRights {
   private final TenantsCluster cluster;
   private final Set<PublicRights.Functions> declared;
   private final Clock clock;
+  /** How many databases a superuser has yet to take the rights of PUBLIC from. */
   private final AtomicInteger open = new AtomicInteger();
   private volatile Instant nextLook = Instant.MIN;
+
+  private DatabaseRights(
+      CellContext cell, TenantsCluster cluster, Set<PublicRights.Functions> declared) {
+    this.jdbi = cell.database().jdbi();
+    this.cluster = cluster;
+    this.declared = Set.copyOf(declared);
+    this.clock = cell.clock();
+  }
 
   /**
    * The rights in one cell's databases.
    *
    * @param declared what the product's login roles may call
    */
-  public DatabaseRights(
-      Jdbi jdbi, TenantsCluster cluster, Set<PublicRights.Functions> declared, Clock clock) {
-    this.jdbi = jdbi;
-    this.cluster = cluster;
-    this.declared = Set.copyOf(declared);
-    this.clock = clock;
+  public static DatabaseRights install(
+      CellContext cell,
+      TenantsCluster cluster,
+      Set<PublicRights.Functions> declared,
+      Environment environment) {
+    var rights = new DatabaseRights(cell, cluster, declared);
+    environment
+        .metrics()
+        .gauge("domicile.databases.rights-of-public", () -> (Gauge<Integer>) rights.open::get);
+    return rights;
   }
 
   /** What is kept of a database that has all its rights. */
   String fingerprint() {
     return PublicRights.fingerprint(declared);
-  }
-
-  /** How many databases a superuser has yet to take the rights of PUBLIC from. */
-  public int open() {
-    return open.get();
   }
 
   /** In the database itself; nothing, where PUBLIC still has every right. */

@@ -98,6 +98,9 @@ public final class Reconciliation implements Managed {
       Observations observations,
       StepJournal journal) {}
 
+  /** The features whose work is part of a tenant's. */
+  public record Features(KeyFeature keys, CredentialRotations rotations) {}
+
   /** Reconciles for as long as the process runs. */
   public static Reconciliation install(
       CellContext context,
@@ -106,9 +109,10 @@ public final class Reconciliation implements Managed {
       LawfulHome lawfulHome,
       RouteBook routeBook,
       String clusterId,
-      KeyFeature keys,
-      CredentialRotations rotations,
+      Features features,
       Environment environment) {
+    KeyFeature keys = features.keys();
+    CredentialRotations rotations = features.rotations();
     Databases databases = home.databases();
     var outcomes = new Outcomes(wishes.observations(), databases);
     var ownKey = new OwnKey(keys.named(), home.keys());
