@@ -8,6 +8,7 @@ import io.domicile.controlplane.cells.Cell;
 import io.domicile.controlplane.cells.CellFeature;
 import io.domicile.controlplane.cells.CellResource;
 import io.domicile.controlplane.cells.Cells;
+import io.domicile.controlplane.context.ServerContext;
 import io.domicile.controlplane.database.RegistryDatabase;
 import io.domicile.controlplane.decisions.DecisionResource;
 import io.domicile.controlplane.desiredstate.DesiredStateResource;
@@ -110,6 +111,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
             LawFolders.catalogue(configuration.law()), LawFolders.load(configuration.law()), clock);
     LoadedPacks.record(jdbi, decisions.packs(), evidence, clock);
     Idempotency idempotency = new Idempotency(jdbi, clock);
+    ServerContext context = new ServerContext(jdbi, evidence, idempotency, clock);
     Cells cells = new Cells(jdbi, configuration.placement().silentAfter().toJavaDuration());
     Operations operations = Operations.install(jdbi, clock, operationNews, environment);
     DesiredStates desired = new DesiredStates(jdbi, evidence, cellNews);
@@ -120,29 +122,18 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     Findings findings = new Findings(jdbi, evidence, clock);
     Registry registry =
         Registry.install(
-            jdbi,
+            context,
             decisions,
             homes,
             desired,
             operations,
-            idempotency,
-            evidence,
             findings,
             placement.retryInterval().toJavaDuration(),
-            clock,
             environment);
 
     Access.install(configuration.access(), cells::keysOf, cells::heard, clock, environment);
     CellFeature.install(
-        jdbi,
-        cells,
-        decisions.regions(),
-        releases,
-        idempotency,
-        evidence,
-        key.verificationKey(),
-        clock,
-        environment);
+        context, cells, decisions.regions(), releases, key.verificationKey(), environment);
     var jersey = environment.jersey();
     jersey.register(
         new DesiredStateResource(
@@ -158,7 +149,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     jersey.register(new RegionResource(decisions.regions(), withCells));
     Fleet fleet = new Fleet(jdbi);
     jersey.register(new FindingResource(findings));
-    Replays replays = Replays.install(jdbi, decisions, evidence, clock, environment);
+    Replays replays = Replays.install(context, decisions, environment);
     jersey.register(
         new SimulationResource(
             fleet, decisions, configuration.placement().partition(), withCells, clock));

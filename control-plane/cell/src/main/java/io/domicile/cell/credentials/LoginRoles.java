@@ -17,16 +17,12 @@ import io.domicile.vaults.VaultException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,76 +64,6 @@ public final class LoginRoles {
   /** What a pooler is told of a role. */
   public record Verifier(String name, String verifier) {}
 
-  /** The statements. */
-  @RegisterConstructorMapper(Row.class)
-  interface Dao {
-
-    String COLUMNS = "tenant, epoch, serial, name, reference";
-
-    @SqlUpdate(
-        """
-        INSERT INTO login_role (tenant, epoch, serial, name, reference, state)
-        VALUES (:tenant, :epoch, :serial, :name, :reference, 'intended')
-        ON CONFLICT (tenant, epoch, serial) DO NOTHING
-        """)
-    void intend(TenantId tenant, Epoch epoch, int serial, String name, String reference);
-
-    @SqlUpdate("UPDATE login_role SET state = :state, changed_at = now() WHERE name = :name")
-    void setState(String name, State state);
-
-    @SqlUpdate(
-        """
-        UPDATE login_role SET state = 'open', changed_at = :now, opened_at = :now WHERE name = :name
-        """)
-    void opened(String name, OffsetDateTime now);
-
-    @SqlUpdate("UPDATE login_role SET verifier = :verifier WHERE name = :name")
-    void setVerifier(String name, String verifier);
-
-    @SqlQuery(
-        """
-        SELECT name, verifier FROM login_role
-        WHERE state IN ('intended', 'open') AND verifier IS NOT NULL
-        """)
-    @RegisterConstructorMapper(Verifier.class)
-    List<Verifier> verifiers();
-
-    @SqlQuery(
-        """
-        SELECT serial, opened_at FROM login_role
-        WHERE tenant = :tenant AND epoch = :epoch AND state = 'open' AND opened_at IS NOT NULL
-        ORDER BY serial DESC LIMIT 1
-        """)
-    @RegisterConstructorMapper(ObservedCredential.class)
-    Optional<ObservedCredential> credential(TenantId tenant, Epoch epoch);
-
-    @SqlQuery(
-        "SELECT "
-            + COLUMNS
-            + " FROM login_role WHERE tenant = :tenant AND epoch = :epoch AND serial = :serial AND"
-            + " state <> 'closed'")
-    Optional<Row> find(TenantId tenant, Epoch epoch, int serial);
-
-    @SqlQuery(
-        "SELECT "
-            + COLUMNS
-            + " FROM login_role WHERE tenant = :tenant AND epoch = :epoch AND state = 'open'"
-            + " ORDER BY serial DESC LIMIT 1")
-    Optional<Row> open(TenantId tenant, Epoch epoch);
-
-    @SqlQuery(
-        "SELECT "
-            + COLUMNS
-            + " FROM login_role WHERE tenant = :tenant AND epoch < :epoch AND state <> 'closed'")
-    List<Row> before(TenantId tenant, Epoch epoch);
-
-    @SqlQuery("SELECT " + COLUMNS + " FROM login_role WHERE tenant = :tenant AND state <> 'closed'")
-    List<Row> all(TenantId tenant);
-
-    @SqlQuery("SELECT " + COLUMNS + " FROM login_role WHERE state <> 'closed'")
-    List<Row> all();
-  }
-
   public LoginRoles(
       CellDatabase database,
       TenantsCluster cluster,
@@ -154,21 +80,21 @@ public final class LoginRoles {
 
   /** The role that runtimes are to log in with at this epoch, once it is open. */
   public Optional<Row> open(TenantId tenant, Epoch epoch) {
-    return jdbi.withExtension(Dao.class, dao -> dao.open(tenant, epoch));
+    return jdbi.withExtension(LoginRoleDao.class, dao -> dao.open(tenant, epoch));
   }
 
   /** Every role that exists or is about to. */
   public List<Row> all() {
-    return jdbi.withExtension(Dao.class, Dao::all);
+    return jdbi.withExtension(LoginRoleDao.class, LoginRoleDao::all);
   }
 
   List<Row> all(TenantId tenant) {
-    return jdbi.withExtension(Dao.class, dao -> dao.all(tenant));
+    return jdbi.withExtension(LoginRoleDao.class, dao -> dao.all(tenant));
   }
 
   /** What is reported upward of the role that runtimes are to log in with. */
   public Optional<ObservedCredential> credential(TenantId tenant, Epoch epoch) {
-    return jdbi.withExtension(Dao.class, dao -> dao.credential(tenant, epoch));
+    return jdbi.withExtension(LoginRoleDao.class, dao -> dao.credential(tenant, epoch));
   }
 
   /** Makes the epoch's first login role and its secret, or finishes making them. */
@@ -191,19 +117,19 @@ public final class LoginRoles {
     var names = new DatabaseNames(tenant, incarnation(roles));
     String name = names.login(epoch, serial);
     SecretReference reference = names.credential(epoch, serial);
-    jdbi.useExtension(Dao.class, dao -> dao.intend(tenant, epoch, serial, name, reference.value()));
+    jdbi.useExtension(LoginRoleDao.class, dao -> dao.intend(tenant, epoch, serial, name, reference.value()));
     checkpoints.reached(step + "/row");
     DatabaseCredential credential = secret(reference, name);
     checkpoints.reached(step + "/secret");
     String verifier = cluster.scram(credential.password());
-    jdbi.useExtension(Dao.class, dao -> dao.setVerifier(name, verifier));
+    jdbi.useExtension(LoginRoleDao.class, dao -> dao.setVerifier(name, verifier));
     cluster.maintenance().useTransaction(handle -> makeRole(handle, roles, name, verifier));
     checkpoints.reached(step + "/role");
     tellPooler();
     if (cluster.pooler() != null) {
       cluster.pooler().awaitLogin(roles.database(), credential);
     }
-    jdbi.useExtension(Dao.class, dao -> dao.opened(name, clock.instant().atOffset(ZoneOffset.UTC)));
+    jdbi.useExtension(LoginRoleDao.class, dao -> dao.opened(name, clock.instant().atOffset(ZoneOffset.UTC)));
   }
 
   private DatabaseCredential secret(SecretReference reference, String name) throws VaultException {
@@ -239,7 +165,7 @@ public final class LoginRoles {
     Pooler pooler = cluster.pooler();
     if (pooler != null) {
       pooler.tell(
-          jdbi.withExtension(Dao.class, Dao::verifiers).stream()
+          jdbi.withExtension(LoginRoleDao.class, LoginRoleDao::verifiers).stream()
               .collect(Collectors.toMap(Verifier::name, Verifier::verifier)));
     }
   }
@@ -266,7 +192,7 @@ public final class LoginRoles {
   /** Closes and removes the roles of earlier epochs. */
   public String closeBefore(TenantId tenant, Epoch epoch, DatabaseRoles roles)
       throws VaultException {
-    List<Row> earlier = jdbi.withExtension(Dao.class, dao -> dao.before(tenant, epoch));
+    List<Row> earlier = jdbi.withExtension(LoginRoleDao.class, dao -> dao.before(tenant, epoch));
     for (Row row : earlier) {
       close(row, roles, "close-old-credentials");
     }
@@ -276,7 +202,7 @@ public final class LoginRoles {
   /** As above, one role of the present epoch; closed already is fine. */
   public void close(TenantId tenant, Epoch epoch, int serial, DatabaseRoles roles, String step)
       throws VaultException {
-    Optional<Row> row = jdbi.withExtension(Dao.class, dao -> dao.find(tenant, epoch, serial));
+    Optional<Row> row = jdbi.withExtension(LoginRoleDao.class, dao -> dao.find(tenant, epoch, serial));
     if (row.isPresent()) {
       close(row.get(), roles, step);
     }
@@ -284,19 +210,19 @@ public final class LoginRoles {
 
   /** Whether roles of earlier epochs are left. */
   public boolean hasBefore(TenantId tenant, Epoch epoch) {
-    return !jdbi.withExtension(Dao.class, dao -> dao.before(tenant, epoch)).isEmpty();
+    return !jdbi.withExtension(LoginRoleDao.class, dao -> dao.before(tenant, epoch)).isEmpty();
   }
 
   /** Whether anybody is logged in with the role. */
   public boolean isInUse(TenantId tenant, Epoch epoch, int serial, DatabaseRoles roles) {
-    return jdbi.withExtension(Dao.class, dao -> dao.find(tenant, epoch, serial))
+    return jdbi.withExtension(LoginRoleDao.class, dao -> dao.find(tenant, epoch, serial))
         .map(row -> presence(roles).isThere(row.name()))
         .orElse(false);
   }
 
   /** Refuses newcomers first, then ends who is there, then drops the role, and its secret last. */
   private void close(Row row, DatabaseRoles roles, String step) throws VaultException {
-    jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), State.CLOSING));
+    jdbi.useExtension(LoginRoleDao.class, dao -> dao.setState(row.name(), State.CLOSING));
     refuse(row, roles);
     checkpoints.reached(step + "/refused");
     forgetAtPooler();
@@ -308,7 +234,7 @@ public final class LoginRoles {
     checkpoints.reached(step + "/dropped");
     secrets.delete(row.secret());
     checkpoints.reached(step + "/deleted");
-    jdbi.useExtension(Dao.class, dao -> dao.setState(row.name(), State.CLOSED));
+    jdbi.useExtension(LoginRoleDao.class, dao -> dao.setState(row.name(), State.CLOSED));
   }
 
   private void refuse(Row row, DatabaseRoles roles) {

@@ -1,6 +1,7 @@
 package io.domicile.controlplane.registry;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import io.domicile.controlplane.context.ServerContext;
 import io.domicile.controlplane.desiredstate.DesiredStates;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.findings.Findings;
@@ -25,17 +26,18 @@ public record Registry(Progress progress, Suspension suspension, RecurringTask<V
 
   /** Wires the endpoints of tenants into an application. */
   public static Registry install(
-      Jdbi jdbi,
+      ServerContext context,
       Decisions decisions,
       Homes homes,
       DesiredStates desired,
       Operations operations,
-      Idempotency idempotency,
-      EvidenceLog evidence,
       Findings findings,
       Duration retryInterval,
-      Clock clock,
       Environment environment) {
+    Jdbi jdbi = context.jdbi();
+    EvidenceLog evidence = context.evidence();
+    Idempotency idempotency = context.idempotency();
+    Clock clock = context.clock();
     TenantReader tenants = new TenantReader(jdbi);
     FirstPlacement placement = new FirstPlacement(homes);
     Promises promises = new Promises(desired, operations, evidence, clock);

@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.domicile.contract.json.Json;
+import io.domicile.controlplane.context.ServerContext;
 import io.domicile.controlplane.database.Document;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.principal.Actor;
@@ -43,8 +44,8 @@ public final class Replays {
 
   /** Wires the endpoint, the health check and the metric into an application. */
   public static Replays install(
-      Jdbi jdbi, Decisions decisions, EvidenceLog evidence, Clock clock, Environment environment) {
-    var replays = new Replays(jdbi, decisions, evidence, clock);
+      ServerContext context, Decisions decisions, Environment environment) {
+    var replays = new Replays(context.jdbi(), decisions, context.evidence(), context.clock());
     Gauge<Long> alarms = replays::alarms;
     environment.metrics().gauge("decisions.replay.alarms", () -> alarms);
     environment.healthChecks().register("decision-replay", replays.healthCheck());

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.domicile.residency.asset.Action;
-import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.asset.Outcome;
 import io.domicile.residency.cedar.CedarAnswer;
 import io.domicile.residency.cedar.CedarRequest;
@@ -43,7 +42,7 @@ final class AppliedPack {
   private static final String PERSON_NATIONALITIES = "personNationalities";
 
   private final PackDefinition definition;
-  private final Set<EntityName> named = new HashSet<>();
+  private final NamedEntities named = new NamedEntities();
   private final Set<String> attributes = new HashSet<>();
   private final Map<String, Set<EntityName>> facts = new HashMap<>();
   private final Applicability applicability;
@@ -141,9 +140,9 @@ final class AppliedPack {
     }
     var request =
         new CedarRequest(
-            kindClass(asked.kind()),
-            actionClass(asked.action()),
-            project(asked.place().in()),
+            named.classOf(asked.kind()),
+            named.classOf(asked.action()),
+            named.among(asked.place().in()),
             seen(asked.keys()),
             facts(asked, true));
     var known = answers.get(request);
@@ -164,7 +163,7 @@ final class AppliedPack {
   }
 
   private @Nullable Set<EntityName> seen(@Nullable Spot keys) {
-    return keys == null || !attributes.contains("keyPlace") ? null : project(keys.in());
+    return keys == null || !attributes.contains("keyPlace") ? null : named.among(keys.in());
   }
 
   /** The same as {@link #answer}, with nothing taken out of the question and nothing remembered. */
@@ -197,7 +196,7 @@ final class AppliedPack {
       here.put(
           Fact.TRANSFER_MECHANISMS.wireName(),
           projected
-              ? entities.stream().filter(named::contains).collect(toUnmodifiableSet())
+              ? named.among(entities)
               : entities);
     }
     var nationalities = who.nationalities();
@@ -247,8 +246,7 @@ final class AppliedPack {
    * the attestation is no remedy there.
    */
   private PolicyResult fitting(PolicyResult result, Asked asked, CedarRequest request) {
-    var wanted = new HashSet<EntityName>();
-    named.stream().filter(name -> name.type().equals("Certification")).forEach(wanted::add);
+    Set<EntityName> wanted = named.ofType("Certification");
     if (result.outcome() != Outcome.DENY
         || wanted.isEmpty()
         || result.rule().equals(PolicyResult.FAILED)) {
@@ -322,34 +320,5 @@ final class AppliedPack {
 
   private static String text(CedarRule rule, String annotation) {
     return Objects.requireNonNull(rule.annotation(annotation), annotation);
-  }
-
-  /** Kinds that no rule names cannot be told apart by any; the first of them stands for all. */
-  private String kindClass(AssetKind kind) {
-    for (var candidate : AssetKind.values()) {
-      if (candidate == kind
-          || (!names("Asset", candidate.wireName()) && !names("Asset", kind.wireName()))) {
-        return candidate.wireName();
-      }
-    }
-    return kind.wireName();
-  }
-
-  private String actionClass(Action action) {
-    for (var candidate : Action.values()) {
-      if (candidate == action
-          || (!names("Action", candidate.wireName()) && !names("Action", action.wireName()))) {
-        return candidate.wireName();
-      }
-    }
-    return action.wireName();
-  }
-
-  private boolean names(String type, String id) {
-    return named.contains(new EntityName(type, id));
-  }
-
-  private Set<EntityName> project(Set<EntityName> place) {
-    return place.stream().filter(named::contains).collect(toUnmodifiableSet());
   }
 }
