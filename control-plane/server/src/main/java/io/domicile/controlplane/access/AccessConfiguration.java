@@ -1,16 +1,16 @@
 package io.domicile.controlplane.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.secret.Secret;
+import io.domicile.service.files.PrivateFiles;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +45,10 @@ public record AccessConfiguration(
     if (file == null) {
       throw new IOException("access.adminTokenFile is missing");
     }
-    var others = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-    others.removeAll(EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-    if (!others.isEmpty()) {
-      throw new IOException("access.adminTokenFile " + file + " must have mode 0600");
+    try {
+      return TokenHash.of(new Secret<>(new String(PrivateFiles.read(file), UTF_8).strip()));
+    } catch (IOException e) {
+      throw new IOException("access.adminTokenFile: " + e.getMessage(), e);
     }
-    return TokenHash.of(new Secret<>(Files.readString(file).strip()));
   }
 }

@@ -2,7 +2,6 @@ package io.domicile.controlplane.evidencelog;
 
 import java.time.Instant;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Events as they are recorded, and their payloads. */
 interface EventDao {
@@ -24,11 +23,4 @@ interface EventDao {
       byte[] commitment,
       byte[] salt,
       byte[] content);
-
-  @SqlUpdate(
-      """
-      DELETE FROM evidence_payload
-      WHERE event_id IN (SELECT id FROM evidence_event WHERE subject = :subject)
-      """)
-  int erasePayloads(String subject);
 }

@@ -2,7 +2,6 @@ package io.domicile.controlplane.evidencelog;
 
 import io.domicile.controlplane.principal.Actor;
 import io.domicile.evidence.entry.Payload;
-import io.domicile.evidence.entry.Subject;
 import io.domicile.evidence.note.NotePrivateKey;
 import io.domicile.evidence.note.NotePublicKey;
 import io.dropwizard.core.setup.Environment;
@@ -79,16 +78,6 @@ public final class EvidenceLog {
             payload.salt(),
             payload.content());
     handle.afterCommit(loop::wake);
-  }
-
-  /**
-   * Erases the payloads of all events about a subject. Their leaves stay, and every proof with
-   * them.
-   *
-   * @return how many there were
-   */
-  public int erasePayloads(Handle handle, Subject subject) {
-    return handle.attach(EventDao.class).erasePayloads(subject.value());
   }
 
   /** What checkpoints are verified with. */

@@ -3,23 +3,21 @@ package io.domicile.controlplane.evidencelog;
 import io.domicile.evidence.MalformedEvidenceException;
 import io.domicile.evidence.note.KeyName;
 import io.domicile.evidence.note.NotePrivateKey;
+import io.domicile.service.files.PrivateFiles;
+import io.domicile.service.files.WholeFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Set;
+import java.util.Objects;
 
 /**
  * The file with the key that signs checkpoints, in the form that the tools of transparency logs
  * share.
  */
 final class LogKeyFile {
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   private LogKeyFile() {}
 
@@ -34,7 +32,8 @@ final class LogKeyFile {
     if (Files.notExists(file)) {
       try {
         NotePrivateKey fresh = NotePrivateKey.generate(name, new SecureRandom());
-        AtomicFile.create(file, fresh.encoded() + "\n", "rw-------");
+        Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+        PrivateFiles.create(file, line(fresh.encoded()));
       } catch (FileAlreadyExistsException e) {
         // Another process was first; its key is the one to use.
       }
@@ -50,27 +49,21 @@ final class LogKeyFile {
               + name
               + ".");
     }
-    AtomicFile.write(
-        file.resolveSibling(file.getFileName() + ".pub"),
-        key.publicKey().encoded() + "\n",
-        "rw-r--r--");
+    WholeFiles.writeReadable(
+        file.resolveSibling(file.getFileName() + ".pub"), line(key.publicKey().encoded()));
     return key;
   }
 
   private static NotePrivateKey load(Path file) throws IOException {
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-    if (!OWNER_ONLY.containsAll(permissions)) {
-      throw new IOException(
-          "The log key "
-              + file
-              + " must have mode 0600, not "
-              + PosixFilePermissions.toString(permissions)
-              + ".");
-    }
+    String text = new String(PrivateFiles.read(file), StandardCharsets.UTF_8);
     try {
-      return NotePrivateKey.parse(Files.readString(file).stripTrailing());
+      return NotePrivateKey.parse(text.stripTrailing());
     } catch (MalformedEvidenceException e) {
       throw new IOException("The file " + file + " is not a log key: " + e.getMessage(), e);
     }
+  }
+
+  private static byte[] line(String text) {
+    return (text + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,10 +1,13 @@
 package io.domicile.controlplane.evidencelog;
 
+import io.domicile.service.files.WholeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,7 +40,8 @@ final class SeenCheckpoint {
    */
   void remember(String note) {
     try {
-      AtomicFile.write(file, note, "rw-r--r--");
+      Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+      WholeFiles.writeReadable(file, note.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + file + ".", e);
     }

@@ -281,7 +281,15 @@ class SequencerTest {
     Payload payload = log.firstPayload();
     assertThat(log.verifier.disclosure(encoded, payload).isVerified()).isTrue();
 
-    int erased = log.jdbi.withExtension(EventDao.class, events -> events.erasePayloads("tenant/a"));
+    int erased =
+        log.jdbi.withHandle(
+            handle ->
+                handle.execute(
+                    """
+                    DELETE FROM evidence_payload
+                    WHERE event_id IN (SELECT id FROM evidence_event WHERE subject = ?)
+                    """,
+                    "tenant/a"));
     assertThat(erased).isEqualTo(1);
     assertThat(log.number("SELECT count(*) FROM evidence_payload")).isEqualTo(1);
     assertThat(log.verifier.proof(encoded).isVerified()).isTrue();

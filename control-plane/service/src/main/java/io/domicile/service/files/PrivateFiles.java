@@ -3,22 +3,12 @@ package io.domicile.service.files;
 import io.domicile.contract.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.Set;
 
 /** Reads and writes files of mode 0600. */
 public final class PrivateFiles {
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   private PrivateFiles() {}
 
@@ -29,7 +19,7 @@ public final class PrivateFiles {
    */
   public static byte[] read(Path file) throws IOException {
     var permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-    permissions.removeAll(OWNER_ONLY);
+    permissions.removeAll(WholeFiles.OWNER_ONLY);
     if (!permissions.isEmpty()) {
       throw new IOException("The file " + file + " must have mode 0600; it has " + permissions);
     }
@@ -50,48 +40,27 @@ public final class PrivateFiles {
   }
 
   /**
-   * Writes the file whole and durably: when this returns, the bytes and the name are on the disk;
-   * if it does not return, the file is as it was before.
+   * Writes the file whole and durably, over an older one.
+   *
+   * @throws IOException and the file is as it was before
    */
   public static void write(Path file, byte[] bytes) throws IOException {
-    Path directory = parent(file);
-    Path aside =
-        Files.createTempFile(
-            directory, ".", ".tmp", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    try {
-      try (var channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-        var buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        channel.force(true);
-      }
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(aside);
-    }
-    syncDirectory(directory);
+    WholeFiles.write(file, bytes, WholeFiles.OWNER_ONLY);
+  }
+
+  /**
+   * Writes the file whole and durably, unless there is one.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if somebody was first
+   */
+  public static void create(Path file, byte[] bytes) throws IOException {
+    WholeFiles.create(file, bytes, WholeFiles.OWNER_ONLY);
   }
 
   /** Removes the file durably; one that is not there is fine. */
   public static void delete(Path file) throws IOException {
     if (Files.deleteIfExists(file)) {
-      syncDirectory(parent(file));
+      WholeFiles.syncDirectory(WholeFiles.parent(file));
     }
-  }
-
-  /** A name is durable only once its directory is. */
-  private static void syncDirectory(Path directory) throws IOException {
-    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private static Path parent(Path file) throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null) {
-      throw new IOException("The path " + file + " has no directory.");
-    }
-    return parent;
   }
 }

@@ -52,10 +52,6 @@ public record Question(
     return new Question(policy, kind, kind.usualAction(), region, region, null);
   }
 
-  public Question withAction(Action newAction) {
-    return new Question(policy, assetKind, newAction, region, keyRegion, personIn, who);
-  }
-
   public Question withKeyRegion(@Nullable RegionCode newKeyRegion) {
     return new Question(policy, assetKind, action, region, newKeyRegion, personIn, who);
   }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The table of each tenant, for a request's path: which asset of which tenant may be where. Tenants
  * with equal policies share one table. A table is made when it is first asked for, and made anew
- * when the policy, the packs and lists, or a date on the clock change; the one question that meets
- * such a change waits some milliseconds, all others find their answer without a lock and without
- * allocating. A tenant that is not held, and whatever goes wrong, is a deny.
+ * when the policy or a date on the clock changes; the one question that meets such a change waits
+ * some milliseconds, all others find their answer without a lock and without allocating. A tenant
+ * that is not held, and whatever goes wrong, is a deny.
  *
  * <p>Reading a clock costs more than the rest of a lookup, so a lookup reads none: once a second an
  * executor looks which tables are out of date. A table answers for both sides of a date from 60
@@ -38,7 +38,7 @@ public final class TenantTables<T> implements AutoCloseable {
   private final ConcurrentMap<T, Shared> tenants = new ConcurrentHashMap<>();
   private final Map<ResidencyPolicy, Shared> shared = new HashMap<>();
 
-  private volatile Decisions decisions;
+  private final Decisions decisions;
   private @Nullable ScheduledFuture<?> refreshing;
 
   TenantTables(Decisions decisions) {
@@ -64,7 +64,7 @@ public final class TenantTables<T> implements AutoCloseable {
   void refresh() {
     for (var held : held()) {
       var made = held.made;
-      if (made != null && !made.table.validAt(decisions.clock().millis())) {
+      if (made != null && !made.validAt(decisions.clock().millis())) {
         renew(held);
       }
     }
@@ -102,12 +102,6 @@ public final class TenantTables<T> implements AutoCloseable {
     }
   }
 
-  /** Goes by other packs or lists from now on; every table is made anew when next asked for. */
-  public synchronized void adopt(Decisions newer) {
-    decisions = newer;
-    shared.values().forEach(one -> one.made = null);
-  }
-
   /** How many tables there are at most: the distinct policies of the tenants held. */
   public synchronized int policies() {
     return shared.size();
@@ -136,19 +130,16 @@ public final class TenantTables<T> implements AutoCloseable {
     if (held == null) {
       return null;
     }
-    var engine = decisions;
     var made = held.made;
-    return made != null && made.by == engine ? made.table : renew(held);
+    return made != null ? made : renew(held);
   }
 
   private @Nullable DecisionTable renew(Shared held) {
     synchronized (held) {
-      var engine = decisions;
       try {
-        var table = engine.table(held.policy);
-        boolean valid = table.validAt(engine.clock().millis());
-        held.made = valid ? new Made(engine, table) : null;
-        return valid ? table : null;
+        var table = decisions.table(held.policy);
+        held.made = table.validAt(decisions.clock().millis()) ? table : null;
+        return held.made;
       } catch (RuntimeException | LinkageError e) {
         LOG.log(System.Logger.Level.ERROR, "deciding failed, so it is denied", e);
         held.made = null;
@@ -157,15 +148,13 @@ public final class TenantTables<T> implements AutoCloseable {
     }
   }
 
-  private record Made(Decisions by, DecisionTable table) {}
-
   private static final class Shared {
     private final ResidencyPolicy policy;
 
     /** Guarded by the holder. */
     private int tenants;
 
-    private volatile @Nullable Made made;
+    private volatile @Nullable DecisionTable made;
 
     private Shared(ResidencyPolicy policy) {
       this.policy = policy;

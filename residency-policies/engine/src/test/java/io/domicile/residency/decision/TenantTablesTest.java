@@ -7,7 +7,6 @@ import io.domicile.residency.asset.Action;
 import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.policy.ResidencyPolicy;
-import io.domicile.residency.region.Country;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.residency.region.Regions;
 import java.time.Clock;
@@ -59,21 +58,6 @@ class TenantTablesTest {
     assertThat(primary(1, VIRGINIA)).isTrue();
     tables.put(1, german("'scc'"));
     assertThat(tables.policies()).isEqualTo(1);
-  }
-
-  @Test
-  void other_law_is_another_table() throws Exception {
-    tables.put(1, german("'dpf'"));
-    assertThat(primary(1, VIRGINIA)).isTrue();
-
-    tables.adopt(
-        new Decisions(
-            Regions.standard(),
-            Packs.standard().supposing("eu-dpf", Country.of("US"), false),
-            new Movable()));
-    assertThat(primary(1, VIRGINIA)).isFalse();
-    tables.adopt(decisions);
-    assertThat(primary(1, VIRGINIA)).isTrue();
   }
 
   @Test

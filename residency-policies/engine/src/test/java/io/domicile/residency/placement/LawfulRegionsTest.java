@@ -134,7 +134,8 @@ class LawfulRegionsTest {
   @Test
   void a_permit_to_process_where_an_asset_is_does_not_entitle_to_store_it() throws Exception {
     var german = policy("{'facts':{'dataCategories':['personal'],'subjectCountries':['DE']}}");
-    var question = Question.of(german, AssetKind.BACKUP, FRANKFURT).withAction(Action.PROCESS);
+    var question =
+        new Question(german, AssetKind.BACKUP, Action.PROCESS, FRANKFURT, FRANKFURT, null);
     var permit = (Decision.Permitted) decisions.decide(question);
 
     assertThatIllegalArgumentException().isThrownBy(() -> new BackupPlacement(permit));

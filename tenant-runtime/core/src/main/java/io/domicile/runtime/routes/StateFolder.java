@@ -1,5 +1,6 @@
 package io.domicile.runtime.routes;
 
+import io.domicile.service.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -52,24 +52,7 @@ public final class StateFolder {
 
   /** Puts a file in the place of the former one, durably. */
   public void replace(String name, String content) throws IOException {
-    Path aside =
-        Files.createTempFile(
-            directory,
-            "." + name,
-            ASIDE,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      try (var channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-        write(channel, content);
-      }
-      Files.move(
-          aside, path(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(aside);
-    }
-    try (var folder = FileChannel.open(directory, StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    PrivateFiles.write(path(name), content.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Writes after the first {@code length} bytes, and over whatever comes after them. */

@@ -2,11 +2,10 @@ package io.domicile.local.control;
 
 import io.domicile.contract.json.Json;
 import io.domicile.contract.secret.Secret;
+import io.domicile.service.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
@@ -22,12 +21,7 @@ public record RunningPlatform(long pid, Map<String, Integer> ports, Secret<Strin
 
   /** Writes the file, whole or not at all. */
   public void write(Path stateDirectory) throws IOException {
-    Path aside = stateDirectory.resolve(FILE + ".new");
-    Files.deleteIfExists(aside);
-    Files.createFile(
-        aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(aside, Json.write(this));
-    Files.move(aside, stateDirectory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    PrivateFiles.write(stateDirectory.resolve(FILE), Json.write(this));
   }
 
   /**

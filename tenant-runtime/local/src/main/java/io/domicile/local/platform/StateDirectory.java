@@ -2,10 +2,11 @@ package io.domicile.local.platform;
 
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.secret.Secret;
+import io.domicile.service.files.PrivateFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
 /**
@@ -72,13 +73,8 @@ public final class StateDirectory {
   Secret<String> secret(Path file) throws IOException {
     if (Files.notExists(file)) {
       createParent(file);
-      Path aside = file.resolveSibling(file.getFileName() + ".new");
-      Files.deleteIfExists(aside);
-      Files.createFile(
-          aside,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(aside, TokenHash.freshToken(new SecureRandom()).reveal() + "\n");
-      Files.move(aside, file);
+      String token = TokenHash.freshToken(new SecureRandom()).reveal() + "\n";
+      PrivateFiles.create(file, token.getBytes(StandardCharsets.UTF_8));
     }
     return read(file);
   }
@@ -98,9 +94,6 @@ public final class StateDirectory {
   /** Writes a file that only its owner may read. */
   static void writePrivate(Path file, String content) throws IOException {
     createParent(file);
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, content);
+    PrivateFiles.write(file, content.getBytes(StandardCharsets.UTF_8));
   }
 }
