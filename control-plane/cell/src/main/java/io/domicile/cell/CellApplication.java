@@ -84,8 +84,7 @@ public final class CellApplication extends Application<CellConfiguration> {
 
   @Override
   public void run(CellConfiguration configuration, Environment environment) throws IOException {
-    CellFoundations foundations =
-        CellFoundations.install(configuration, environment, checkpoints);
+    CellFoundations foundations = CellFoundations.install(configuration, environment, checkpoints);
     CellContext context = foundations.context();
     TenantsCluster cluster = foundations.cluster();
     Enrolment enrolment = foundations.enrolment();
@@ -177,11 +176,7 @@ public final class CellApplication extends Application<CellConfiguration> {
     CellContext context = foundations.context();
     Permissions.install(
         new CellCallers(
-            context.id(),
-            operator,
-            configuration.runtimes(),
-            context.clock(),
-            foundations.peers()),
+            context.id(), operator, configuration.runtimes(), context.clock(), foundations.peers()),
         environment.jersey());
   }
 

@@ -145,7 +145,7 @@ public final class Fence {
             mayNot.isEmpty()
                 ? "Sessions do not end, of process ids " + inside
                 : "Sessions that the cell may not end, as of a superuser, have to leave by"
-                      + " themselves: process ids "
+                    + " themselves: process ids "
                     + mayNot);
       }
       told.addAll(inside);

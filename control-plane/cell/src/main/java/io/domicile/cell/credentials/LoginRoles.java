@@ -117,7 +117,8 @@ public final class LoginRoles {
     var names = new DatabaseNames(tenant, incarnation(roles));
     String name = names.login(epoch, serial);
     SecretReference reference = names.credential(epoch, serial);
-    jdbi.useExtension(LoginRoleDao.class, dao -> dao.intend(tenant, epoch, serial, name, reference.value()));
+    jdbi.useExtension(
+        LoginRoleDao.class, dao -> dao.intend(tenant, epoch, serial, name, reference.value()));
     checkpoints.reached(step + "/row");
     DatabaseCredential credential = secret(reference, name);
     checkpoints.reached(step + "/secret");
@@ -129,7 +130,8 @@ public final class LoginRoles {
     if (cluster.pooler() != null) {
       cluster.pooler().awaitLogin(roles.database(), credential);
     }
-    jdbi.useExtension(LoginRoleDao.class, dao -> dao.opened(name, clock.instant().atOffset(ZoneOffset.UTC)));
+    jdbi.useExtension(
+        LoginRoleDao.class, dao -> dao.opened(name, clock.instant().atOffset(ZoneOffset.UTC)));
   }
 
   private DatabaseCredential secret(SecretReference reference, String name) throws VaultException {
@@ -202,7 +204,8 @@ public final class LoginRoles {
   /** As above, one role of the present epoch; closed already is fine. */
   public void close(TenantId tenant, Epoch epoch, int serial, DatabaseRoles roles, String step)
       throws VaultException {
-    Optional<Row> row = jdbi.withExtension(LoginRoleDao.class, dao -> dao.find(tenant, epoch, serial));
+    Optional<Row> row =
+        jdbi.withExtension(LoginRoleDao.class, dao -> dao.find(tenant, epoch, serial));
     if (row.isPresent()) {
       close(row.get(), roles, step);
     }

@@ -38,8 +38,10 @@ public final class DatabaseRights {
   private final TenantsCluster cluster;
   private final Set<PublicRights.Functions> declared;
   private final Clock clock;
+
   /** How many databases a superuser has yet to take the rights of PUBLIC from. */
   private final AtomicInteger open = new AtomicInteger();
+
   private volatile Instant nextLook = Instant.MIN;
 
   private DatabaseRights(

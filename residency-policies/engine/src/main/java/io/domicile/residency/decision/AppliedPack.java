@@ -193,11 +193,7 @@ final class AppliedPack {
     var serving = mechanisms.serving(asked.place(), who.importer());
     if (serving != null && attributes.contains(Fact.TRANSFER_MECHANISMS.wireName())) {
       var entities = Fact.TRANSFER_MECHANISMS.entities(serving);
-      here.put(
-          Fact.TRANSFER_MECHANISMS.wireName(),
-          projected
-              ? named.among(entities)
-              : entities);
+      here.put(Fact.TRANSFER_MECHANISMS.wireName(), projected ? named.among(entities) : entities);
     }
     var nationalities = who.nationalities();
     if (nationalities != null && attributes.contains(PERSON_NATIONALITIES)) {
