@@ -3,12 +3,12 @@ package io.domicile.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.domicile.billing.charges.ChargesResource;
 import io.domicile.billing.customers.CustomersResource;
 import io.domicile.billing.invoices.InvoicesResource;
 import io.domicile.billing.products.ProductsResource;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.domicile.service.openapi.ApiConventions;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.jaxrs2.Reader;
@@ -56,7 +56,8 @@ final class OpenApiTest {
   @Test
   void the_committed_document_describes_the_resources() throws Exception {
     var tree = (ObjectNode) Json31.mapper().readTree(Json31.pretty(document()));
-    ObjectNode id = JsonNodeFactory.instance.objectNode().put("type", "string").put("format", "uuid");
+    ObjectNode id =
+        JsonNodeFactory.instance.objectNode().put("type", "string").put("format", "uuid");
     ApiConventions.with(Map.of("{id}", id)).complete(tree);
     String generated = Json31.pretty(tree) + "\n";
     if (Boolean.getBoolean("openapi.write")) {

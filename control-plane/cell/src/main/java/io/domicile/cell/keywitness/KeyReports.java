@@ -14,6 +14,7 @@ import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.TenantId;
 import io.dropwizard.core.setup.Environment;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ public final class KeyReports {
       boolean vaultRefuses) {}
 
   /** How often a runtime used the vault for a tenant, by purpose. */
+  @Schema(name = "RuntimeKeyUse")
   public record Use(String runtime, String purpose, long uses) {}
 
   private final Jdbi jdbi;
