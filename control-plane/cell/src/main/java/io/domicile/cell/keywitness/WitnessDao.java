@@ -57,7 +57,7 @@ interface WitnessDao {
                   AND d.since > e.at - interval '5 seconds'),
                e.at)
       FROM (SELECT max(at) AS at FROM key_event
-            WHERE tenant = :tenant AND at <= :at + interval '5 seconds'
+            WHERE tenant = :tenant AND at <= CAST(:at AS timestamptz) + interval '5 seconds'
               AND (kind IN ('disable-wanted', 'destruction-wanted')
                    OR (kind LIKE 'vault-says-%' AND kind <> 'vault-says-enabled'))) e
       """)

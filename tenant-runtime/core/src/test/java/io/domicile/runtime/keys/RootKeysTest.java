@@ -145,6 +145,11 @@ final class RootKeysTest extends KeysOverTime {
     cell.publish(acme.route());
     runtime.upToDate(cell);
     await().ignoreExceptions().untilAsserted(() -> assertThat(use(acme)).isEqualTo(1));
+    // That it is over does not undo that it was: the cell has not heard of it yet.
+    assertThat(runtime.keys().witness().unreported(10))
+        .singleElement()
+        .satisfies(dark -> assertThat(dark.backAt()).isNotNull().isAfter(dark.darkAt()));
+    runtime.keys().witness().reported(runtime.keys().witness().unreported(10));
     assertThat(runtime.keys().witness().unreported(10)).isEmpty();
   }
 
