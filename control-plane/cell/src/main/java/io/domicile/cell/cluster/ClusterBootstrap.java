@@ -20,10 +20,13 @@ public final class ClusterBootstrap {
   private static final String WITHOUT_RIGHTS_TAKEN =
       """
       SELECT datname FROM pg_database
-      WHERE datname ~ '^(t|spare)_[0-9a-f]{32}' AND datallowconn
+      WHERE datname ~ '^(t_[0-9a-f]{32}_i[0-9]+|spare_[0-9a-f]{32})$' AND datallowconn
         AND shobj_description(oid, 'pg_database') IS DISTINCT FROM '%s'
       """
           .formatted(PublicRights.MARK);
+
+  /** The cell may set a search path of its databases, and a superuser must not follow it. */
+  private static final String SAFE_SEARCH_PATH = "SET search_path = pg_catalog, pg_temp";
 
   private ClusterBootstrap() {}
 
@@ -37,6 +40,7 @@ public final class ClusterBootstrap {
     var old = new ArrayList<String>();
     try (Connection connection = superuser.connect("postgres");
         var statement = connection.createStatement()) {
+      statement.execute(SAFE_SEARCH_PATH);
       for (String sql : statements(password)) {
         statement.execute(sql);
       }
@@ -82,6 +86,7 @@ public final class ClusterBootstrap {
   private static void takeRights(Superuser superuser, String database) throws SQLException {
     try (Connection connection = superuser.connect(database);
         var statement = connection.createStatement()) {
+      statement.execute(SAFE_SEARCH_PATH);
       statement.execute(PublicRights.take(CELL_ROLE));
       statement.execute("COMMENT ON DATABASE " + database + " IS '" + PublicRights.MARK + "'");
     }

@@ -44,7 +44,7 @@ public final class Guard implements AutoCloseable {
       """
       SELECT count(pg_terminate_backend(a.pid)) FROM pg_stat_get_activity(NULL) a
       WHERE (a.datid = ?::oid OR a.usesysid = ?::oid) AND a.pid <> pg_backend_pid() AND a.backend_type = 'client backend'
-        AND a.usesysid <> ?::oid AND a.usesysid <> 10
+        AND a.usesysid <> ALL (?::oid[])
       """;
 
   private static final String END_ONE = "SELECT pg_terminate_backend(?)";
@@ -60,15 +60,22 @@ public final class Guard implements AutoCloseable {
       FROM pg_stat_get_activity(NULL) a
       LEFT JOIN (SELECT pid, count(*) AS locks FROM pg_lock_status() GROUP BY pid) l
         ON l.pid = a.pid
-      WHERE a.backend_type = 'client backend' AND a.usesysid <> ?::oid AND a.usesysid <> 10
+      WHERE a.backend_type = 'client backend' AND a.usesysid <> ALL (?::oid[])
         AND a.datid <> ?::oid
       """;
 
   private final TenantsCluster cluster;
   private @Nullable Open open;
 
-  /** The session, and the two numbers that it must not have to look up. */
-  private record Open(Connection connection, long cell, long maintenance) {}
+  private static final int NO_ANSWER_MILLIS = 5_000;
+
+  /**
+   * The session, and what it must not have to look up.
+   *
+   * @param exempt the cell's role and superusers, whom the cell may not end, as an array's literal
+   * @param maintenance the number of the maintenance database
+   */
+  private record Open(Connection connection, String exempt, long maintenance) {}
 
   /**
    * One session of somebody else.
@@ -135,7 +142,7 @@ public final class Guard implements AutoCloseable {
               try (PreparedStatement query = session.connection().prepareStatement(END_ALL)) {
                 query.setLong(1, database);
                 query.setLong(2, role);
-                query.setLong(3, session.cell());
+                query.setString(3, session.exempt());
                 try (var row = query.executeQuery()) {
                   row.next();
                   return row.getInt(1);
@@ -164,7 +171,7 @@ public final class Guard implements AutoCloseable {
             session -> {
               clear(session);
               try (PreparedStatement query = session.connection().prepareStatement(SESSIONS)) {
-                query.setLong(1, session.cell());
+                query.setString(1, session.exempt());
                 query.setLong(2, session.maintenance());
                 var found = new ArrayList<Session>();
                 try (var row = query.executeQuery()) {
@@ -213,15 +220,19 @@ public final class Guard implements AutoCloseable {
     try {
       connection.unwrap(PGConnection.class).setPrepareThreshold(1);
       connection.setAutoCommit(false);
+      // A server that has gone without a word must hold up no fence.
+      connection.setNetworkTimeout(Runnable::run, NO_ANSWER_MILLIS);
       try (var statement = connection.createStatement()) {
         statement.executeQuery(FOR_EVER).close();
         statement.executeQuery(HOLD_LOCKS).close();
         try (var row =
             statement.executeQuery(
-                "SELECT (SELECT oid FROM pg_roles WHERE rolname = current_user)::bigint, (SELECT"
-                    + " oid FROM pg_database WHERE datname = current_database())::bigint")) {
+                """
+                SELECT (SELECT array_agg(oid) FROM pg_roles WHERE rolsuper OR rolname = current_user)::text,
+                       (SELECT oid FROM pg_database WHERE datname = current_database())::bigint
+                """)) {
           row.next();
-          Open fresh = new Open(connection, row.getLong(1), row.getLong(2));
+          Open fresh = new Open(connection, row.getString(1), row.getLong(2));
           open = fresh;
           warm(fresh);
           return fresh;
@@ -240,11 +251,11 @@ public final class Guard implements AutoCloseable {
     try (PreparedStatement query = session.connection().prepareStatement(END_ALL)) {
       query.setLong(1, 0);
       query.setLong(2, 0);
-      query.setLong(3, session.cell());
+      query.setString(3, session.exempt());
       query.executeQuery().close();
     }
     try (PreparedStatement query = session.connection().prepareStatement(SESSIONS)) {
-      query.setLong(1, session.cell());
+      query.setString(1, session.exempt());
       query.setLong(2, session.maintenance());
       query.executeQuery().close();
     }

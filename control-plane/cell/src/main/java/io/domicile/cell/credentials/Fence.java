@@ -74,7 +74,7 @@ public final class Fence {
     int ended = 0;
     List<String> admitted = List.of();
     var holdOut =
-        new HoldOut(cluster.guard(), cluster.guard().database(database.database()), patience);
+        new HoldOut(cluster.guard(), () -> cluster.guard().database(database.database()), patience);
     for (int round = 0; round < ROUNDS; round++) {
       holdOut.run(
           () -> cluster.maintenance().useTransaction(handle -> refuse(handle, tenant, database)));

@@ -4,6 +4,8 @@ import io.domicile.cell.cluster.Guard;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -26,16 +28,20 @@ final class HoldOut {
   /** Out of memory, of connections, of disk. */
   private static final String INSUFFICIENT_RESOURCES = "53";
 
+  /** Who was ended needs a moment to be gone, and a starved cluster needs rest. */
+  static final Duration BETWEEN_TRIES = Duration.ofMillis(25);
+
   private final Guard guard;
-  private final long database;
+  private final LongSupplier database;
   private final long deadline;
 
   /**
    * For one database.
    *
-   * @param database its number; 0 where it is not known, and nobody is ended
+   * @param database its number, asked for when it is needed; 0 where it is not known, and nobody is
+   *     ended
    */
-  HoldOut(Guard guard, long database, Duration patience) {
+  HoldOut(Guard guard, LongSupplier database, Duration patience) {
     this.guard = guard;
     this.database = database;
     this.deadline = System.nanoTime() + patience.toNanos();
@@ -60,11 +66,15 @@ final class HoldOut {
       try {
         return work.get();
       } catch (RuntimeException e) {
-        if (!isHeldOff(e) || database == 0 || System.nanoTime() > deadline) {
+        long number = isHeldOff(e) && System.nanoTime() < deadline ? database.getAsLong() : 0;
+        if (number == 0) {
           throw e;
         }
-        int ended = guard.endAllIn(database);
-        log.warn("{} sessions of a database were ended that kept it from being closed.", ended);
+        int ended = guard.endAllIn(number);
+        if (ended > 0) {
+          log.warn("{} sessions of a database were ended that kept it from being closed.", ended);
+        }
+        LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
       }
     }
   }

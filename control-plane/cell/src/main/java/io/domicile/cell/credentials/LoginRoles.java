@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -261,7 +262,10 @@ public final class LoginRoles {
           throw e;
         }
         int ended = cluster.guard().endAllOf(cluster.guard().role(row.name()));
-        log.warn("{} sessions were ended that kept their role from being closed.", ended);
+        if (ended > 0) {
+          log.warn("{} sessions were ended that kept their role from being closed.", ended);
+        }
+        LockSupport.parkNanos(HoldOut.BETWEEN_TRIES.toNanos());
       }
     }
   }

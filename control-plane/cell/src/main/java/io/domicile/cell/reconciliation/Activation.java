@@ -69,12 +69,10 @@ final class Activation implements Plan {
       createCredential(tenant, steps);
       verify(tenant, steps);
       publishRoute(tenant, steps);
-      try {
-        closeOldCredentials(tenant, steps);
-      } finally {
-        // Runtimes serve the tenant since its route was published, whatever becomes of this step.
-        outcomes.record(tenant, ObservedTenantState.ACTIVE);
-      }
+      // Runtimes serve the tenant since its route was published, whatever becomes of the last step.
+      outcomes.record(tenant, ObservedTenantState.ACTIVE);
+      closeOldCredentials(tenant, steps);
+      outcomes.record(tenant, ObservedTenantState.ACTIVE);
     } catch (RefusedException refusal) {
       outcomes.refused(tenant, String.valueOf(refusal.getMessage()));
     }

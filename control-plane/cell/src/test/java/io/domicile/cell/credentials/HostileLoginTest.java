@@ -177,6 +177,21 @@ final class HostileLoginTest {
   }
 
   @Test
+  void a_login_may_hold_the_idempotency_keys_of_its_requests_and_no_more() throws Exception {
+    Connection connection = acme.as(acme.login(), "").getConnection();
+    held.add(connection);
+    connection.setAutoCommit(false);
+    execute(connection, holdKeys(16));
+    assertThatThrownBy(() -> execute(connection, holdKeys(17))).hasMessageContaining("at most 16");
+  }
+
+  private static String holdKeys(int count) {
+    return "SELECT domicile.hold_idempotency_key('key ' || n) FROM generate_series(1, "
+        + count
+        + ") n";
+  }
+
+  @Test
   void a_session_that_lifted_its_own_time_outs_is_ended_by_the_cell() throws Exception {
     acme.limits = new SessionLimits(16, 2_000, ONE_SECOND, ONE_SECOND, ONE_SECOND, 64);
     acme.restart();

@@ -66,7 +66,16 @@ final class OperationPoller {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      over();
+    } catch (Error e) {
+      over();
+      throw e;
     }
+  }
+
+  /** So that who watches next begins anew. */
+  private synchronized void over() {
+    running = false;
   }
 
   /** What to look at; nothing if it is over. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread that takes one turn after another until it is stopped. A turn that fails ends nothing:
@@ -33,6 +35,10 @@ public final class Loop {
      */
     void after(Throwable cause) throws InterruptedException;
   }
+
+  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+  private static final Duration AFTER_A_DOUBLE_FAILURE = Duration.ofSeconds(1);
 
   private final String name;
   private final Turn turn;
@@ -85,6 +91,19 @@ public final class Loop {
     return stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Even a failure to deal with a failure ends nothing. */
+  private void told(Throwable cause) throws InterruptedException {
+    try {
+      failure.after(cause);
+    } catch (RuntimeException | Error e) {
+      e.addSuppressed(cause);
+      log.error("{}: what follows a failed turn failed itself", name, e);
+      if (pause(AFTER_A_DOUBLE_FAILURE)) {
+        log.debug("{} was stopped meanwhile", name);
+      }
+    }
+  }
+
   private void run() {
     try {
       while (!isStopped()) {
@@ -93,7 +112,7 @@ public final class Loop {
         } catch (InterruptedException e) {
           throw e;
         } catch (Exception | Error e) {
-          failure.after(e);
+          told(e);
         }
       }
     } catch (InterruptedException e) {

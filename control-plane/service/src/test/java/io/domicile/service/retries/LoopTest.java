@@ -44,6 +44,25 @@ final class LoopTest {
   }
 
   @Test
+  void a_failure_that_cannot_be_dealt_with_ends_nothing_either() throws Exception {
+    var second = new CountDownLatch(2);
+    var loop =
+        new Loop(
+            "test",
+            () -> {
+              second.countDown();
+              throw new IOException("away");
+            },
+            cause -> {
+              throw new IllegalStateException("and nobody can be told");
+            });
+    loop.start();
+
+    assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
+    loop.stop(PATIENCE);
+  }
+
+  @Test
   void a_stop_ends_a_turn_that_waits_and_a_pause_after_a_failure() throws Exception {
     for (boolean fails : new boolean[] {false, true}) {
       var waits = new CountDownLatch(1);

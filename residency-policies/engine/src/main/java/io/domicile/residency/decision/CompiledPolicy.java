@@ -60,6 +60,7 @@ final class CompiledPolicy {
     var policy =
         expanded(reading == Reading.FIRST ? recorded : recorded.underLawOfTheirCountries());
     this.partitions = policy.pins().partitions();
+    refuseUnknownGroups(recorded.pins());
     var mechanisms = new Mechanisms(policy, reading, at);
     var demanded = demanded(policy);
     var chosen = new TreeMap<String, PackDefinition>();
@@ -156,6 +157,25 @@ final class CompiledPolicy {
         .map(AppliedPack::pack)
         .sorted(Comparator.comparing(Pack::name))
         .toList();
+  }
+
+  /** A group whose list is not here would expand to nothing, and nothing is no pin. */
+  private void refuseUnknownGroups(Pins recorded) {
+    for (var group : recorded.groups()) {
+      for (var list : group.lists()) {
+        if (packs.lists().countries(list, at).isEmpty()) {
+          unknownPacks.add(
+              PolicyResult.platformDeny(
+                  "unknown-pin-group",
+                  "the contract pins "
+                      + group.wireName()
+                      + ", and the dated list "
+                      + list
+                      + " has no country here",
+                  "bring the list " + list + " to the lists that are loaded"));
+        }
+      }
+    }
   }
 
   /** Groups of countries that the contract names are those on the lists at the time. */

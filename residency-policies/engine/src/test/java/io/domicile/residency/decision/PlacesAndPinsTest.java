@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,23 @@ class PlacesAndPinsTest {
     var facts = decide(pinned, "eu-north-1").factsUsed();
     assertThat(facts).containsEntry("pinGroups", List.of("EU"));
     assertThat(String.valueOf(facts.get("pins"))).contains("DE", "SE").doesNotContain("NO", "CH");
+  }
+
+  @Test
+  void a_pinned_group_whose_list_is_not_loaded_is_refused_and_not_no_pin() throws IOException {
+    var files = new HashMap<>(Packs.standard().lists().files());
+    assertThat(files.keySet().removeIf(name -> name.endsWith("eu.json"))).isTrue();
+    var without = new Decisions(Regions.standard(), Packs.standard().withLists(files), CLOCK);
+
+    var decision =
+        without.decide(
+            Question.of(
+                policy(GERMANS, "{\"groups\":[\"EU\"]}"),
+                AssetKind.PRIMARY,
+                RegionCode.of("eu-central-2")));
+
+    assertThat(((Decision.Denied) decision).refusals())
+        .anySatisfy(refusal -> assertThat(refusal.rule()).isEqualTo("unknown-pin-group"));
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.JdbcNamedParameter;
@@ -19,21 +18,15 @@ import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.WindowDefinition;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
-import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.GroupByElement;
-import net.sf.jsqlparser.statement.select.Join;
-import net.sf.jsqlparser.statement.select.LateralSubSelect;
 import net.sf.jsqlparser.statement.select.OrderByElement;
-import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.statement.select.SetOperationList;
-import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.TableStatement;
 import net.sf.jsqlparser.statement.select.Values;
 import net.sf.jsqlparser.statement.select.WithItem;
@@ -42,14 +35,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads queries: where their sealed columns go, under which names. */
 final class SealedQueries {
 
-  private final Map<String, SealedTable> sealed;
   private final SqlNames names;
   private final SealedStatements statements;
 
+  /** Reads what FROM and JOIN name. */
+  final SealedFrom from;
+
   SealedQueries(Map<String, SealedTable> sealed, SqlNames names, SealedStatements statements) {
-    this.sealed = sealed;
     this.names = names;
     this.statements = statements;
+    this.from = new SealedFrom(sealed, names, this);
   }
 
   /** Reads a query; gives its columns. */
@@ -62,7 +57,7 @@ final class SealedQueries {
           case SetOperationList union -> union(union, scope);
           case ParenthesedSelect inner -> read(inner.getSelect(), scope);
           case Values values -> values(values, scope);
-          case TableStatement table -> table(table.getTable(), scope).rows();
+          case TableStatement table -> from.table(table.getTable(), scope).rows();
           default -> throw RefusedException.doubt("it has a query of an unknown kind");
         };
     if (!(select instanceof PlainSelect) && select.getOrderByElements() != null) {
@@ -76,7 +71,7 @@ final class SealedQueries {
     return rows;
   }
 
-  private Rows values(Values values, SqlScope scope) {
+  Rows values(Values values, SqlScope scope) {
     expression(values.getExpressions(), scope, "VALUES");
     return Rows.NONE;
   }
@@ -155,9 +150,9 @@ final class SealedQueries {
 
   private Rows plain(PlainSelect select, SqlScope scope) {
     if (select.getFromItem() != null) {
-      from(select.getFromItem(), scope);
+      from.add(select.getFromItem(), scope);
     }
-    joins(select.getJoins(), scope);
+    from.joins(select.getJoins(), scope);
     Rows rows = items(select.getSelectItems(), scope, "SELECT");
     if (select.getDistinct() != null) {
       if (select.getDistinct().getOnSelectItems() != null) {
@@ -262,7 +257,7 @@ final class SealedQueries {
       outputs.add(new Output(name, carried, isParameter(expression)));
     }
     var rows = new Rows(outputs, exact);
-    watch(rows);
+    names.watch(rows);
     return rows;
   }
 
@@ -283,103 +278,6 @@ final class SealedQueries {
         throw RefusedException.uses(anySealed(List.of(row.rows())), "the row as a whole");
       }
     }
-  }
-
-  private void watch(Rows rows) {
-    for (Output output : rows.outputs()) {
-      if (output.isSealed()) {
-        names.watch(output.name());
-      }
-    }
-  }
-
-  void joins(@Nullable List<Join> joins, SqlScope scope) {
-    if (joins == null) {
-      return;
-    }
-    for (Join join : joins) {
-      from(join.getFromItem(), scope);
-      if (join.isNatural() && scope.isSealed()) {
-        throw RefusedException.doubt("NATURAL JOIN compares whatever columns have the same name");
-      }
-      if (join.getOnExpressions() != null) {
-        join.getOnExpressions().forEach(on -> expression(on, scope, "ON"));
-      }
-      if (join.getUsingColumns() != null) {
-        join.getUsingColumns().forEach(column -> expression(column, scope, "USING"));
-      }
-    }
-  }
-
-  /** Adds what FROM or JOIN names. */
-  void from(FromItem item, SqlScope scope) {
-    switch (item) {
-      case Table table -> scope.add(table(table, scope));
-      case ParenthesedSelect inner ->
-          // Only LATERAL sees what stands before it.
-          scope.add(
-              aliased(
-                  read(inner, inner instanceof LateralSubSelect ? scope : scope.outside()),
-                  inner.getAlias()));
-      case Values values -> scope.add(aliased(values(values, scope), values.getAlias()));
-      case TableFunction function -> {
-        expression(function.getFunction(), scope, "FROM");
-        scope.add(aliased(Rows.NONE, function.getAlias()));
-      }
-      case ParenthesedFromItem inner -> {
-        from(inner.getFromItem(), scope);
-        joins(inner.getJoins(), scope);
-        if (inner.getAlias() != null) {
-          throw RefusedException.doubt("FROM gives a name to a JOIN in brackets");
-        }
-      }
-      default -> throw RefusedException.doubt("FROM has something of an unknown kind");
-    }
-  }
-
-  private Relation aliased(Rows rows, @Nullable Alias alias) {
-    names.saw(alias);
-    Rows named = rows;
-    if (alias != null && alias.getAliasColumns() != null) {
-      named =
-          rows.named(
-              alias.getAliasColumns().stream().map(column -> SqlScope.lower(column.name)).toList());
-    }
-    if (named == null) {
-      throw RefusedException.doubt("FROM gives other names to columns that are not listed");
-    }
-    watch(named);
-    String name = alias == null ? "" : SqlScope.lower(alias.getName());
-    if (named.areSealed()) {
-      names.watch(name);
-    }
-    return new Relation(name, "", named);
-  }
-
-  /** The relation that a table's name means. */
-  Relation table(Table table, SqlScope scope) {
-    names.saw(table);
-    String name = SqlScope.lower(table.getName());
-    boolean bare = table.getSchemaName() == null;
-    Rows rows = bare ? scope.query(name) : null;
-    String qualified =
-        SealedTable.qualified(bare ? name : SqlScope.lower(table.getSchemaName()) + "." + name);
-    SealedTable found = sealed.get(qualified);
-    if (rows == null && found != null) {
-      var source = new Object();
-      var outputs = new ArrayList<Output>();
-      outputs.add(new Output(found.rowId(), new Carried(null, found.rowId(), source), false));
-      for (SealedTable.Column column : found.columns()) {
-        Carried carried = new Carried(column.field(), column.name(), source);
-        outputs.add(new Output(SqlScope.lower(column.name()), carried, false));
-      }
-      rows = new Rows(outputs, false);
-      watch(rows);
-    }
-    if (table.getAlias() != null) {
-      return aliased(rows == null ? Rows.NONE : rows, table.getAlias());
-    }
-    return new Relation(name, qualified, rows == null ? Rows.NONE : rows);
   }
 
   /** Refuses the expression if it has to do with a sealed column. */

@@ -56,7 +56,7 @@ final class SealedStatements {
   private Rows insert(Insert insert, SqlScope outer) {
     var scope = new SqlScope(outer);
     queries.with(insert.getWithItemsList(), scope);
-    Relation target = queries.table(insert.getTable(), scope);
+    Relation target = queries.from.table(insert.getTable(), scope);
     List<Column> columns = columns(insert, target);
     if (insert.getSelect() instanceof Values values) {
       values(values, columns, target, scope);
@@ -156,13 +156,13 @@ final class SealedStatements {
   private Rows update(Update update, SqlScope outer) {
     var scope = new SqlScope(outer);
     queries.with(update.getWithItemsList(), scope);
-    Relation target = queries.table(update.getTable(), scope);
+    Relation target = queries.from.table(update.getTable(), scope);
     scope.add(target);
-    queries.joins(update.getStartJoins(), scope);
+    queries.from.joins(update.getStartJoins(), scope);
     if (update.getFromItem() != null) {
-      queries.from(update.getFromItem(), scope);
+      queries.from.add(update.getFromItem(), scope);
     }
-    queries.joins(update.getJoins(), scope);
+    queries.from.joins(update.getJoins(), scope);
     sets(update.getUpdateSets(), target, scope);
     queries.expression(update.getWhere(), scope, "WHERE");
     return returned(update.getReturningClause(), scope);
@@ -171,13 +171,13 @@ final class SealedStatements {
   private Rows delete(Delete delete, SqlScope outer) {
     var scope = new SqlScope(outer);
     queries.with(delete.getWithItemsList(), scope);
-    scope.add(queries.table(delete.getTable(), scope));
+    scope.add(queries.from.table(delete.getTable(), scope));
     if (delete.getUsingList() != null) {
       for (Table table : delete.getUsingList()) {
-        scope.add(queries.table(table, scope));
+        scope.add(queries.from.table(table, scope));
       }
     }
-    queries.joins(delete.getJoins(), scope);
+    queries.from.joins(delete.getJoins(), scope);
     queries.expression(delete.getWhere(), scope, "WHERE");
     return returned(delete.getReturningClause(), scope);
   }

@@ -84,4 +84,13 @@ final class SqlNames {
       }
     }
   }
+
+  /** Watches the names of all sealed columns among these. */
+  void watch(Rows rows) {
+    for (Output output : rows.outputs()) {
+      if (output.isSealed()) {
+        watch(output.name());
+      }
+    }
+  }
 }

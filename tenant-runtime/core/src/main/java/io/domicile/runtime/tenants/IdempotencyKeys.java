@@ -30,7 +30,7 @@ interface IdempotencyKeys {
    * Holds the key for the rest of the transaction; false if another transaction does. Taken before
    * the key is looked up, so that what that transaction committed is seen.
    */
-  @SqlQuery("SELECT pg_try_advisory_xact_lock(hashtextextended(:key, 7423))")
+  @SqlQuery("SELECT domicile.hold_idempotency_key(:key)")
   boolean hold(@Bind("key") String key);
 
   @SqlQuery(
