@@ -199,7 +199,7 @@ final class OwnKeyTest {
         new VaultKeyId("arn:aws:kms:us-east-1:111122223333:key/abroad"),
         "A key in us-east-1 is not lawful: ",
         new VaultKeyId("arn:aws:kms:nowhere:111122223333:key/abroad"),
-        "a region that there is not",
+        "region nowhere is not in the catalogue",
         new VaultKeyId(kms.makeKey(true)),
         "only a single-region key is taken",
         disabled,

@@ -103,7 +103,7 @@ final class SealedQueries {
       if (named == null) {
         throw RefusedException.doubt("WITH gives other names to columns that are not listed");
       }
-      watch(named);
+      names.watch(named);
       scope.name(name, named);
     }
   }

@@ -1,5 +1,7 @@
 package io.domicile.runtime.sealing;
 
+import io.domicile.runtime.sealing.SqlScope.Output;
+import io.domicile.runtime.sealing.SqlScope.Rows;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
