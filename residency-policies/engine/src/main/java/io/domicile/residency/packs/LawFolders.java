@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * refuses a tenant that is bound to a text which it does not have.
  *
  * @param packs a folder of {@code <name>/<version>/} folders, and {@code published.json}; with it
- *     goes {@code lists}
- * @param lists a folder of {@code <area>.json} files
+ *     goes {@code lists}; null is the packs that ship with the platform
+ * @param lists a folder of {@code <area>.json} files; null is the lists that ship with the platform
  * @param regions a file with one's own data centres, {@code
  *     [{"code":"dc-fra-1","country":"DE","subdivision"?}]}; null is none
  */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.domicile.contract.tenantdatabase.PublicRights;
 import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.runtime.keys.KeyLimits;
 import io.domicile.runtime.pools.TenantUnavailableException.Reason;
@@ -56,6 +57,7 @@ final class ClusterBudgetTest {
   void makeTenants(PostgresExtension.Cluster cluster) {
     cell = new TestCell(cluster, null);
     acme = cell.createTenant("acme");
+    acme.mayCall(PublicRights.Functions.SLEEP);
     globex = cell.createTenant("globex");
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.tenant.Epoch;
+import io.domicile.contract.tenantdatabase.PublicRights;
 import io.domicile.contract.testing.FaultProxy;
 import io.domicile.contract.testing.FaultProxy.Fault;
 import io.domicile.contract.testing.PostgresExtension;
@@ -66,6 +67,7 @@ final class PoolFaultsTest {
     otherNetwork = FaultProxy.to(cluster.host(), cluster.port());
     cell = new TestCell(cluster, null);
     acme = cell.createTenant("acme");
+    acme.mayCall(PublicRights.Functions.SLEEP);
     globex = cell.createTenant("globex");
     cell.setAddress(TestCell.CLUSTER, network.host(), network.port(), "disable");
     cell.setAddress(OTHER, otherNetwork.host(), otherNetwork.port(), "disable");

@@ -2,6 +2,7 @@ package io.domicile.runtime.pools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.domicile.contract.tenantdatabase.PublicRights;
 import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.runtime.keys.KeyLimits;
 import io.domicile.runtime.pools.SessionEffects.Effect;
@@ -44,6 +45,8 @@ final class SessionStateTest {
   void start(PostgresExtension.Cluster cluster, @TempDir Path directory) {
     cell = new TestCell(cluster, null);
     acme = cell.createTenant("acme");
+    acme.mayCall(PublicRights.Functions.ADVISORY_LOCKS);
+    acme.mayRead("pg_locks", "pg_lock_status()");
     acme.execute("CREATE TABLE app.kept (what text)");
     acme.execute("GRANT SELECT, INSERT ON app.kept TO " + acme.names().access());
     acme.execute("GRANT TEMPORARY ON DATABASE " + acme.database() + " TO " + acme.names().access());

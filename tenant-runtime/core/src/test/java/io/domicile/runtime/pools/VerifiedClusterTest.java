@@ -49,6 +49,7 @@ final class VerifiedClusterTest {
     cluster.execute("postgres", "SELECT pg_reload_conf()");
     cell = new TestCell(cluster, null);
     acme = cell.createTenant("acme");
+    acme.mayRead("pg_stat_ssl", "pg_stat_get_activity(integer)");
   }
 
   /** The server takes a key only from a file that is its own and closed to others. */

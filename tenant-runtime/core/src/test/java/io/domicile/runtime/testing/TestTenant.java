@@ -8,10 +8,12 @@ import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenantdatabase.ApiKey;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
+import io.domicile.contract.tenantdatabase.PublicRights;
 import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.residency.region.RegionCode;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * A tenant with its own database and roles in the test's cluster.
@@ -83,5 +85,16 @@ public record TestTenant(PostgresExtension.Cluster cluster, DatabaseNames names,
     } catch (java.sql.SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Gives its login roles functions back, as a cell does where the product declares them. */
+  public void mayCall(PublicRights.Functions functions) {
+    execute(PublicRights.giveBack(Set.of(functions), names().access()));
+  }
+
+  /** Lets its login roles read a view of the server that only the platform reads. */
+  public void mayRead(String view, String function) {
+    execute("GRANT SELECT ON " + view + " TO " + names().access());
+    execute("GRANT EXECUTE ON FUNCTION " + function + " TO " + names().access());
   }
 }
