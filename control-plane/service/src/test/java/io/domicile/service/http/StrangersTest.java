@@ -185,7 +185,6 @@ final class StrangersTest {
         post + "Content-Length: 99999999999999999999\r\n\r\n",
         post + "Content-Length: -1\r\n\r\n",
         post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
-        post + "Transfer-Encoding: chunked\r\n\r\nffffffffff\r\n{}\r\n",
         post + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
         "POST /things/%14/wake HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
         "POST /things/%00/wake HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
@@ -225,6 +224,24 @@ final class StrangersTest {
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
         .hasSizeLessThanOrEqualTo(1)
         .allMatch(event -> event.getThrowableProxy() == null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ffffffffff\r\n{}\r\n", "7fffffff\r\n{}\r\n", "9\r\n{}\r\n", "2\r\n{}"})
+  void a_body_that_ends_before_its_chunk_does_is_a_problem_of_the_caller(String chunks)
+      throws Exception {
+    try (var wire = Wire.to(APP.getLocalPort())) {
+      wire.send(
+          "POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+              + "Transfer-Encoding: chunked\r\n\r\n"
+              + chunks);
+      wire.end();
+
+      var answer = wire.answer();
+
+      assertThat(answer.status()).as(answer.body()).isBetween(400, 499);
+      assertThat(answer.header("content-type")).isEqualTo(Problem.MEDIA_TYPE);
+    }
   }
 
   @Test

@@ -25,7 +25,8 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private static final int PATIENCE_MILLIS = 30_000;
+  /** Longer than a server waits for a silent client, so that its answer to that is seen. */
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
   private final InputStream in;
@@ -45,6 +46,11 @@ final class Wire implements AutoCloseable {
   void send(String bytes) throws IOException {
     socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
     socket.getOutputStream().flush();
+  }
+
+  /** Says that nothing more will be sent; answers are still read. */
+  void end() throws IOException {
+    socket.shutdownOutput();
   }
 
   Answer post(String path, String json) throws IOException {
