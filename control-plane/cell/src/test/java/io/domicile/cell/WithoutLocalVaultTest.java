@@ -2,6 +2,8 @@ package io.domicile.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.testing.PostgresExtension;

@@ -1,4 +1,7 @@
-/** Tests of a whole cell: real clusters, real HTTP, a real vault. */
+/**
+ * Tests of the cell's configuration, and of a cell as a whole beside nothing but a cloud. What a
+ * feature does is tested in the feature's package; {@code testing} holds what these tests share.
+ */
 @NullMarked
 package io.domicile.cell;
 

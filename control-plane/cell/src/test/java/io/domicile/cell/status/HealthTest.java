@@ -1,9 +1,10 @@
-package io.domicile.cell;
+package io.domicile.cell.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.cell.testing.CellProcess;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.testing.PostgresExtension;
 import java.net.URI;

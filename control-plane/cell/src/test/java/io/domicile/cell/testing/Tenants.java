@@ -1,4 +1,4 @@
-package io.domicile.cell;
+package io.domicile.cell.testing;
 
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
@@ -20,11 +20,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants and releases to want. */
-final class Tenants {
+public final class Tenants {
 
   private Tenants() {}
 
-  static DesiredTenant german(String slug) {
+  public static DesiredTenant german(String slug) {
     return new DesiredTenant(
         TenantId.random(Clock.systemUTC()),
         Slug.of(slug),
@@ -35,12 +35,12 @@ final class Tenants {
         policy("DE"));
   }
 
-  static DesiredTenant russian(String slug) {
+  public static DesiredTenant russian(String slug) {
     return with(policy("RU"), slug);
   }
 
   /** One whose policy names a pack by a digest that it does not have. */
-  static DesiredTenant boundToAnotherText(String slug) {
+  public static DesiredTenant boundToAnotherText(String slug) {
     var binding = new PackBinding("eu-gdpr", "1.0", "0".repeat(64));
     return with(policy("DE").boundTo(List.of(binding)), slug);
   }
@@ -57,7 +57,7 @@ final class Tenants {
         policy);
   }
 
-  static DesiredTenant next(DesiredTenant tenant, Epoch epoch, ServingState serving) {
+  public static DesiredTenant next(DesiredTenant tenant, Epoch epoch, ServingState serving) {
     return new DesiredTenant(
         tenant.tenant(),
         tenant.slug(),
@@ -70,7 +70,7 @@ final class Tenants {
   }
 
   /** The tenant, naming a key of its own from the start. */
-  static DesiredTenant naming(DesiredTenant tenant, VaultKeyId key) {
+  public static DesiredTenant naming(DesiredTenant tenant, VaultKeyId key) {
     return new DesiredTenant(
         tenant.tenant(),
         tenant.slug(),
@@ -82,7 +82,7 @@ final class Tenants {
         key);
   }
 
-  static ResidencyPolicy policy(String country) {
+  public static ResidencyPolicy policy(String country) {
     String json =
         """
         {"packs":[],"facts":{"dataCategories":["personal"],"subjectCountries":["%s"],"transferMechanisms":[]}}
@@ -92,7 +92,7 @@ final class Tenants {
   }
 
   /** A release with one script for each statement, after the one before. */
-  static SchemaRelease release(@Nullable SchemaRelease before, String... statements) {
+  public static SchemaRelease release(@Nullable SchemaRelease before, String... statements) {
     var scripts = new ArrayList<SqlScript>(before == null ? List.of() : before.scripts());
     for (String statement : statements) {
       int version = scripts.size() + 1;

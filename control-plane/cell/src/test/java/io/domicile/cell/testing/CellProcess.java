@@ -1,12 +1,14 @@
-package io.domicile.cell;
+package io.domicile.cell.testing;
 
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.domicile.cell.BreakableCell;
+import io.domicile.cell.CellApplication;
+import io.domicile.cell.CellConfiguration;
 import io.domicile.cell.cluster.ClusterBootstrap;
 import io.domicile.cell.journal.Checkpoints;
-import io.domicile.cell.testing.FakeControlPlane;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
@@ -43,6 +45,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,34 +57,34 @@ import org.jspecify.annotations.Nullable;
  * A cell with all it needs: a local vault, a control plane's half, a database of its own and a
  * tenants' cluster. The cell itself can be stopped and started over the same state.
  */
-final class CellProcess implements AutoCloseable {
+public final class CellProcess implements AutoCloseable {
 
-  static final CellId CELL = CellId.of("eu-central-1-a");
-  static final RegionCode REGION = RegionCode.of("eu-central-1");
-  static final String OPERATOR = "operator-token";
+  public static final CellId CELL = CellId.of("eu-central-1-a");
+  public static final RegionCode REGION = RegionCode.of("eu-central-1");
+  public static final String OPERATOR = "operator-token";
 
-  final SigningKey cellKey;
-  final SigningKey feedKey;
-  final SigningKey runtimeKey = SigningKey.generate();
-  final SigningKey productKey = SigningKey.generate();
-  final FakeControlPlane controlPlane;
-  final LocalVaultProcess vault;
-  final PostgresExtension.Cluster cluster = PostgresExtension.cluster();
-  final String database;
-  final Path directory;
-  final int warmSpares;
+  public final SigningKey cellKey;
+  public final SigningKey feedKey;
+  public final SigningKey runtimeKey = SigningKey.generate();
+  public final SigningKey productKey = SigningKey.generate();
+  public final FakeControlPlane controlPlane;
+  public final LocalVaultProcess vault;
+  public final PostgresExtension.Cluster cluster = PostgresExtension.cluster();
+  public final String database;
+  public final Path directory;
+  public final int warmSpares;
 
   /** Properties that a test sets otherwise, before the cell is started. */
-  final Map<String, Object> configured = new java.util.HashMap<>();
+  public final Map<String, Object> configured = new HashMap<>();
 
   /** The same within {@code tenantsCluster}. */
-  final Map<String, Object> configuredCluster = new java.util.HashMap<>();
+  public final Map<String, Object> configuredCluster = new HashMap<>();
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private final HttpClient http = HttpClient.newHttpClient();
   private @Nullable DropwizardTestSupport<CellConfiguration> application;
 
-  CellProcess(Path directory, int warmSpares) throws Exception {
+  public CellProcess(Path directory, int warmSpares) throws Exception {
     this.directory = directory;
     this.warmSpares = warmSpares;
     this.cellKey = SigningKey.loadOrCreate(directory.resolve("identity.key"));
@@ -125,24 +129,24 @@ final class CellProcess implements AutoCloseable {
         });
   }
 
-  void start() throws Exception {
+  public void start() throws Exception {
     start(Checkpoints.NONE);
   }
 
-  void start(Checkpoints checkpoints) throws Exception {
+  public void start(Checkpoints checkpoints) throws Exception {
     var support =
         new DropwizardTestSupport<CellConfiguration>(
             CellApplication.class, configurationFile().toString()) {
           @Override
           public Application<CellConfiguration> newApplication() {
-            return new CellApplication(checkpoints);
+            return BreakableCell.with(checkpoints);
           }
         };
     support.before();
     application = support;
   }
 
-  void stop() {
+  public void stop() {
     if (application != null) {
       application.after();
       application = null;
@@ -150,10 +154,10 @@ final class CellProcess implements AutoCloseable {
   }
 
   /** The file that another process of this cell would be started with. */
-  Path configurationFile() throws IOException {
+  public Path configurationFile() throws IOException {
     var connector = List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", 0));
     Path file = directory.resolve("cell-" + UUID.randomUUID() + ".yml");
-    var configuration = new java.util.LinkedHashMap<String, Object>();
+    var configuration = new LinkedHashMap<String, Object>();
     configuration.put("cell", CELL.value());
     configuration.put("region", REGION.value());
     configuration.put("maxTenants", 100);
@@ -169,7 +173,7 @@ final class CellProcess implements AutoCloseable {
             "user", "postgres",
             "passwordFile", path("database-password")));
     var tenants =
-        new java.util.HashMap<String, Object>(
+        new HashMap<String, Object>(
             Map.of(
                 "id",
                 "eu-central-1-a-1",
@@ -239,14 +243,14 @@ final class CellProcess implements AutoCloseable {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
-  String url() {
+  public String url() {
     if (application == null) {
       throw new IllegalStateException("The cell is not running.");
     }
     return "http://127.0.0.1:" + application.getLocalPort();
   }
 
-  String adminUrl() {
+  public String adminUrl() {
     if (application == null) {
       throw new IllegalStateException("The cell is not running.");
     }
@@ -254,7 +258,7 @@ final class CellProcess implements AutoCloseable {
   }
 
   /** Asks as the operator. */
-  JsonNode get(String path) throws Exception {
+  public JsonNode get(String path) throws Exception {
     HttpResponse<byte[]> response = send("GET", path, null, OPERATOR, null);
     if (response.statusCode() != 200) {
       throw new IOException(
@@ -263,7 +267,7 @@ final class CellProcess implements AutoCloseable {
     return Json.mapper().readTree(response.body());
   }
 
-  HttpResponse<byte[]> send(
+  public HttpResponse<byte[]> send(
       String method,
       String path,
       @Nullable String body,
@@ -288,7 +292,7 @@ final class CellProcess implements AutoCloseable {
   }
 
   /** Asks the cell as a runtime. */
-  SignedHttpClient runtime(SigningKey key) {
+  public SignedHttpClient runtime(SigningKey key) {
     return new SignedHttpClient(
         http,
         URI.create(url()),
@@ -296,11 +300,11 @@ final class CellProcess implements AutoCloseable {
   }
 
   /** Asks the vault as the runtime. */
-  LocalVaultClient runtimesVault() {
+  public LocalVaultClient runtimesVault() {
     return vault(LocalVaultProcess.RUNTIME, runtimeKey);
   }
 
-  LocalVaultClient cellsVault() {
+  public LocalVaultClient cellsVault() {
     return vault(LocalVaultProcess.CELL, cellKey);
   }
 
@@ -313,7 +317,7 @@ final class CellProcess implements AutoCloseable {
   }
 
   /** Waits until the control plane has heard that the tenant is in this state. */
-  ObservedTenant awaitState(DesiredTenant tenant, ObservedTenantState state) {
+  public ObservedTenant awaitState(DesiredTenant tenant, ObservedTenantState state) {
     await()
         .atMost(PATIENCE)
         .until(
@@ -329,17 +333,17 @@ final class CellProcess implements AutoCloseable {
   }
 
   /** Wants the tenant and waits until it is active. */
-  ObservedTenant make(DesiredTenant tenant) {
+  public ObservedTenant make(DesiredTenant tenant) {
     controlPlane.want(tenant);
     return awaitState(tenant, ObservedTenantState.ACTIVE);
   }
 
-  void awaitSpares(int number) {
+  public void awaitSpares(int number) {
     await().atMost(PATIENCE).until(() -> get("/v1/status").path("warmSpares").asInt() >= number);
   }
 
   /** The snapshot as a runtime gets and verifies it. */
-  RouteSnapshot snapshot() throws Exception {
+  public RouteSnapshot snapshot() throws Exception {
     var response = runtime(runtimeKey).send("GET", "/v1/routes", null, PATIENCE);
     if (response.statusCode() != 200) {
       throw new IOException("The feed answered " + response.statusCode());
@@ -349,7 +353,7 @@ final class CellProcess implements AutoCloseable {
             DocumentType.ROUTE_SNAPSHOT, List.of(feedKey.verificationKey()), RouteSnapshot.class);
   }
 
-  Route route(TenantId tenant) throws Exception {
+  public Route route(TenantId tenant) throws Exception {
     return snapshot().routes().stream()
         .filter(route -> route.tenant().equals(tenant))
         .findFirst()
@@ -357,12 +361,12 @@ final class CellProcess implements AutoCloseable {
   }
 
   /** Logs in as the runtime does. */
-  Connection login(Route route) throws Exception {
+  public Connection login(Route route) throws Exception {
     return login(route, runtimesVault().read(route.credential()));
   }
 
   /** Opens the tenant's database with what its reference leads to. */
-  Connection login(Route route, DatabaseCredential credential) throws Exception {
+  public Connection login(Route route, DatabaseCredential credential) throws Exception {
     return DriverManager.getConnection(
         cluster.jdbcUrl(route.database()), credential.username(), credential.password().reveal());
   }

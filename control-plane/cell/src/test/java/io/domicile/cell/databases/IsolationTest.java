@@ -1,9 +1,11 @@
-package io.domicile.cell;
+package io.domicile.cell.databases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.domicile.cell.cluster.ClusterBootstrap;
+import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.schemarelease.SchemaRelease;

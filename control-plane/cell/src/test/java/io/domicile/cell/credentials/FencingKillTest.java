@@ -1,9 +1,13 @@
-package io.domicile.cell;
+package io.domicile.cell.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.domicile.cell.testing.BreaksOnceAtEach;
+import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.KilledCell;
+import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.observedstate.ObservedTenantState;

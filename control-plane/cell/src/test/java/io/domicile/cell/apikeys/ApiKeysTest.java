@@ -1,8 +1,10 @@
-package io.domicile.cell;
+package io.domicile.cell.apikeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.json.Json;

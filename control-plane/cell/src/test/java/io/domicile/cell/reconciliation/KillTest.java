@@ -1,8 +1,12 @@
-package io.domicile.cell;
+package io.domicile.cell.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.domicile.cell.testing.BreaksOnceAtEach;
+import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.KilledCell;
+import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.schemarelease.SchemaRelease;

@@ -1,9 +1,11 @@
-package io.domicile.cell;
+package io.domicile.cell.rootkeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.observedstate.ObservedKey;

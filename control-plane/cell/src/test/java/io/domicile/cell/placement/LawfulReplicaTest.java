@@ -1,10 +1,10 @@
-package io.domicile.cell;
+package io.domicile.cell.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import io.domicile.cell.placement.LawfulHome;
 import io.domicile.cell.placement.LawfulHome.Verdict;
+import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.Packs;

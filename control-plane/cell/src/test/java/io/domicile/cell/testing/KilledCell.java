@@ -1,8 +1,9 @@
-package io.domicile.cell;
+package io.domicile.cell.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.domicile.cell.BreakableCell;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ public final class KilledCell {
 
   private KilledCell() {}
 
-  static void at(String point, CellProcess cell) throws Exception {
+  public static void at(String point, CellProcess cell) throws Exception {
     Path reached = cell.directory.resolve("reached-" + UUID.randomUUID());
     Path output = cell.directory.resolve("output");
     Process process =
@@ -43,7 +44,7 @@ public final class KilledCell {
 
   /** A cell that stands still at a point, to be killed there. */
   public static void main(String[] args) throws Exception {
-    new CellApplication(
+    BreakableCell.with(
             at -> {
               if (at.equals(args[1])) {
                 try {

@@ -1,4 +1,4 @@
-package io.domicile.cell;
+package io.domicile.cell.testing;
 
 import io.domicile.cell.journal.Checkpoints;
 import java.util.Collection;
@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The first work to come to a point ends there, whatever it is. */
-final class BreaksOnceAtEach implements Checkpoints {
+public final class BreaksOnceAtEach implements Checkpoints {
 
   private final Set<String> left = ConcurrentHashMap.newKeySet();
 
-  BreaksOnceAtEach(Collection<String> points) {
+  public BreaksOnceAtEach(Collection<String> points) {
     left.addAll(points);
   }
 
   /** Points that nothing has broken off at yet; may be added to. */
-  Set<String> left() {
+  public Set<String> left() {
     return left;
   }
 

@@ -1,0 +1,5 @@
+/** Tests of what the cell answers its operator and its runtimes. */
+@NullMarked
+package io.domicile.cell.apikeys;
+
+import org.jspecify.annotations.NullMarked;
