@@ -2,7 +2,9 @@ package io.domicile.cell;
 
 import io.domicile.cell.journal.Checkpoints;
 
-/** The application as production runs it, with a test's eye on the points that its work comes to. */
+/**
+ * The application as production runs it, with a test's eye on the points that its work comes to.
+ */
 public final class BreakableCell {
 
   private BreakableCell() {}

@@ -14,6 +14,7 @@ import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.observedstate.ObservedStep;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.routes.Route;
@@ -329,6 +330,18 @@ public final class CellProcess implements AutoCloseable {
                             observed.state() == state
                                 && observed.generation().equals(tenant.generation()))
                     .isPresent());
+    return controlPlane.observed(tenant.tenant()).orElseThrow();
+  }
+
+  /** Waits until the control plane has heard that no step of the tenant is under way. */
+  public ObservedTenant awaitSettled(DesiredTenant tenant) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                controlPlane.observed(tenant.tenant()).stream()
+                    .flatMap(observed -> observed.steps().stream())
+                    .noneMatch(step -> step.state() == ObservedStep.State.RUNNING));
     return controlPlane.observed(tenant.tenant()).orElseThrow();
   }
 
