@@ -54,7 +54,10 @@ public enum DataCategory implements Term {
   /** Criminal justice information (FBI CJIS Security Policy). */
   CRIMINAL_JUSTICE,
 
-  /** Public data of particular sensitivity (France, SREN Law Art 31). */
+  /**
+   * Public data of particular sensitivity (France, SREN Law Art 31; Germany, IT Council decision
+   * 2015/5).
+   */
   STATE_SENSITIVE,
 
   /** Data about no person at all. */

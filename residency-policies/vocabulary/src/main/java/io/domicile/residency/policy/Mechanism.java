@@ -50,6 +50,84 @@ public enum Mechanism implements Term {
   /** Global corporate norms approved by the ANPD. */
   BR_BCR,
 
+  /**
+   * A processor's terms meet the Mexican regulations, those for cloud services included,
+   * Regulations to the former LFPDPPP Arts 49-53.
+   */
+  MX_PROCESSOR_TERMS,
+
+  /** Notice of the transfer, and consent where the law asks for it, LFPDPPP 2025. */
+  MX_TRANSFER_NOTICE,
+
+  /** Authorisation of services abroad by the Mexican banking commission, CUB Arts 318-328. */
+  MX_CNBV_AUTHORISATION,
+
+  /** Written mandate to process for another, Chilean Law 19.628 Art 8. */
+  CL_MANDATE,
+
+  /** Contractual clauses with adequate safeguards, Chilean Law 19.628 as of December 2026. */
+  CL_SCC,
+
+  /** Binding corporate rules, Chilean Law 19.628 as of December 2026. */
+  CL_BCR,
+
+  /** Compliance model or certification of both sides, Chilean Law 19.628 as of December 2026. */
+  CL_CERTIFICATION,
+
+  /** Argentine model clauses, Disposition 60-E/2016 or Resolution 198/2023. */
+  AR_SCC,
+
+  /** Binding corporate rules that follow Argentine Resolution 159/2018. */
+  AR_BCR,
+
+  /** Express consent to the transfer, Argentine Decree 1558/2001 Art 12. */
+  AR_CONSENT,
+
+  /** Contract for transmission to a processor, Colombian Decree 1377/2013 Arts 24-25. */
+  CO_TRANSMISSION_CONTRACT,
+
+  /** Express and unequivocal authorisation of the transfer, Colombian Law 1581/2012 Art 26(a). */
+  CO_AUTHORISATION,
+
+  /** Declaration of conformity by the Colombian authority, Law 1581/2012 Art 26. */
+  CO_CONFORMITY_DECLARATION,
+
+  /** Binding corporate rules approved by the Colombian authority, Decree 255/2022. */
+  CO_BCR,
+
+  /** Transfer on appropriate clauses, authorised by the Uruguayan authority, Law 18.331 Art 23. */
+  UY_SCC,
+
+  /** Unequivocal consent to the transfer, Uruguayan Law 18.331 Art 23. */
+  UY_CONSENT,
+
+  /**
+   * The importer is on the list of the Data Privacy Framework and extends it to data from Uruguay,
+   * Resolution 63/2023.
+   */
+  UY_DPF,
+
+  /** Clauses that secure the law's protection, Peruvian Law 29733 Art 15. */
+  PE_SCC,
+
+  /** Informed, express consent to the flow abroad, Peruvian Law 29733 Art 15. */
+  PE_CONSENT,
+
+  /**
+   * The recipient holds the data as agent and uses it for no purpose of its own, New Zealand
+   * Privacy Act 2020 s11.
+   */
+  NZ_AGENT,
+
+  /**
+   * The recipient must protect the data with safeguards comparable to the Act's, New Zealand IPP
+   * 12(1)(c)-(f).
+   */
+  NZ_COMPARABLE_SAFEGUARDS,
+
+  /** Authorisation after express information, New Zealand IPP 12(1)(a). */
+  NZ_AUTHORISATION,
+
   /** Turkish standard contract, notified to the Authority within five business days. */
   TR_SCC,
 
@@ -238,7 +316,7 @@ public enum Mechanism implements Term {
    * is named with it.
    */
   public boolean namesImporter() {
-    return this == DPF || this == UK_DPF_EXTENSION || this == CH_DPF;
+    return this == DPF || this == UK_DPF_EXTENSION || this == CH_DPF || this == UY_DPF;
   }
 
   @JsonCreator

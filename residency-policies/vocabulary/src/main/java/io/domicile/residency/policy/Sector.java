@@ -38,7 +38,7 @@ public enum Sector implements Term {
   /** A public authority, or an operator of a public-scope electronic system. */
   PUBLIC_ADMINISTRATION,
 
-  /** An agency of a federation, where its law differs from that of other public bodies (US). */
+  /** An agency of a federation, where its law differs from that of other public bodies (US, DE). */
   FEDERAL_GOVERNMENT,
 
   /** An operator of critical (information) infrastructure. */
