@@ -191,7 +191,7 @@ final class LostWakeUpsTest {
     cell.make(ahead);
     cell.controlPlane.want(first.reference());
     apart();
-    cell.controlPlane.want(wanting(ahead, third));
+    cell.controlPlane.want(Tenants.wanting(ahead, third));
     apart();
     cell.controlPlane.want(second.reference());
 
@@ -206,19 +206,6 @@ final class LostWakeUpsTest {
             observed(ahead).map(ObservedTenant::schemaRelease).orElse(0) == 3
                 && observed(all).map(ObservedTenant::schemaRelease).orElse(0) == 2);
     assertThat(cell.make(Tenants.german("later")).schemaRelease()).isEqualTo(2);
-  }
-
-  private static DesiredTenant wanting(DesiredTenant tenant, SchemaRelease release) {
-    return new DesiredTenant(
-        tenant.tenant(),
-        tenant.slug(),
-        tenant.generation().next(),
-        tenant.epoch(),
-        tenant.serving(),
-        tenant.isolation(),
-        tenant.residency(),
-        null,
-        release.reference());
   }
 
   /** A moment, of a length that nobody chose: what is asked next meets the work anywhere. */

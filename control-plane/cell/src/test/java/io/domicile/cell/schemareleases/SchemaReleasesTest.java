@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.domicile.cell.testing.CellProcess;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SqlScript;
 import io.domicile.contract.signatures.SigningKey;
@@ -64,6 +65,44 @@ final class SchemaReleasesTest {
     assertThat(cell.make(later).schemaRelease()).isEqualTo(3);
     assertThat(cell.controlPlane.observed(tenant.tenant()).orElseThrow().schemaRelease())
         .isEqualTo(3);
+  }
+
+  @Test
+  void a_tenant_that_is_to_have_an_older_release_is_held_at_it_while_another_goes_on()
+      throws Exception {
+    DesiredTenant held = Tenants.german("held");
+    DesiredTenant other = Tenants.german("other");
+    cell.make(held);
+    cell.make(other);
+    DesiredTenant wanting = Tenants.wanting(held, first);
+    cell.controlPlane.want(wanting);
+    SchemaRelease second = Tenants.release(first, "CREATE TABLE two (id int)");
+    cell.controlPlane.offer(second, cell.productKey);
+    cell.controlPlane.want(second.reference());
+
+    await().atMost(PATIENCE).until(() -> cell.route(other.tenant()).schemaRelease() == 2);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                cell.controlPlane
+                    .observed(held.tenant())
+                    .filter(found -> found.generation().equals(wanting.generation()))
+                    .isPresent());
+    DesiredTenant again = Tenants.wanting(wanting, first);
+    cell.controlPlane.want(again);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                cell.controlPlane
+                    .observed(held.tenant())
+                    .filter(found -> found.generation().equals(again.generation()))
+                    .isPresent());
+    assertThat(cell.route(held.tenant()).schemaRelease()).isEqualTo(1);
+
+    cell.controlPlane.want(Tenants.next(again, again.epoch(), ServingState.ACTIVE));
+    await().atMost(PATIENCE).until(() -> cell.route(held.tenant()).schemaRelease() == 2);
   }
 
   @Test

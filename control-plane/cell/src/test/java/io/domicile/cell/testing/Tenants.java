@@ -82,6 +82,20 @@ public final class Tenants {
         key);
   }
 
+  /** The tenant's next generation, with a release of its own. */
+  public static DesiredTenant wanting(DesiredTenant tenant, SchemaRelease release) {
+    return new DesiredTenant(
+        tenant.tenant(),
+        tenant.slug(),
+        tenant.generation().next(),
+        tenant.epoch(),
+        tenant.serving(),
+        tenant.isolation(),
+        tenant.residency(),
+        tenant.vaultKey(),
+        release.reference());
+  }
+
   public static ResidencyPolicy policy(String country) {
     String json =
         """

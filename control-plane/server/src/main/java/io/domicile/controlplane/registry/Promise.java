@@ -2,6 +2,7 @@ package io.domicile.controlplane.registry;
 
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision changes of what a tenant is promised: its home, its epoch, whether it is served,
- * the law and the key that it is held by. Begins as what the tenant has; whatever a decision does
+ * its schema release, the law and the key that it is held by. Begins as what the tenant has; whatever a decision does
  * not name stays. {@link Promises} writes it. Not thread-safe.
  */
 final class Promise {
@@ -27,6 +28,7 @@ final class Promise {
   private String plan;
   private ResidencyPolicy residency;
   private @Nullable VaultKeyId vaultKey;
+  private @Nullable SchemaReleaseReference release;
   private TenantState state;
   private Tenant.@Nullable Home home;
   private ServingState serving;
@@ -50,6 +52,7 @@ final class Promise {
     this.plan = tenant.plan();
     this.residency = tenant.residency();
     this.vaultKey = tenant.vaultKey();
+    this.release = tenant.release();
     this.state = tenant.state();
     this.home = tenant.home();
     this.serving = tenant.serving();
@@ -104,6 +107,16 @@ final class Promise {
     return this;
   }
 
+  /**
+   * The schema release of its database.
+   *
+   * @param wanted null for the product's newest, whichever that is
+   */
+  Promise releasedAt(@Nullable SchemaReleaseReference wanted) {
+    release = wanted;
+    return this;
+  }
+
   /** Begins an operation, which ends when the cell has observed that the promise is kept. */
   Promise begins(OperationKind kind, String step, String detail) {
     work = new Work(kind, step, detail);
@@ -128,6 +141,10 @@ final class Promise {
 
   @Nullable VaultKeyId vaultKey() {
     return vaultKey;
+  }
+
+  @Nullable SchemaReleaseReference release() {
+    return release;
   }
 
   TenantState state() {
@@ -168,6 +185,7 @@ final class Promise {
   boolean concernsCell() {
     return repeated
         || !residency.equals(tenant.residency())
+        || !Objects.equals(release, tenant.release())
         || !Objects.equals(home, tenant.home())
         || serving != tenant.serving();
   }
@@ -186,7 +204,10 @@ final class Promise {
         && plan.equals(tenant.plan());
   }
 
-  /** What the cell of that home is to make true. */
+  /**
+   * What the cell of that home is to make true. The product's newest release is wanted of the whole
+   * cell, so that a new one costs one change a cell and none a tenant.
+   */
   DesiredTenant desired(Tenant.Home at) {
     return new DesiredTenant(
         tenant.id(),
@@ -196,6 +217,7 @@ final class Promise {
         serving,
         tenant.isolation(),
         residency,
-        vaultKey);
+        vaultKey,
+        release);
   }
 }

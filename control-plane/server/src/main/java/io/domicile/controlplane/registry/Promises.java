@@ -1,5 +1,6 @@
 package io.domicile.controlplane.registry;
 
+import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.controlplane.database.Document;
 import io.domicile.controlplane.desiredstate.DesiredStates;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
@@ -16,12 +17,13 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The one writer of what tenants are promised. Whoever decides (a first placement, a suspension, a
- * resumption, a change of the law that a tenant is held by, a key that is enabled again) makes a
+ * resumption, a change of the law or the schema release that a tenant is held at, a key that is
+ * enabled again) makes a
  * {@link Promise} and gives it here; what belongs to it is written in one order, in the caller's
  * transaction:
  *
  * <ol>
- *   <li>the tenant's row: state, generation, home, epoch, serving, law, key
+ *   <li>the tenant's row: state, generation, home, epoch, serving, schema release, law, key
  *   <li>the placement's row, where there is a new home or a new epoch, with its permits
  *   <li>evidence of the placement, then of the decision on serving
  *   <li>the desired state of the home's cell, with evidence of the generation
@@ -85,6 +87,7 @@ final class Promises {
 
   private static void writeRow(TenantDao dao, Promise promise) {
     Tenant.Home home = promise.home();
+    SchemaReleaseReference release = promise.release();
     int written =
         dao.promise(
             promise.tenant().id(),
@@ -97,6 +100,7 @@ final class Promises {
                 promise.state().wireName(),
                 promise.serving().name().toLowerCase(Locale.ROOT),
                 promise.generation(),
+                release == null ? null : release.number(),
                 home == null ? null : home.region(),
                 home == null ? null : home.cell(),
                 home == null ? null : home.epoch()));

@@ -1,7 +1,9 @@
 package io.domicile.controlplane.registry;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param vaultKey the key of its own that it named last, whether or not its cell has taken it; null
  *     if it named none
  * @param serving what is wanted of it; {@code state} follows once its cell has observed it
+ * @param release the schema release that it was given; null while it gets the product's newest
  */
 public record Tenant(
     TenantId id,
@@ -40,10 +43,17 @@ public record Tenant(
     @Nullable VaultKeyId vaultKey,
     @JsonIgnore long revision,
     @JsonIgnore @Nullable RegionCode requestedRegion,
-    @JsonIgnore ServingState serving) {
+    @JsonIgnore ServingState serving,
+    @JsonIgnore @Nullable SchemaReleaseReference release) {
 
   /** Where its database is. */
   public record Home(RegionCode region, CellId cell, Epoch epoch) {}
+
+  /** The number of the schema release that it was given; null while it gets the newest. */
+  @JsonProperty("schemaRelease")
+  @Nullable Integer schemaRelease() {
+    return release == null ? null : release.number();
+  }
 
   /** The entity tag (RFC 9110, section 8.8.3) of this revision, with its quotes. */
   @JsonIgnore

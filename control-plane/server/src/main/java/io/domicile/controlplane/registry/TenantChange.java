@@ -2,6 +2,7 @@ package io.domicile.controlplane.registry;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.controlplane.packs.KnownPacks;
 import io.domicile.controlplane.packs.PackVersions;
@@ -79,6 +80,10 @@ final class TenantChange {
       OwnKeys.claim(handle, tenant.id(), newKey);
       promise.keyedBy(newKey);
     }
+    Integer number = patch.schemaRelease();
+    if (number != null) {
+      promise.releasedAt(number == 0 ? null : release(handle, number));
+    }
     ResidencyPolicy residency = wanted(patch, tenant);
     if (!residency.equals(tenant.residency())) {
       promise.heldBy(residency, permits(tenant, residency));
@@ -88,6 +93,17 @@ final class TenantChange {
     }
     promises.write(handle, promise, by);
     return tenants.lock(handle, tenant.id());
+  }
+
+  private static SchemaReleaseReference release(Handle handle, int number) {
+    return handle
+        .attach(TenantDao.class)
+        .release(number)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ErrorCode.INVALID_REQUEST,
+                    "schemaRelease: there is no release " + number + "."));
   }
 
   /** A tenant keeps its versions of packs, unless the patch names others. */

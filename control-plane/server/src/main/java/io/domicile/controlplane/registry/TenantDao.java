@@ -3,6 +3,7 @@ package io.domicile.controlplane.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -37,8 +39,11 @@ interface TenantDao {
       """
       SELECT t.id, t.slug, t.display_name, t.state, t.generation, t.revision, t.isolation, t.plan,
         t.residency::text AS residency, t.serving, t.requested_region, t.home_region, t.home_cell,
-        t.home_epoch, t.created_at, t.vault_key, c.endpoint_pattern
-      FROM tenant t LEFT JOIN cell c ON c.id = t.home_cell
+        t.home_epoch, t.created_at, t.vault_key, c.endpoint_pattern,
+        r.product AS release_product, r.number AS release_number, r.digest AS release_digest
+      FROM tenant t
+      LEFT JOIN cell c ON c.id = t.home_cell
+      LEFT JOIN schema_release r ON r.number = t.schema_release
       """;
 
   /** 0 if the slug has been used. Waits for another transaction that is about to use it. */
@@ -69,6 +74,11 @@ interface TenantDao {
   @SqlQuery("SELECT id FROM tenant WHERE vault_key = :vaultKey")
   Optional<TenantId> holderOf(VaultKeyId vaultKey);
 
+  /** A published release. */
+  @SqlQuery("SELECT product, number, digest FROM schema_release WHERE number = :number")
+  @RegisterConstructorMapper(SchemaReleaseReference.class)
+  Optional<SchemaReleaseReference> release(int number);
+
   @SqlQuery(SELECT + " WHERE t.id = :id")
   Optional<Tenant> find(TenantId id);
 
@@ -93,6 +103,7 @@ interface TenantDao {
       String state,
       String serving,
       Generation generation,
+      @Nullable Integer release,
       @Nullable RegionCode region,
       @Nullable CellId cell,
       @Nullable Epoch epoch) {}
@@ -103,6 +114,7 @@ interface TenantDao {
       UPDATE tenant
       SET display_name = :displayName, plan = :plan, residency = :residency,
         vault_key = :vaultKey, state = :state, serving = :serving, generation = :generation,
+        schema_release = :release,
         home_region = :region, home_cell = :cell, home_epoch = :epoch, revision = revision + 1
       WHERE id = :id AND revision = :revision
       """)
@@ -161,7 +173,16 @@ interface TenantDao {
           vaultKey == null ? null : new VaultKeyId(vaultKey),
           row.getLong("revision"),
           requestedRegion == null ? null : new RegionCode(requestedRegion),
-          ServingState.valueOf(row.getString("serving").toUpperCase(Locale.ROOT)));
+          ServingState.valueOf(row.getString("serving").toUpperCase(Locale.ROOT)),
+          release(row));
+    }
+
+    private static @Nullable SchemaReleaseReference release(ResultSet row) throws SQLException {
+      String product = row.getString("release_product");
+      return product == null
+          ? null
+          : new SchemaReleaseReference(
+              product, row.getInt("release_number"), row.getString("release_digest"));
     }
 
     private static ResidencyPolicy residency(String json) throws SQLException {

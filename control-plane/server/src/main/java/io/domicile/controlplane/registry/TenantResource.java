@@ -173,7 +173,8 @@ public final class TenantResource {
           "What is left out or null stays. A new residency policy must permit the home that the tenant has. A"
               + " vaultKey is a key of the tenant's own, which is to wrap its root key: its cell decides, and"
               + " GET /v1/tenants/{id}/key says what became of it; until it is taken, and if it is refused, the"
-              + " former key stays.")
+              + " former key stays. A schemaRelease holds the tenant's database at that published release, while"
+              + " others go on; 0 has it follow the newest again. A database that has a later one keeps it.")
   @ApiResponse(
       responseCode = "200",
       description = "The tenant as changed.",
@@ -190,7 +191,7 @@ public final class TenantResource {
   @ApiResponse(
       responseCode = "422",
       description =
-          "A wrong or unknown field, pack or fact, or the home would no longer be lawful.")
+          "A wrong or unknown field, pack, fact or release, or the home would no longer be lawful.")
   @ApiResponse(responseCode = "428", description = "There is no If-Match.")
   public Response change(
       @PathParam("id") String id,

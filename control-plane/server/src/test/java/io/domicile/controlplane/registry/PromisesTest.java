@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
@@ -49,6 +50,11 @@ class PromisesTest {
     VaultKeyId key = new VaultKeyId("key");
     assertThat(new Promise(tenant).keyedBy(key).desired(HOME).vaultKey()).isEqualTo(key);
     assertThat(new Promise(tenant).keyedBy(key).generation()).isEqualTo(next);
+    SchemaReleaseReference release = new SchemaReleaseReference("billing", 4, "0".repeat(64));
+    assertThat(new Promise(tenant).releasedAt(release).generation()).isEqualTo(next);
+    assertThat(new Promise(tenant).releasedAt(release).desired(HOME).schemaRelease())
+        .isEqualTo(release);
+    assertThat(new Promise(tenant).releasedAt(null).isEmpty()).isTrue();
   }
 
   @Test
@@ -84,6 +90,7 @@ class PromisesTest {
         null,
         1,
         null,
-        ServingState.ACTIVE);
+        ServingState.ACTIVE,
+        null);
   }
 }

@@ -2,12 +2,14 @@ package io.domicile.controlplane.schemareleases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SqlScript;
 import io.domicile.contract.signatures.DocumentType;
 import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.signatures.SigningKey;
+import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.Administrator;
 import io.domicile.controlplane.testing.Answer;
@@ -74,6 +76,57 @@ class SchemaReleaseTest {
       assertThat(later.send("GET", "/v1/cells/eu-central-1-a/schema-releases/1", null).code())
           .isEqualTo("forbidden");
     }
+  }
+
+  @Test
+  void a_tenant_is_held_at_the_release_that_it_was_given_while_others_go_on() {
+    try (TestServer server = TestRegistry.create().start()) {
+      Administrator admin = server.administrator();
+      TestCell cell = admin.cell("eu-central-1-a", 10);
+      cell.report();
+      SchemaRelease first = release(1, null);
+      SchemaRelease second = release(2, first.digest());
+      assertThat(publish(admin, signed(first, product)).status()).isEqualTo(201);
+      for (String slug : List.of("held", "other")) {
+        assertThat(admin.post("/v1/tenants", Administrator.german(slug)).status()).isEqualTo(202);
+      }
+      assertThat(desired(cell, "held").schemaRelease()).isNull();
+
+      assertThat(wants(admin, "held", 2).code()).isEqualTo("invalid_request");
+      assertThat(wants(admin, "held", -1).code()).isEqualTo("invalid_request");
+      Answer held = wants(admin, "held", 1);
+      assertThat(held.json().path("schemaRelease").asInt()).as(held.toString()).isEqualTo(1);
+      assertThat(publish(admin, signed(second, product)).status()).isEqualTo(201);
+      assertThat(desired(cell, "held").schemaRelease()).isEqualTo(first.reference());
+      assertThat(desired(cell, "held").generation()).isEqualTo(new Generation(2));
+      assertThat(desired(cell, "other").schemaRelease()).isNull();
+      assertThat(desired(cell, "other").generation()).isEqualTo(new Generation(1));
+      assertThat(cell.desired(0, 0).schemaRelease()).isEqualTo(second.reference());
+
+      // What else is decided of it leaves its release as it is.
+      assertThat(admin.post("/v1/tenants/held/suspend", "{}").status()).isEqualTo(202);
+      assertThat(desired(cell, "held").schemaRelease()).isEqualTo(first.reference());
+      assertThat(wants(admin, "held", 1).status()).isEqualTo(200);
+      assertThat(desired(cell, "held").generation()).isEqualTo(new Generation(3));
+
+      assertThat(wants(admin, "held", 0).json().path("schemaRelease").isNull()).isTrue();
+      assertThat(desired(cell, "held").schemaRelease()).isNull();
+      assertThat(desired(cell, "held").generation()).isEqualTo(new Generation(4));
+    }
+  }
+
+  private static Answer wants(Administrator admin, String slug, int release) {
+    return admin.patch(
+        "/v1/tenants/" + slug,
+        admin.get("/v1/tenants/" + slug).header("ETag"),
+        "{\"schemaRelease\":" + release + "}");
+  }
+
+  private static DesiredTenant desired(TestCell cell, String slug) {
+    return cell.desired(0, 0).tenants().stream()
+        .filter(tenant -> tenant.slug().value().equals(slug))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
