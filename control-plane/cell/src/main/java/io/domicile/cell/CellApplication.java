@@ -3,9 +3,10 @@ package io.domicile.cell;
 import io.domicile.cell.access.CellCallers;
 import io.domicile.cell.apikeys.ApiKeysResource;
 import io.domicile.cell.celldatabase.CellDatabase;
+import io.domicile.cell.cluster.PrepareCommand;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.context.CellContext;
-import io.domicile.cell.credentials.Fence;
+import io.domicile.cell.fence.Fence;
 import io.domicile.cell.credentials.LoginRoles;
 import io.domicile.cell.credentials.SessionWatch;
 import io.domicile.cell.databases.DatabaseRights;
@@ -80,6 +81,7 @@ public final class CellApplication extends Application<CellConfiguration> {
   @Override
   public void initialize(Bootstrap<CellConfiguration> bootstrap) {
     bootstrap.addBundle(new HttpConventions());
+    bootstrap.addCommand(new PrepareCommand());
   }
 
   @Override
@@ -129,7 +131,7 @@ public final class CellApplication extends Application<CellConfiguration> {
         Reconciliation.install(
             context,
             new Reconciliation.Wishes(desired, intake, observations, journal),
-            new Home(databases, keys, roles, new Fence(cluster, roles, checkpoints)),
+            new Home(databases, keys, roles, new Fence(cluster, roles::names, checkpoints)),
             lawfulHome(configuration, foundations.lawfulRegions()),
             routes,
             cluster.address().id(),
@@ -232,7 +234,12 @@ public final class CellApplication extends Application<CellConfiguration> {
         cluster,
         intake,
         new SchemaInstaller(cluster, context.checkpoints(), context.clock()),
-        DatabaseRights.install(context, cluster, configuration.product().functions(), environment),
+        DatabaseRights.install(
+            context,
+            cluster,
+            configuration.product().functions(),
+            intake::functionsOf,
+            environment),
         configuration.warmSpares());
   }
 }

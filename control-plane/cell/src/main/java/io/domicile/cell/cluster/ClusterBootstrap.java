@@ -4,6 +4,7 @@ import io.domicile.contract.secret.Secret;
 import io.domicile.contract.tenantdatabase.PublicRights;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,12 +36,30 @@ public final class ClusterBootstrap {
     Connection connect(String database) throws SQLException;
   }
 
-  /** Runs all of it. */
-  public static void prepare(Superuser superuser, Secret<String> password) throws SQLException {
+  /** The connections are of somebody who is no superuser; the message is for the operator. */
+  public static final class NotSuperuserException extends SQLException {
+    NotSuperuserException(String role) {
+      super(
+          "Role "
+              + role
+              + " is no superuser of this server. Only a superuser can take PostgreSQL's own"
+              + " functions and catalogs from PUBLIC.",
+          TenantsCluster.INSUFFICIENT_PRIVILEGE);
+    }
+  }
+
+  /**
+   * Runs all of it.
+   *
+   * @return how many databases of an earlier version lost the rights of PUBLIC
+   * @throws NotSuperuserException before anything is changed
+   */
+  public static int prepare(Superuser superuser, Secret<String> password) throws SQLException {
     var old = new ArrayList<String>();
     try (Connection connection = superuser.connect("postgres");
         var statement = connection.createStatement()) {
       statement.execute(SAFE_SEARCH_PATH);
+      requireSuperuser(statement);
       for (String sql : statements(password)) {
         statement.execute(sql);
       }
@@ -53,6 +72,18 @@ public final class ClusterBootstrap {
     }
     for (String database : old) {
       takeRights(superuser, database);
+    }
+    return old.size();
+  }
+
+  private static void requireSuperuser(Statement statement) throws SQLException {
+    try (var row =
+        statement.executeQuery(
+            "SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user")) {
+      row.next();
+      if (!row.getBoolean(2)) {
+        throw new NotSuperuserException(row.getString(1));
+      }
     }
   }
 

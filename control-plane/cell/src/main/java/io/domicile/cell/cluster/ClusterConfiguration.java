@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param pooler what runtimes connect to instead; the cluster itself if left out
  * @param limits what one login role of a tenant may take of the cluster; all usual if left out
  * @param replicationRoles the roles whose walsenders may stream the whole cluster; none if left out
+ * @param unpreparedAccepted {@code true} where the provider gives nobody a superuser, so that the
+ *     cluster cannot be prepared: the health check then says so and stays healthy; {@code false} if
+ *     left out
  */
 public record ClusterConfiguration(
     @NotBlank String id,
@@ -43,7 +46,8 @@ public record ClusterConfiguration(
     @NotNull List<@Valid Replica> replicas,
     @NotNull Set<String> replicationRoles,
     @Valid @Nullable PoolerConfiguration pooler,
-    @NotNull SessionLimits limits) {
+    @NotNull SessionLimits limits,
+    boolean unpreparedAccepted) {
 
   /**
    * A streaming replica; the cell logs in as on the primary.
@@ -75,7 +79,8 @@ public record ClusterConfiguration(
       @JsonProperty("replicas") @Nullable List<Replica> replicas,
       @JsonProperty("replicationRoles") @Nullable Set<String> replicationRoles,
       @JsonProperty("pooler") @Nullable PoolerConfiguration pooler,
-      @JsonProperty("limits") @Nullable SessionLimits limits) {
+      @JsonProperty("limits") @Nullable SessionLimits limits,
+      @JsonProperty("unpreparedAccepted") @Nullable Boolean unpreparedAccepted) {
     return new ClusterConfiguration(
         id,
         host,
@@ -88,7 +93,8 @@ public record ClusterConfiguration(
         replicas == null ? List.of() : replicas,
         replicationRoles == null ? Set.of() : replicationRoles,
         pooler,
-        limits == null ? SessionLimits.usual(connectionBudget) : limits.within(connectionBudget));
+        limits == null ? SessionLimits.usual(connectionBudget) : limits.within(connectionBudget),
+        Boolean.TRUE.equals(unpreparedAccepted));
   }
 
   /** What runtimes are told. */

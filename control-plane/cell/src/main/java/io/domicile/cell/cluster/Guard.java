@@ -3,6 +3,7 @@ package io.domicile.cell.cluster;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,12 @@ public final class Guard implements AutoCloseable {
       SELECT set_config(name, '0', false) FROM pg_settings
       WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout',
                      'statement_timeout', 'lock_timeout', 'idle_session_timeout')
+      """;
+
+  private static final String EXEMPT =
+      """
+      SELECT (SELECT array_agg(oid) FROM pg_roles WHERE rolsuper OR rolname = current_user)::text,
+             (SELECT oid FROM pg_database WHERE datname = current_database())::bigint
       """;
 
   private static final String FRESH = "SELECT pg_stat_clear_snapshot()";
@@ -72,10 +79,12 @@ public final class Guard implements AutoCloseable {
   /**
    * The session, and what it must not have to look up.
    *
+   * @param beginning what a statement that fails is taken back to, with all locks kept
    * @param exempt the cell's role and superusers, whom the cell may not end, as an array's literal
    * @param maintenance the number of the maintenance database
    */
-  private record Open(Connection connection, String exempt, long maintenance) {}
+  private record Open(
+      Connection connection, Savepoint beginning, String exempt, long maintenance) {}
 
   /**
    * One session of somebody else.
@@ -204,11 +213,32 @@ public final class Guard implements AutoCloseable {
       try {
         return Optional.of(work.with(session()));
       } catch (SQLException e) {
-        log.warn("The kept session of the tenants' cluster is opened anew: {}", e.getMessage());
-        close();
+        if (!isTakenBack(e)) {
+          log.warn("The kept session of the tenants' cluster is opened anew: {}", e.getMessage());
+          close();
+        }
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Somebody was made a superuser since the session was opened, and may not be ended. Who is one is
+   * read again in the same session, because there may be no room for another.
+   */
+  private boolean isTakenBack(SQLException e) {
+    Open present = open;
+    if (present == null || !TenantsCluster.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+      return false;
+    }
+    try {
+      present.connection().rollback(present.beginning());
+      open = looked(present.connection(), present.beginning());
+      return true;
+    } catch (SQLException lost) {
+      log.debug("The kept session is lost.", lost);
+      return false;
+    }
   }
 
   private Open session() throws SQLException {
@@ -225,23 +255,24 @@ public final class Guard implements AutoCloseable {
       try (var statement = connection.createStatement()) {
         statement.executeQuery(FOR_EVER).close();
         statement.executeQuery(HOLD_LOCKS).close();
-        try (var row =
-            statement.executeQuery(
-                """
-                SELECT (SELECT array_agg(oid) FROM pg_roles WHERE rolsuper OR rolname = current_user)::text,
-                       (SELECT oid FROM pg_database WHERE datname = current_database())::bigint
-                """)) {
-          row.next();
-          Open fresh = new Open(connection, row.getString(1), row.getLong(2));
-          open = fresh;
-          warm(fresh);
-          return fresh;
-        }
       }
+      Open fresh = looked(connection, connection.setSavepoint());
+      open = fresh;
+      warm(fresh);
+      return fresh;
     } catch (SQLException e) {
       connection.close();
       open = null;
       throw e;
+    }
+  }
+
+  /** Whom the cell may not end, as it is now. */
+  private static Open looked(Connection connection, Savepoint beginning) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(EXEMPT);
+        var row = query.executeQuery()) {
+      row.next();
+      return new Open(connection, beginning, row.getString(1), row.getLong(2));
     }
   }
 

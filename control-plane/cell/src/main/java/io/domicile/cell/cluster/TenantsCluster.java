@@ -131,6 +131,11 @@ public final class TenantsCluster implements Managed {
     return configuration.limits();
   }
 
+  /** Whether it is known that nobody can prepare the cluster. */
+  public boolean isUnpreparedAccepted() {
+    return configuration.unpreparedAccepted();
+  }
+
   /** The name of the cell's role. */
   public String cellRole() {
     return configuration.user();

@@ -2,6 +2,8 @@ package io.domicile.cell.credentials;
 
 import io.domicile.cell.cluster.SessionLimits;
 import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.fence.HoldOut;
+import io.domicile.contract.tenantdatabase.DatabaseNames;
 import io.domicile.contract.tenantdatabase.PlatformSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,11 @@ final class LoginLimits {
     return set;
   }
 
+  /**
+   * A role with other limits.
+   *
+   * @param databases in which it has settings, quoted: a database's name may be anything
+   */
   private record Deviation(String role, List<String> databases) {}
 
   private List<Deviation> deviations(Handle handle) {
@@ -71,17 +78,18 @@ final class LoginLimits {
         .createQuery(
             """
             SELECT r.rolname,
-                   ARRAY(SELECT d.datname FROM pg_db_role_setting o JOIN pg_database d
+                   ARRAY(SELECT quote_ident(d.datname) FROM pg_db_role_setting o JOIN pg_database d
                          ON d.oid = o.setdatabase WHERE o.setrole = r.oid)::text[] AS elsewhere
             FROM pg_roles r
             LEFT JOIN pg_db_role_setting s ON s.setrole = r.oid AND s.setdatabase = 0
-            WHERE r.rolcanlogin AND r.rolname ~ '^t_[0-9a-f]{32}_e[0-9]+_s[0-9]+$'
+            WHERE r.rolcanlogin AND r.rolname ~ :logins
               AND (r.rolconnlimit <> :connections
                    OR s.setconfig IS NULL
                    OR NOT (s.setconfig @> :settings::text[] AND s.setconfig <@ :settings::text[])
                    OR EXISTS (SELECT FROM pg_db_role_setting o
                               WHERE o.setrole = r.oid AND o.setdatabase <> 0))
             """)
+        .bind("logins", DatabaseNames.LOGIN)
         .bind("connections", limits().connections())
         .bind("settings", settings(handle).toArray(String[]::new))
         .map(

@@ -5,6 +5,8 @@ import io.domicile.cell.cluster.DatabaseRoles;
 import io.domicile.cell.cluster.Pooler;
 import io.domicile.cell.cluster.SqlNames;
 import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.fence.HoldOut;
+import io.domicile.cell.fence.Presence;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.contract.observedstate.ObservedCredential;
 import io.domicile.contract.tenant.Epoch;
@@ -20,7 +22,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -89,8 +90,11 @@ public final class LoginRoles {
     return jdbi.withExtension(LoginRoleDao.class, LoginRoleDao::all);
   }
 
-  List<Row> all(TenantId tenant) {
-    return jdbi.withExtension(LoginRoleDao.class, dao -> dao.all(tenant));
+  /** The names of those of one tenant. */
+  public List<String> names(TenantId tenant) {
+    return jdbi.withExtension(LoginRoleDao.class, dao -> dao.all(tenant)).stream()
+        .map(Row::name)
+        .toList();
   }
 
   /** What is reported upward of the role that runtimes are to log in with. */
@@ -242,31 +246,15 @@ public final class LoginRoles {
   }
 
   private void refuse(Row row, DatabaseRoles roles) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        cluster
-            .maintenance()
-            .useTransaction(
-                handle -> {
-                  HoldOut.doNotWaitLong(handle);
-                  if (TenantsCluster.roleExists(handle, row.name())) {
-                    handle.execute("ALTER ROLE " + row.name() + " NOLOGIN");
-                    handle.execute(
-                        "REVOKE CONNECT ON DATABASE " + roles.database() + " FROM " + row.name());
-                  }
-                });
-        return;
-      } catch (RuntimeException e) {
-        if (!HoldOut.isHeldOff(e) || System.nanoTime() > deadline) {
-          throw e;
-        }
-        int ended = cluster.guard().endAllOf(cluster.guard().role(row.name()));
-        if (ended > 0) {
-          log.warn("{} sessions were ended that kept their role from being closed.", ended);
-        }
-        LockSupport.parkNanos(HoldOut.BETWEEN_TRIES.toNanos());
-      }
+    HoldOut.ofRole(cluster.guard(), row.name(), PATIENCE)
+        .run(() -> cluster.maintenance().useTransaction(handle -> refuse(handle, row, roles)));
+  }
+
+  private static void refuse(Handle handle, Row row, DatabaseRoles roles) {
+    HoldOut.doNotWaitLong(handle);
+    if (TenantsCluster.roleExists(handle, row.name())) {
+      handle.execute("ALTER ROLE " + row.name() + " NOLOGIN");
+      handle.execute("REVOKE CONNECT ON DATABASE " + roles.database() + " FROM " + row.name());
     }
   }
 

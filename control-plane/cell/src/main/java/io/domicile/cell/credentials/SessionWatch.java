@@ -5,6 +5,8 @@ import com.codahale.metrics.MetricRegistry;
 import io.domicile.cell.cluster.Guard;
 import io.domicile.cell.cluster.SessionLimits;
 import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.fence.HoldOut;
+import io.domicile.contract.tenantdatabase.DatabaseNames;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
@@ -124,8 +126,8 @@ public final class SessionWatch implements Managed {
                   handle ->
                       handle
                           .createQuery(
-                              "SELECT rolname ~ '^t_[0-9a-f]{32}_e[0-9]+_s[0-9]+$' FROM pg_roles"
-                                  + " WHERE oid = :role::oid")
+                              "SELECT rolname ~ :logins FROM pg_roles WHERE oid = :role::oid")
+                          .bind("logins", DatabaseNames.LOGIN)
                           .bind("role", session.role())
                           .mapTo(Boolean.class)
                           .findOne()

@@ -1,6 +1,6 @@
 /**
- * The roles a runtime logs in with, and their passwords in the region's secret store. Also what
- * closes a database to everybody: the fence.
+ * The roles that runtimes log in with: made, limited, watched and closed; and their passwords in
+ * the region's secret store.
  */
 @NullMarked
 package io.domicile.cell.credentials;

@@ -68,8 +68,13 @@ interface DatabaseDao {
   @SqlQuery(
       "SELECT "
           + COLUMNS
-          + " FROM tenant_database WHERE state IN ('spare', 'claimed') AND rights <> :rights")
-  List<DatabaseRow> withoutRights(String rights);
+          + " FROM tenant_database WHERE state IN ('spare', 'claimed') AND release = :release"
+          + " AND rights <> :rights")
+  List<DatabaseRow> withoutRights(int release, String rights);
+
+  /** The numbers of releases that databases have. */
+  @SqlQuery("SELECT DISTINCT release FROM tenant_database WHERE state IN ('spare', 'claimed')")
+  List<Integer> releases();
 
   @SqlUpdate("UPDATE tenant_database SET rights = :rights WHERE id = :id")
   void given(UUID id, String rights);

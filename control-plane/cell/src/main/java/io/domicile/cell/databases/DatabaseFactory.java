@@ -52,7 +52,7 @@ final class DatabaseFactory {
         roles.database(),
         handle -> {
           handle.useTransaction(transaction -> makeSchema(transaction, roles));
-          rights.give(handle, roles);
+          rights.give(handle, roles, release.map(SchemaRelease::number).orElse(0));
           return null;
         });
     schemas.installPlatform(roles);

@@ -133,11 +133,13 @@ public final class Databases {
   /** Brings the tenant's database to the release that it is to have. */
   public String applyRelease(DesiredTenant tenant) {
     DatabaseRow row = ofTenant(tenant.tenant()).orElseThrow();
+    // A database that has a later release than is wanted keeps it: there is no way back.
+    Optional<SchemaRelease> release =
+        releases.releaseOf(tenant).filter(wanted -> wanted.number() >= row.release());
+    int number = release.map(SchemaRelease::number).orElse(row.release());
     schemas.installPlatform(row.asTenants());
-    rights.give(row.asTenants());
-    Optional<SchemaRelease> release = releases.releaseOf(tenant);
-    release.ifPresent(newest -> schemas.install(row.asTenants(), newest));
-    int number = release.map(SchemaRelease::number).orElse(0);
+    rights.give(row.asTenants(), number);
+    release.ifPresent(wanted -> schemas.install(row.asTenants(), wanted));
     jdbi.useExtension(
         DatabaseDao.class,
         dao ->
@@ -145,7 +147,7 @@ public final class Databases {
                 row.id(),
                 PlatformSchema.VERSION,
                 number,
-                release.map(SchemaRelease::digest).orElse(null)));
+                release.map(SchemaRelease::digest).orElse(row.releaseDigest())));
     return number == 0 ? "there is none" : "release " + number;
   }
 
@@ -240,7 +242,7 @@ public final class Databases {
   private void update(DatabaseRow row, Optional<SchemaRelease> release) {
     try {
       schemas.installPlatform(row.asSpare());
-      rights.give(row.asSpare());
+      rights.give(row.asSpare(), release.map(SchemaRelease::number).orElse(0));
       release.ifPresent(newest -> schemas.install(row.asSpare(), newest));
       made(row.id(), State.SPARE, release);
     } catch (RuntimeException e) {

@@ -122,9 +122,9 @@ public final class Reconciliation implements Managed {
     var upkeep = new Upkeep(rotations, ownKey, databases, routes, outcomes);
     var plans =
         new TenantReconciler.Plans(
-            new Activation(home, lawfulHome, wishes.releases(), ownKey, routes, upkeep, outcomes),
-            new Darkness(rotations, databases, keys.keySwitch(), home.fence(), outcomes),
-            new Suspension(rotations, databases, routes, home.fence(), outcomes));
+            new ActivationPlan(home, lawfulHome, wishes.releases(), ownKey, routes, upkeep, outcomes),
+            new DarknessPlan(rotations, databases, keys.keySwitch(), home.fence(), outcomes),
+            new SuspensionPlan(rotations, databases, routes, home.fence(), outcomes));
     var reconciler =
         new TenantReconciler(wishes.desired(), wishes.journal(), keys.keySwitch(), plans, outcomes);
     var reconciliation =

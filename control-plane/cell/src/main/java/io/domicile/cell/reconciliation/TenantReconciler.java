@@ -21,7 +21,7 @@ final class TenantReconciler {
   private final Outcomes outcomes;
 
   /** One plan for each state that can be wanted. */
-  record Plans(Activation activation, Darkness darkness, Suspension suspension) {}
+  record Plans(ActivationPlan activation, DarknessPlan darkness, SuspensionPlan suspension) {}
 
   TenantReconciler(
       DesiredTenants desired,

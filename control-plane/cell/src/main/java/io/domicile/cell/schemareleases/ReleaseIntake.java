@@ -4,11 +4,13 @@ import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SchemaReleaseReference;
+import io.domicile.contract.tenantdatabase.PublicRights;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,11 @@ public final class ReleaseIntake {
   /** The number of the newest release that is accepted here, 0 for none. */
   public int newest() {
     return releases.newest().map(SchemaRelease::number).orElse(0);
+  }
+
+  /** What login roles may call in databases of that release, by its own declaration. */
+  public Set<PublicRights.Functions> functionsOf(int release) {
+    return releases.find(release).map(SchemaRelease::functions).orElse(Set.of());
   }
 
   private Optional<SchemaRelease> accepted(Optional<SchemaReleaseReference> wanted) {

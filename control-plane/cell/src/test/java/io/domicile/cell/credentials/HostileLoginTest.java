@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.codahale.metrics.MetricRegistry;
 import io.domicile.cell.cluster.ClusterBootstrap;
 import io.domicile.cell.cluster.SessionLimits;
+import io.domicile.cell.testing.OwnCluster;
+import io.domicile.cell.testing.TenantOnCluster;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenantdatabase.PublicRights;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class HostileLoginTest {
 
   private static final int CONNECTIONS = 200;
+
+  /** Of a hundred locks each; the lock table is full long before. */
+  private static final int MOST_BLOCKS = 10_000;
+
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
   private static OwnCluster own;
@@ -86,12 +93,9 @@ final class HostileLoginTest {
       await("the attack is at its height")
           .atMost(Duration.ofSeconds(60))
           .until(() -> full.get() > 0 && held.size() + refused.get() >= attackers);
-      System.out.printf("attack: %d connections held, %d refused%n", held.size(), refused.get());
-      long begun = System.nanoTime();
       try {
         assertThat(acme.close(Epoch.FIRST)).startsWith("fenced at epoch 1");
       } finally {
-        System.out.printf("fence: %d ms%n", (System.nanoTime() - begun) / 1_000_000);
         attack.shutdownNow();
       }
     }
@@ -115,7 +119,7 @@ final class HostileLoginTest {
       } else if (number % 4 == 1) {
         statement.execute("BEGIN; SELECT lo_create(0) FROM generate_series(1, 1000000)");
       } else {
-        for (int block = 0; ; block++) {
+        for (int block = 0; block < MOST_BLOCKS; block++) {
           statement.execute(
               "SELECT pg_advisory_lock(%d, k) FROM generate_series(%d, %d) k"
                   .formatted(number, block * 100, block * 100 + 99));
@@ -126,6 +130,141 @@ final class HostileLoginTest {
         full.incrementAndGet();
       }
     }
+  }
+
+  @Test
+  void a_fence_completes_while_several_logins_lock_every_table_and_wait_for_each_other()
+      throws Exception {
+    acme.cluster.in(
+        acme.roles.database(),
+        handle -> handle.execute("GRANT ALL ON app.ledger TO " + acme.roles.access()));
+    acme.logins.make(acme.tenant, Epoch.FIRST, 2, acme.roles, "second");
+    List<String> logins = List.of(acme.login(), acme.names.login(Epoch.FIRST, 2));
+    for (String login : logins) {
+      for (int i = 0; i < 5; i++) {
+        held.add(acme.as(login, "").getConnection());
+      }
+    }
+    Connection first = held.element();
+    first.setAutoCommit(false);
+    for (String table : tables(first)) {
+      lock(first, table);
+    }
+    try (ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+      held.stream().skip(1).forEach(one -> waiting.execute(() -> waits(one)));
+      await("all others wait for it")
+          .until(
+              () ->
+                  acme.query(
+                          "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                              + " AND datname = '"
+                              + acme.roles.database()
+                              + "'")
+                      == held.size() - 1);
+      assertThat(acme.close(Epoch.FIRST)).startsWith("fenced at epoch 1");
+    }
+    for (Connection connection : held) {
+      assertThat(connection.isValid(1)).isFalse();
+    }
+  }
+
+  /** In the strongest mode that its rights allow. */
+  private static void lock(Connection connection, String table) throws SQLException {
+    for (String mode : List.of("ACCESS EXCLUSIVE", "ROW EXCLUSIVE", "ACCESS SHARE")) {
+      try (var statement = connection.createStatement()) {
+        statement.execute("SAVEPOINT weaker");
+        statement.execute("LOCK TABLE " + table + " IN " + mode + " MODE");
+        return;
+      } catch (SQLException e) {
+        execute(connection, "ROLLBACK TO weaker");
+      }
+    }
+  }
+
+  private static List<String> tables(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                """
+                SELECT oid::regclass::text FROM pg_class
+                WHERE relkind IN ('r', 'v') AND has_table_privilege(oid, 'SELECT')
+                  AND relnamespace IN ('app'::regnamespace, 'domicile'::regnamespace)
+                """)) {
+      var tables = new ArrayList<String>();
+      while (rows.next()) {
+        tables.add(rows.getString(1));
+      }
+      return tables;
+    }
+  }
+
+  private static void waits(Connection connection) {
+    try {
+      connection.setAutoCommit(false);
+      execute(connection, "LOCK TABLE app.ledger IN ACCESS EXCLUSIVE MODE");
+    } catch (SQLException e) {
+      // It was ended while it waited, which is what is tested.
+      assertThat(e.getSQLState()).isIn("57P01", "08006");
+    }
+  }
+
+  @Test
+  void a_superuser_that_was_made_later_keeps_nobody_else_in_and_the_kept_session_alive()
+      throws Exception {
+    long kept = keptSession();
+    acme.execute("CREATE ROLE second LOGIN SUPERUSER");
+    try (Connection superuser = acme.as("second", "").getConnection();
+        Connection login = acme.as(acme.login(), "").getConnection()) {
+      long database = acme.cluster.guard().database(acme.roles.database());
+      assertThat(acme.cluster.guard().endAllIn(database)).isEqualTo(1);
+      await().until(() -> !login.isValid(1));
+      assertThat(superuser.isValid(1)).isTrue();
+      assertThat(keptSession()).isEqualTo(kept);
+      assertThatThrownBy(() -> acme.close(Epoch.FIRST)).hasMessageContaining("superuser");
+    } finally {
+      acme.execute("DROP ROLE second");
+    }
+    assertThat(acme.close(Epoch.FIRST)).startsWith("fenced at epoch 1");
+  }
+
+  @Test
+  void a_kept_session_that_died_is_opened_again_when_it_is_needed() throws Exception {
+    long kept = keptSession();
+    acme.execute("SELECT pg_terminate_backend(" + kept + ")");
+    Connection connection = changesItself();
+    assertThat(acme.close(Epoch.FIRST)).startsWith("fenced at epoch 1");
+    assertThat(connection.isValid(1)).isFalse();
+    assertThat(keptSession()).isNotEqualTo(kept);
+  }
+
+  private long keptSession() {
+    return acme.query(
+        "SELECT pid FROM pg_stat_activity WHERE application_name = 'domicile-cell'"
+            + " AND state = 'idle in transaction'");
+  }
+
+  @Test
+  void a_database_whose_name_is_sql_changes_nothing_and_roles_lose_their_settings_in_it()
+      throws Exception {
+    String hostile = "t_\"; DROP ROLE domicile_cell; -- é 😀 '";
+    String quoted = '"' + hostile.replace("\"", "\"\"") + '"';
+    acme.execute("CREATE DATABASE " + quoted);
+    try {
+      acme.execute("ALTER ROLE " + acme.login() + " IN DATABASE " + quoted + " SET jit = on");
+      var limits = new LoginLimits(acme.cluster);
+      assertThat(limits.enforce()).isEqualTo(1);
+      assertThat(limits.enforce()).isZero();
+      assertThat(acme.cluster.guard().database(hostile)).isPositive();
+      ClusterBootstrap.prepare(
+          name -> OwnCluster.replica(own.port(), name, "postgres", "").getConnection(),
+          new Secret<>("cell password"));
+      watch().endExcessive();
+      assertThat(acme.close(Epoch.FIRST)).startsWith("fenced at epoch 1");
+    } finally {
+      acme.execute("DROP DATABASE " + quoted);
+    }
+    assertThat(acme.query("SELECT count(*) FROM pg_roles WHERE rolname = 'domicile_cell'"))
+        .isEqualTo(1);
   }
 
   /** Its uncommitted change of its own row makes whoever else changes it wait. */

@@ -1,4 +1,4 @@
-/** Tests of what a tenant's roles can reach. */
+/** Tests of what a tenant's roles can reach and call. */
 @NullMarked
 package io.domicile.cell.databases;
 

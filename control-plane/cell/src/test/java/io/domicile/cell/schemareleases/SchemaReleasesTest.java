@@ -1,19 +1,24 @@
 package io.domicile.cell.schemareleases;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.domicile.cell.testing.CellProcess;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SqlScript;
 import io.domicile.contract.signatures.SigningKey;
+import io.domicile.contract.tenantdatabase.PublicRights;
 import io.domicile.contract.testing.PostgresExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +106,61 @@ final class SchemaReleasesTest {
                     .isPresent());
     assertThat(cell.route(held.tenant()).schemaRelease()).isEqualTo(1);
 
-    cell.controlPlane.want(Tenants.next(again, again.epoch(), ServingState.ACTIVE));
+    DesiredTenant follows = Tenants.next(again, again.epoch(), ServingState.ACTIVE);
+    cell.controlPlane.want(follows);
     await().atMost(PATIENCE).until(() -> cell.route(held.tenant()).schemaRelease() == 2);
+
+    // Held at an earlier release than it has, it keeps what it has, also through new tables of ours.
+    DesiredTenant late = Tenants.wanting(follows, first);
+    cell.controlPlane.want(late);
+    cell.cluster.execute(
+        cell.database,
+        "UPDATE tenant_database SET platform_version = platform_version - 1 WHERE tenant = '"
+            + held.tenant()
+            + "'");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                cell.controlPlane
+                    .observed(held.tenant())
+                    .filter(found -> found.generation().equals(late.generation()))
+                    .filter(found -> found.state() == ObservedTenantState.ACTIVE)
+                    .isPresent());
+    assertThat(cell.route(held.tenant()).schemaRelease()).isEqualTo(2);
+  }
+
+  @Test
+  void a_release_declares_functions_that_its_databases_roles_may_call_and_others_may_not()
+      throws Exception {
+    DesiredTenant held = Tenants.german("held");
+    DesiredTenant other = Tenants.german("other");
+    cell.make(held);
+    cell.make(other);
+    cell.controlPlane.want(Tenants.wanting(held, first));
+    SchemaRelease plain = Tenants.release(first, "CREATE TABLE two (id int)");
+    var declaring =
+        new SchemaRelease(
+            plain.product(),
+            plain.number(),
+            plain.predecessor(),
+            plain.scripts(),
+            new TreeSet<>(Set.of(PublicRights.Functions.SLEEP)));
+    cell.controlPlane.offer(declaring, cell.productKey);
+    cell.controlPlane.want(declaring.reference());
+    await().atMost(PATIENCE).until(() -> cell.route(other.tenant()).schemaRelease() == 2);
+
+    try (var connection = cell.login(cell.route(other.tenant()));
+        var statement = connection.createStatement()) {
+      statement.execute("SELECT pg_sleep(0)");
+      assertThatThrownBy(() -> statement.execute("SELECT pg_advisory_lock(1)"))
+          .hasMessageContaining("denied");
+    }
+    try (var connection = cell.login(cell.route(held.tenant()));
+        var statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(0)"))
+          .hasMessageContaining("denied");
+    }
   }
 
   @Test

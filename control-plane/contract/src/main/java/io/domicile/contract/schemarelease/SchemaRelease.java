@@ -1,11 +1,17 @@
 package io.domicile.contract.schemarelease;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.domicile.contract.bytes.Digests;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.tenantdatabase.PublicRights;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param number from 1, one above its predecessor's
  * @param predecessor the digest of release {@code number - 1}; null for the first
  * @param scripts at least one; plain SQL
+ * @param databaseFunctions PostgreSQL's functions that are kept from every role otherwise and that
+ *     the product calls from this release on, beside those that a cell's configuration names; null
+ *     in releases that declare none
  */
 public record SchemaRelease(
-    String product, int number, @Nullable String predecessor, List<SqlScript> scripts) {
+    String product,
+    int number,
+    @Nullable String predecessor,
+    List<SqlScript> scripts,
+    @Nullable SortedSet<PublicRights.Functions> databaseFunctions) {
 
   /** The most scripts in a release. */
   public static final int MAX_SCRIPTS = 1_000;
 
+  @JsonCreator
   public SchemaRelease {
     if (!product.matches("[a-z][a-z0-9-]{0,39}")) {
       throw new IllegalArgumentException(
@@ -45,6 +59,22 @@ public record SchemaRelease(
       }
     }
     scripts = List.copyOf(scripts);
+    databaseFunctions =
+        databaseFunctions == null || databaseFunctions.isEmpty()
+            ? null
+            : Collections.unmodifiableSortedSet(new TreeSet<>(databaseFunctions));
+  }
+
+  /** One that declares no functions. */
+  public SchemaRelease(
+      String product, int number, @Nullable String predecessor, List<SqlScript> scripts) {
+    this(product, number, predecessor, scripts, null);
+  }
+
+  /** What it declares of functions, for login roles. */
+  @JsonIgnore
+  public Set<PublicRights.Functions> functions() {
+    return databaseFunctions == null ? Set.of() : databaseFunctions;
   }
 
   /**

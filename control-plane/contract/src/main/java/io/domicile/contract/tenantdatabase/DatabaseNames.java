@@ -13,6 +13,9 @@ import io.domicile.contract.vault.SecretReference;
  */
 public record DatabaseNames(TenantId tenant, int incarnation) {
 
+  /** The names that {@link #login} gives, as a regular expression of PostgreSQL's. */
+  public static final String LOGIN = "^t_[0-9a-f]{32}_e[0-9]+_s[0-9]+$";
+
   public DatabaseNames {
     if (incarnation < 1) {
       throw new IllegalArgumentException("An incarnation is at least 1.");

@@ -1,10 +1,14 @@
 package io.domicile.contract.schemarelease;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.domicile.contract.json.Json;
+import io.domicile.contract.tenantdatabase.PublicRights;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class SchemaReleaseTest {
@@ -19,6 +23,27 @@ final class SchemaReleaseTest {
 
     assertThat(read).isEqualTo(first);
     assertThat(read.digest()).isEqualTo(first.digest()).hasSize(64);
+  }
+
+  @Test
+  void a_release_that_declares_no_functions_is_written_as_ever_and_one_that_does_says_which() {
+    String json = new String(Json.write(first), UTF_8);
+    assertThat(json).doesNotContain("databaseFunctions");
+    assertThat(first.digest())
+        .isEqualTo("90201e94e57f91b56acd9c398a4135d0ee9dd6ff6b67c1bcc67c8e4913ca61c9");
+
+    var declaring =
+        new SchemaRelease(
+            "billing",
+            1,
+            null,
+            List.of(script),
+            new TreeSet<>(Set.of(PublicRights.Functions.SLEEP, PublicRights.Functions.NOTIFY)));
+    var read = Json.read(Json.write(declaring), SchemaRelease.class);
+    assertThat(read).isEqualTo(declaring);
+    assertThat(read.functions())
+        .containsExactlyInAnyOrder(PublicRights.Functions.SLEEP, PublicRights.Functions.NOTIFY);
+    assertThat(read.digest()).isEqualTo(declaring.digest()).isNotEqualTo(first.digest());
   }
 
   @Test

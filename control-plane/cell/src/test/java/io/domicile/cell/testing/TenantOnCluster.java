@@ -1,4 +1,4 @@
-package io.domicile.cell.credentials;
+package io.domicile.cell.testing;
 
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.celldatabase.CellDatabaseConfiguration;
@@ -7,6 +7,8 @@ import io.domicile.cell.cluster.ClusterConfiguration;
 import io.domicile.cell.cluster.DatabaseRoles;
 import io.domicile.cell.cluster.SessionLimits;
 import io.domicile.cell.cluster.TenantsCluster;
+import io.domicile.cell.credentials.LoginRoles;
+import io.domicile.cell.fence.Fence;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.cell.schemareleases.SchemaInstaller;
 import io.domicile.contract.secret.Secret;
@@ -36,26 +38,26 @@ import org.postgresql.ds.PGSimpleDataSource;
  * One tenant's database on a real cluster, open at epoch 1, with a table to write to; and what a
  * cell has to fence it with.
  */
-final class TenantOnCluster implements AutoCloseable {
+public final class TenantOnCluster implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  final TenantId tenant = TenantId.random(Clock.systemUTC());
-  final DatabaseNames names = new DatabaseNames(tenant, 1);
-  final DatabaseRoles roles = DatabaseRoles.of(names);
-  SessionLimits limits = SessionLimits.usual(10);
-  TenantsCluster cluster;
-  LoginRoles logins;
-  final Secrets secrets = new Secrets();
+  public final TenantId tenant = TenantId.random(Clock.systemUTC());
+  public final DatabaseNames names = new DatabaseNames(tenant, 1);
+  public final DatabaseRoles roles = DatabaseRoles.of(names);
+  public SessionLimits limits = SessionLimits.usual(10);
+  public TenantsCluster cluster;
+  public LoginRoles logins;
+  public final Secrets secrets = new Secrets();
   private final DataSource superuser;
-  private final CellDatabase database;
+  public final CellDatabase database;
   private ClusterConfiguration configuration;
 
   /** Called at every point; a test may put something there. */
-  volatile Consumer<String> atPoint = point -> {};
+  public volatile Consumer<String> atPoint = point -> {};
 
   /** The region's secret store, in memory. */
-  static final class Secrets implements SecretStore {
+  public static final class Secrets implements SecretStore {
 
     private final Map<SecretReference, DatabaseCredential> all = new ConcurrentHashMap<>();
 
@@ -90,7 +92,7 @@ final class TenantOnCluster implements AutoCloseable {
    * @param superuser of the maintenance database
    * @param cellsDatabase an empty database, as JDBC URL, that {@code postgres} may use
    */
-  TenantOnCluster(
+  public TenantOnCluster(
       Path directory,
       String host,
       int port,
@@ -119,7 +121,8 @@ final class TenantOnCluster implements AutoCloseable {
             replicas,
             replicationRoles,
             null,
-            limits);
+            limits,
+            false);
     cluster = new TenantsCluster(configuration);
     database =
         CellDatabase.open(new CellDatabaseConfiguration(cellsDatabase, "postgres", password));
@@ -128,7 +131,7 @@ final class TenantOnCluster implements AutoCloseable {
   }
 
   /** The cell is started again, with the limits that it has now. */
-  void restart() throws Exception {
+  public void restart() throws Exception {
     cluster.stop();
     configuration =
         new ClusterConfiguration(
@@ -143,7 +146,8 @@ final class TenantOnCluster implements AutoCloseable {
             configuration.replicas(),
             configuration.replicationRoles(),
             configuration.pooler(),
-            limits);
+            limits,
+            false);
     cluster = new TenantsCluster(configuration);
     logins =
         new LoginRoles(
@@ -152,13 +156,13 @@ final class TenantOnCluster implements AutoCloseable {
   }
 
   /** Opens the cluster as a starting cell does. */
-  TenantOnCluster start() throws Exception {
+  public TenantOnCluster start() throws Exception {
     cluster.start();
     return this;
   }
 
   /** Makes database, roles, table and login role, open at epoch 1. */
-  TenantOnCluster make() throws Exception {
+  public TenantOnCluster make() throws Exception {
     cluster
         .maintenance()
         .useHandle(
@@ -191,20 +195,20 @@ final class TenantOnCluster implements AutoCloseable {
     return this;
   }
 
-  Fence fence() {
-    return new Fence(cluster, logins, point -> atPoint.accept(point), PATIENCE);
+  public Fence fence() {
+    return new Fence(cluster, logins::names, point -> atPoint.accept(point), PATIENCE);
   }
 
-  String close(Epoch epoch) {
+  public String close(Epoch epoch) {
     return fence().close(tenant, roles, epoch);
   }
 
-  String login() {
+  public String login() {
     return names.login(Epoch.FIRST, 1);
   }
 
   /** A source of connections to the tenant's database as any role, with options for the server. */
-  DataSource as(String role, String options) {
+  public DataSource as(String role, String options) {
     var source = new PGSimpleDataSource();
     source.setServerNames(new String[] {configuration.host()});
     source.setPortNumbers(new int[] {configuration.port()});
@@ -216,7 +220,7 @@ final class TenantOnCluster implements AutoCloseable {
   }
 
   /** Runs a statement as the superuser, in the maintenance database. */
-  void execute(String sql) {
+  public void execute(String sql) {
     try (Connection connection = superuser.getConnection();
         var statement = connection.createStatement()) {
       statement.execute(sql);
@@ -226,7 +230,7 @@ final class TenantOnCluster implements AutoCloseable {
   }
 
   /** One value, read as the superuser. */
-  long query(String sql) {
+  public long query(String sql) {
     try (Connection connection = superuser.getConnection();
         var statement = connection.createStatement();
         var row = statement.executeQuery(sql)) {
@@ -238,7 +242,7 @@ final class TenantOnCluster implements AutoCloseable {
   }
 
   /** The rows in the tenant's table, read by the cell. */
-  long rows() {
+  public long rows() {
     return cluster.in(
         roles.database(),
         handle -> handle.createQuery("SELECT count(*) FROM app.ledger").mapTo(Long.class).one());

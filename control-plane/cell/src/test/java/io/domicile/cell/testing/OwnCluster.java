@@ -1,4 +1,4 @@
-package io.domicile.cell.credentials;
+package io.domicile.cell.testing;
 
 import io.domicile.contract.testing.StreamingReplica;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -14,31 +14,31 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * A primary of a test's own, with settings that the shared one must not have, and a replica of it.
  */
-final class OwnCluster implements AutoCloseable {
+public final class OwnCluster implements AutoCloseable {
 
   private final EmbeddedPostgres primary;
   private @Nullable StreamingReplica replica;
 
-  OwnCluster(String setting, String value) throws IOException {
+  public OwnCluster(String setting, String value) throws IOException {
     this(Map.of(setting, value));
   }
 
-  OwnCluster(Map<String, String> settings) throws IOException {
+  public OwnCluster(Map<String, String> settings) throws IOException {
     var builder = EmbeddedPostgres.builder().setLocaleConfig("locale", "C.UTF-8");
     settings.forEach(builder::setServerConfig);
     primary = builder.start();
   }
 
-  int port() {
+  public int port() {
     return primary.getPort();
   }
 
-  DataSource superuser() {
+  public DataSource superuser() {
     return primary.getPostgresDatabase();
   }
 
   /** An empty database on it, as JDBC URL. */
-  String database(String name) throws SQLException {
+  public String database(String name) throws SQLException {
     try (Connection connection = superuser().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
@@ -47,13 +47,13 @@ final class OwnCluster implements AutoCloseable {
   }
 
   /** Starts a replica and returns its port. */
-  int startReplica(Path directory) throws Exception {
+  public int startReplica(Path directory) throws Exception {
     replica = StreamingReplica.of(superuser(), port(), directory);
     return replica.port();
   }
 
   /** Connections to the replica. */
-  static DataSource replica(int port, String database, String user, String options) {
+  public static DataSource replica(int port, String database, String user, String options) {
     var source = new PGSimpleDataSource();
     source.setServerNames(new String[] {"127.0.0.1"});
     source.setPortNumbers(new int[] {port});

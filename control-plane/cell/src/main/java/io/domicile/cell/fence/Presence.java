@@ -1,4 +1,4 @@
-package io.domicile.cell.credentials;
+package io.domicile.cell.fence;
 
 import io.domicile.cell.cluster.TenantsCluster;
 import java.sql.SQLException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * outside a transaction, because a transaction sees one picture of the activity from its beginning
  * to its end.
  */
-final class Presence {
+public final class Presence {
 
   private static final long PAUSE_NANOS = 5_000_000L;
 
@@ -49,7 +49,7 @@ final class Presence {
    *
    * @param replicationRoles whose walsenders may stream from the whole cluster
    */
-  Presence(Jdbi server, String database, String cellRole, Set<String> replicationRoles) {
+  public Presence(Jdbi server, String database, String cellRole, Set<String> replicationRoles) {
     this.server = server;
     this.database = database;
     this.cellRole = cellRole;
@@ -88,7 +88,7 @@ final class Presence {
   }
 
   /** Whether the role has a session. */
-  boolean isThere(String role) {
+  public boolean isThere(String role) {
     return look().sessions().values().stream().anyMatch(session -> role.equals(session.role()));
   }
 
@@ -98,7 +98,7 @@ final class Presence {
    *
    * @throws IllegalStateException if they do not end within the time
    */
-  void endRole(String role, Duration patience) {
+  public void endRole(String role, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     Set<Integer> undecided = null;
     while (true) {

@@ -1,4 +1,4 @@
-package io.domicile.cell.credentials;
+package io.domicile.cell.fence;
 
 import io.domicile.contract.tenant.Epoch;
 import java.util.Locale;

@@ -1,9 +1,11 @@
-package io.domicile.cell.credentials;
+package io.domicile.cell.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.domicile.cell.cluster.ClusterConfiguration;
+import io.domicile.cell.testing.OwnCluster;
+import io.domicile.cell.testing.TenantOnCluster;
 import io.domicile.contract.tenant.Epoch;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,9 +1,10 @@
-package io.domicile.cell.credentials;
+package io.domicile.cell.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.domicile.cell.testing.TenantOnCluster;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.testing.PostgresExtension;
 import java.nio.file.Path;

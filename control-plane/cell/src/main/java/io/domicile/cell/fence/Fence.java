@@ -1,4 +1,4 @@
-package io.domicile.cell.credentials;
+package io.domicile.cell.fence;
 
 import io.domicile.cell.cluster.DatabaseRoles;
 import io.domicile.cell.cluster.Guard;
@@ -44,17 +44,23 @@ public final class Fence {
   private static final int ROUNDS = 5;
 
   private final TenantsCluster cluster;
-  private final LoginRoles roles;
+  private final Logins logins;
   private final Checkpoints checkpoints;
   private final Duration patience;
 
-  public Fence(TenantsCluster cluster, LoginRoles roles, Checkpoints checkpoints) {
-    this(cluster, roles, checkpoints, PATIENCE);
+  /** The names of all login roles of a tenant that exist or are about to. */
+  public interface Logins {
+    List<String> of(TenantId tenant);
   }
 
-  Fence(TenantsCluster cluster, LoginRoles roles, Checkpoints checkpoints, Duration patience) {
+  public Fence(TenantsCluster cluster, Logins logins, Checkpoints checkpoints) {
+    this(cluster, logins, checkpoints, PATIENCE);
+  }
+
+  /** With another time than the usual for each thing that is waited for. */
+  public Fence(TenantsCluster cluster, Logins logins, Checkpoints checkpoints, Duration patience) {
     this.cluster = cluster;
-    this.roles = roles;
+    this.logins = logins;
     this.checkpoints = checkpoints;
     this.patience = patience;
   }
@@ -73,8 +79,7 @@ public final class Fence {
   public String close(TenantId tenant, DatabaseRoles database, Epoch epoch) {
     int ended = 0;
     List<String> admitted = List.of();
-    var holdOut =
-        new HoldOut(cluster.guard(), () -> cluster.guard().database(database.database()), patience);
+    HoldOut holdOut = HoldOut.ofDatabase(cluster.guard(), database.database(), patience);
     for (int round = 0; round < ROUNDS; round++) {
       holdOut.run(
           () -> cluster.maintenance().useTransaction(handle -> refuse(handle, tenant, database)));
@@ -109,7 +114,7 @@ public final class Fence {
   private void refuse(Handle handle, TenantId tenant, DatabaseRoles database) {
     HoldOut.doNotWaitLong(handle);
     var all = new LinkedHashSet<String>();
-    roles.all(tenant).forEach(login -> all.add(login.name()));
+    all.addAll(logins.of(tenant));
     all.addAll(List.of(database.owner(), database.access(), database.migrator()));
     for (String role : all) {
       if (TenantsCluster.roleExists(handle, role)) {

@@ -1,6 +1,6 @@
 package io.domicile.cell.reconciliation;
 
-import io.domicile.cell.credentials.Fence;
+import io.domicile.cell.fence.Fence;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.journal.StepJournal;
 import io.domicile.cell.rotation.CredentialRotations;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * Suspends a tenant. The runtimes hear of it first, so that they say why; then the database itself
  * refuses.
  */
-final class Suspension implements Plan {
+final class SuspensionPlan implements Plan {
 
   private final CredentialRotations rotations;
   private final Databases databases;
@@ -20,7 +20,7 @@ final class Suspension implements Plan {
   private final Fence fence;
   private final Outcomes outcomes;
 
-  Suspension(
+  SuspensionPlan(
       CredentialRotations rotations,
       Databases databases,
       TenantRoutes routes,

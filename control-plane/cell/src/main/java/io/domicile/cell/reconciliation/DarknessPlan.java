@@ -1,6 +1,6 @@
 package io.domicile.cell.reconciliation;
 
-import io.domicile.cell.credentials.Fence;
+import io.domicile.cell.fence.Fence;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.journal.StepJournal;
 import io.domicile.cell.keyswitch.KeySwitch;
@@ -13,7 +13,7 @@ import io.domicile.contract.observedstate.ObservedTenantState;
  * last, because it may be what does not answer. Where the key is enabled again, nothing is left to
  * do here: the tenant comes back with a new epoch.
  */
-final class Darkness implements Plan {
+final class DarknessPlan implements Plan {
 
   private final CredentialRotations rotations;
   private final Databases databases;
@@ -21,7 +21,7 @@ final class Darkness implements Plan {
   private final Fence fence;
   private final Outcomes outcomes;
 
-  Darkness(
+  DarknessPlan(
       CredentialRotations rotations,
       Databases databases,
       KeySwitch keySwitch,

@@ -1,21 +1,21 @@
-package io.domicile.cell.credentials;
+package io.domicile.cell.fence;
 
 import io.domicile.cell.cluster.Guard;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries what a hostile session may be keeping the cell from, ending that session's whole database
- * each time it is kept from it. One use, one thread.
+ * Tries what hostile sessions may be keeping the cell from, and ends those sessions each time it is
+ * kept from it. One use, one thread.
  */
-final class HoldOut {
+public final class HoldOut {
 
   private static final Logger log = LoggerFactory.getLogger(HoldOut.class);
 
@@ -29,30 +29,42 @@ final class HoldOut {
   private static final String INSUFFICIENT_RESOURCES = "53";
 
   /** Who was ended needs a moment to be gone, and a starved cluster needs rest. */
-  static final Duration BETWEEN_TRIES = Duration.ofMillis(25);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(25);
 
-  private final Guard guard;
-  private final LongSupplier database;
+  private final Ending ending;
   private final long deadline;
 
-  /**
-   * For one database.
-   *
-   * @param database its number, asked for when it is needed; 0 where it is not known, and nobody is
-   *     ended
-   */
-  HoldOut(Guard guard, LongSupplier database, Duration patience) {
-    this.guard = guard;
-    this.database = database;
+  /** Ends the sessions that may be in the way; returns how many, or empty if there are none. */
+  private interface Ending {
+    OptionalInt end();
+  }
+
+  private HoldOut(Ending ending, Duration patience) {
+    this.ending = ending;
     this.deadline = System.nanoTime() + patience.toNanos();
   }
 
+  /** Ends whoever is in the database. One that is not known keeps nobody, so it gives up. */
+  public static HoldOut ofDatabase(Guard guard, String database, Duration patience) {
+    return new HoldOut(
+        () -> {
+          long number = guard.database(database);
+          return number == 0 ? OptionalInt.empty() : OptionalInt.of(guard.endAllIn(number));
+        },
+        patience);
+  }
+
+  /** Ends whoever has logged in with the role; goes on trying where the role is not known. */
+  public static HoldOut ofRole(Guard guard, String role, Duration patience) {
+    return new HoldOut(() -> OptionalInt.of(guard.endAllOf(guard.role(role))), patience);
+  }
+
   /** In a transaction: gives up soon where somebody else holds what is to be changed. */
-  static void doNotWaitLong(Handle transaction) {
+  public static void doNotWaitLong(Handle transaction) {
     transaction.execute("SET LOCAL lock_timeout = '100ms'");
   }
 
-  void run(Runnable work) {
+  public void run(Runnable work) {
     boolean _ =
         get(
             () -> {
@@ -66,20 +78,21 @@ final class HoldOut {
       try {
         return work.get();
       } catch (RuntimeException e) {
-        long number = isHeldOff(e) && System.nanoTime() < deadline ? database.getAsLong() : 0;
-        if (number == 0) {
+        OptionalInt ended =
+            isHeldOff(e) && System.nanoTime() < deadline ? ending.end() : OptionalInt.empty();
+        if (ended.isEmpty()) {
           throw e;
         }
-        int ended = guard.endAllIn(number);
-        if (ended > 0) {
-          log.warn("{} sessions of a database were ended that kept it from being closed.", ended);
+        if (ended.getAsInt() > 0) {
+          log.warn("{} sessions were ended that kept the cell out.", ended.getAsInt());
         }
         LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
       }
     }
   }
 
-  static boolean isHeldOff(Throwable e) {
+  /** Whether a lock, a connection or memory that others hold is the reason of a failure. */
+  public static boolean isHeldOff(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLTransientConnectionException) {
         return true;

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Serves a tenant: makes what is missing of its home, opens the database at its epoch, and
  * publishes the way there last, so that no runtime is sent to what does not let it in.
  */
-final class Activation implements Plan {
+final class ActivationPlan implements Plan {
 
   private final Home home;
   private final LawfulHome lawfulHome;
@@ -30,7 +30,7 @@ final class Activation implements Plan {
     }
   }
 
-  Activation(
+  ActivationPlan(
       Home home,
       LawfulHome lawfulHome,
       ReleaseIntake releases,
