@@ -1,6 +1,8 @@
 package io.domicile.cell.celldatabase;
 
 import com.codahale.metrics.health.HealthCheck;
+import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.ProblemException;
 import io.domicile.service.retries.Loop;
 import io.domicile.service.retries.RepeatedFailures;
 import io.dropwizard.core.setup.Environment;
@@ -74,11 +76,14 @@ public final class CellLease implements Managed {
   /**
    * Returns if the lease is held.
    *
-   * @throws IllegalStateException if it is not: whoever asks must not go on
+   * @throws ProblemException {@code unavailable} if it is not: whoever asks must not go on. It is
+   *     taken again as soon as the cell's database answers
    */
   public void require() {
     if (session == null) {
-      throw new IllegalStateException("This process does not hold the cell's lease at present.");
+      throw new ProblemException(
+              ErrorCode.UNAVAILABLE, "This process does not hold the cell's lease at present.")
+          .retryAfter(CHECK);
     }
   }
 

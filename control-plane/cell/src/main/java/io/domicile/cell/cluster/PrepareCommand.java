@@ -27,7 +27,8 @@ public final class PrepareCommand extends Command {
   private static final String CELL_PASSWORD_FILE = "cellPasswordFile";
 
   public PrepareCommand() {
-    super("prepare", "Prepares a tenants' cluster for a cell, as a superuser; to repeat it is fine");
+    super(
+        "prepare", "Prepares a tenants' cluster for a cell, as a superuser; to repeat it is fine");
   }
 
   @Override
@@ -46,15 +47,15 @@ public final class PrepareCommand extends Command {
         .addArgument("--cell-password-file")
         .dest(CELL_PASSWORD_FILE)
         .required(true)
-        .help("the password that the cell's role gets: the file that tenantsCluster.passwordFile names");
+        .help(
+            "the password that the cell's role gets: the file that tenantsCluster.passwordFile names");
   }
 
   @Override
   public void run(@Nullable Bootstrap<?> bootstrap, Namespace arguments) throws SQLException {
     Secret<String> cellPassword =
         PrivateFiles.readSecret(Path.of(arguments.getString(CELL_PASSWORD_FILE)));
-    int databases =
-        ClusterBootstrap.prepare(name -> connect(arguments, name), cellPassword);
+    int databases = ClusterBootstrap.prepare(name -> connect(arguments, name), cellPassword);
     System.out.println(
         "Prepared: role "
             + ClusterBootstrap.CELL_ROLE
@@ -79,6 +80,7 @@ public final class PrepareCommand extends Command {
   @Override
   public void onError(Cli cli, Namespace arguments, Throwable failure) {
     String reason = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
-    cli.getStdErr().println("The cluster is not prepared: " + reason.lines().findFirst().orElse(""));
+    cli.getStdErr()
+        .println("The cluster is not prepared: " + reason.lines().findFirst().orElse(""));
   }
 }

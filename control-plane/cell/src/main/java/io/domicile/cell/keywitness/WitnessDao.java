@@ -47,7 +47,7 @@ interface WitnessDao {
   /**
    * When the key went off that a runtime saw off at that time, by the runtime's clock: since when
    * other runtimes were dark if they have told, else when the cell noted it; null if it knows of
-   * none.
+   * none, or the key had been on again before. Clocks may differ by five seconds.
    */
   @SqlQuery(
       """
@@ -60,6 +60,10 @@ interface WitnessDao {
             WHERE tenant = :tenant AND at <= CAST(:at AS timestamptz) + interval '5 seconds'
               AND (kind IN ('disable-wanted', 'destruction-wanted')
                    OR (kind LIKE 'vault-says-%' AND kind <> 'vault-says-enabled'))) e
+      WHERE NOT EXISTS (SELECT FROM key_event
+                        WHERE tenant = :tenant AND at > e.at
+                          AND at < CAST(:at AS timestamptz) - interval '5 seconds'
+                          AND kind IN ('enable-wanted', 'vault-says-enabled'))
       """)
   @Nullable Instant offBefore(TenantId tenant, OffsetDateTime at);
 

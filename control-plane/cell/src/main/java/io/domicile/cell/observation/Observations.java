@@ -48,6 +48,7 @@ public final class Observations {
         "tenant, generation, epoch, state, database, schema_release, refusal, observed_at,"
             + " revision";
 
+    /** 0 if what was found of a later generation is there. */
     @SqlUpdate(
         """
         INSERT INTO observed_tenant
@@ -58,8 +59,9 @@ public final class Observations {
             database = excluded.database, schema_release = excluded.schema_release,
             refusal = excluded.refusal, observed_at = excluded.observed_at,
             revision = observed_tenant.revision + 1
+        WHERE excluded.generation >= observed_tenant.generation
         """)
-    void record(
+    int record(
         TenantId tenant,
         Generation generation,
         Epoch epoch,
@@ -97,7 +99,10 @@ public final class Observations {
     this.clock = clock;
   }
 
-  /** Keeps what was found, to be reported until heard. */
+  /**
+   * Keeps what was found, to be reported until heard. What work on an earlier generation comes to
+   * does not replace what was found of a later one.
+   */
   public void record(
       TenantId tenant,
       Generation generation,
@@ -106,19 +111,22 @@ public final class Observations {
       @Nullable String database,
       int schemaRelease,
       @Nullable String refusal) {
-    jdbi.useExtension(
-        Dao.class,
-        dao ->
-            dao.record(
-                tenant,
-                generation,
-                epoch,
-                state,
-                database,
-                schemaRelease,
-                refusal,
-                clock.instant().atOffset(ZoneOffset.UTC)));
-    news.release();
+    int kept =
+        jdbi.withExtension(
+            Dao.class,
+            dao ->
+                dao.record(
+                    tenant,
+                    generation,
+                    epoch,
+                    state,
+                    database,
+                    schemaRelease,
+                    refusal,
+                    clock.instant().atOffset(ZoneOffset.UTC)));
+    if (kept > 0) {
+      news.release();
+    }
   }
 
   /** Reports the tenant once more: what is told with it has changed. */

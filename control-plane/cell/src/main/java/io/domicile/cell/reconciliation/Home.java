@@ -1,8 +1,8 @@
 package io.domicile.cell.reconciliation;
 
-import io.domicile.cell.fence.Fence;
 import io.domicile.cell.credentials.LoginRoles;
 import io.domicile.cell.databases.Databases;
+import io.domicile.cell.fence.Fence;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.contract.tenant.TenantId;
 

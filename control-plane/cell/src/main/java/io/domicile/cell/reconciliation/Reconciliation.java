@@ -56,6 +56,10 @@ public final class Reconciliation implements Managed {
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final int LONGEST_DOUBLING = 10;
+
+  /** No pause here is longer, so a task that is further ahead was put there by a wrong clock. */
+  private static final Duration FURTHEST = LONGEST_RETRY.multipliedBy(2);
+
   private static final int THREADS = 6;
   private static final int MOST_AT_ONCE = 500;
 
@@ -69,6 +73,7 @@ public final class Reconciliation implements Managed {
   private final Changes changes;
   private final CredentialRotations rotations;
   private final Clock clock;
+  private final FutureTasks futureTasks;
   private @Nullable Scheduler scheduler;
 
   private Reconciliation(
@@ -89,6 +94,7 @@ public final class Reconciliation implements Managed {
     this.changes = cell.changes();
     this.rotations = rotations;
     this.clock = cell.clock();
+    this.futureTasks = new FutureTasks(database.jdbi(), FURTHEST, clock);
   }
 
   /** What is wanted of tenants, and what was found and done. */
@@ -122,7 +128,8 @@ public final class Reconciliation implements Managed {
     var upkeep = new Upkeep(rotations, ownKey, databases, routes, outcomes);
     var plans =
         new TenantReconciler.Plans(
-            new ActivationPlan(home, lawfulHome, wishes.releases(), ownKey, routes, upkeep, outcomes),
+            new ActivationPlan(
+                home, lawfulHome, wishes.releases(), ownKey, routes, upkeep, outcomes),
             new DarknessPlan(rotations, databases, keys.keySwitch(), home.fence(), outcomes),
             new SuspensionPlan(rotations, databases, routes, home.fence(), outcomes));
     var reconciler =
@@ -181,10 +188,12 @@ public final class Reconciliation implements Managed {
             .shutdownMaxWait(Duration.ofSeconds(10))
             .build();
     scheduler.start();
+    futureTasks.start();
   }
 
   @Override
-  public void stop() {
+  public void stop() throws InterruptedException {
+    futureTasks.stop();
     if (scheduler != null) {
       scheduler.stop();
     }

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LostWakeUpsTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PROMPTLY = Duration.ofSeconds(5);
   private static final int LONGEST_DISTANCE_MILLIS = 120;
   private static final String BECAUSE = "{\"reason\":\"asked by the tenant\"}";
@@ -250,6 +251,29 @@ final class LostWakeUpsTest {
       }
     }
     return true;
+  }
+
+  @Test
+  void tasks_that_a_clock_put_far_ahead_are_done_once_it_is_set_right() throws Exception {
+    cell.cluster.execute(
+        cell.database,
+        "UPDATE scheduled_tasks SET execution_time = execution_time + interval '1 day'"
+            + " WHERE task_name IN ('look-for-drift', 'tend-spares', 'rotate-credentials')");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(tasks("execution_time > now() + interval '1 minute'")).isZero());
+    assertThat(tasks("true")).isGreaterThanOrEqualTo(3);
+  }
+
+  private long tasks(String condition) throws Exception {
+    try (var connection = cell.cluster.superuser(cell.database).getConnection();
+        var statement = connection.createStatement();
+        var row =
+            statement.executeQuery("SELECT count(*) FROM scheduled_tasks WHERE " + condition)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private void rotate(String slug, String key) throws Exception {

@@ -110,7 +110,8 @@ final class SchemaReleasesTest {
     cell.controlPlane.want(follows);
     await().atMost(PATIENCE).until(() -> cell.route(held.tenant()).schemaRelease() == 2);
 
-    // Held at an earlier release than it has, it keeps what it has, also through new tables of ours.
+    // Held at an earlier release than it has, it keeps what it has, also through new tables of
+    // ours.
     DesiredTenant late = Tenants.wanting(follows, first);
     cell.controlPlane.want(late);
     cell.cluster.execute(

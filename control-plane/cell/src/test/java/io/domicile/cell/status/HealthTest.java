@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.testing.PostgresExtension;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,29 @@ final class HealthTest {
       cell.controlPlane.clockOff(Duration.ZERO);
     }
     awaitHealth("peers", true);
+  }
+
+  @Test
+  void calls_right_after_its_clusters_ended_every_session_are_answered_or_to_be_repeated()
+      throws Exception {
+    cell.make(Tenants.german("restarted"));
+    for (String path : List.of("/v1/status", "/v1/tenants", "/v1/orphans")) {
+      cell.cluster.execute(
+          "postgres",
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'domicile_cell'"
+              + " OR datname = '"
+              + cell.database
+              + "'");
+      HttpResponse<byte[]> answer = cell.send("GET", path, null, CellProcess.OPERATOR, null);
+      assertThat(answer.statusCode()).as(path).isIn(200, 503);
+      if (answer.statusCode() == 503) {
+        assertThat(answer.headers().firstValue("Retry-After")).as(path).isPresent();
+      }
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> cell.send("GET", path, null, CellProcess.OPERATOR, null).statusCode() == 200);
+    }
   }
 
   private void allowConnections(String database, boolean allowed) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision changes of what a tenant is promised: its home, its epoch, whether it is served,
- * its schema release, the law and the key that it is held by. Begins as what the tenant has; whatever a decision does
- * not name stays. {@link Promises} writes it. Not thread-safe.
+ * its schema release, the law and the key that it is held by. Begins as what the tenant has;
+ * whatever a decision does not name stays. {@link Promises} writes it. Not thread-safe.
  */
 final class Promise {
 

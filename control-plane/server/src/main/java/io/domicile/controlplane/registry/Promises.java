@@ -18,9 +18,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * The one writer of what tenants are promised. Whoever decides (a first placement, a suspension, a
  * resumption, a change of the law or the schema release that a tenant is held at, a key that is
- * enabled again) makes a
- * {@link Promise} and gives it here; what belongs to it is written in one order, in the caller's
- * transaction:
+ * enabled again) makes a {@link Promise} and gives it here; what belongs to it is written in one
+ * order, in the caller's transaction:
  *
  * <ol>
  *   <li>the tenant's row: state, generation, home, epoch, serving, schema release, law, key

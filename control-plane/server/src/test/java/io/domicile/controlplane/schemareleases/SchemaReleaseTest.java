@@ -104,7 +104,7 @@ class SchemaReleaseTest {
       assertThat(cell.desired(0, 0).schemaRelease()).isEqualTo(second.reference());
 
       // What else is decided of it leaves its release as it is.
-      assertThat(admin.post("/v1/tenants/held/suspend", "{}").status()).isEqualTo(202);
+      assertThat(patch(admin, "held", "{\"vaultKey\":\"held-key\"}").status()).isEqualTo(200);
       assertThat(desired(cell, "held").schemaRelease()).isEqualTo(first.reference());
       assertThat(wants(admin, "held", 1).status()).isEqualTo(200);
       assertThat(desired(cell, "held").generation()).isEqualTo(new Generation(3));
@@ -116,10 +116,12 @@ class SchemaReleaseTest {
   }
 
   private static Answer wants(Administrator admin, String slug, int release) {
+    return patch(admin, slug, "{\"schemaRelease\":" + release + "}");
+  }
+
+  private static Answer patch(Administrator admin, String slug, String change) {
     return admin.patch(
-        "/v1/tenants/" + slug,
-        admin.get("/v1/tenants/" + slug).header("ETag"),
-        "{\"schemaRelease\":" + release + "}");
+        "/v1/tenants/" + slug, admin.get("/v1/tenants/" + slug).header("ETag"), change);
   }
 
   private static DesiredTenant desired(TestCell cell, String slug) {

@@ -1,4 +1,4 @@
-package io.domicile.cell.credentials;
+package io.domicile.cell.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

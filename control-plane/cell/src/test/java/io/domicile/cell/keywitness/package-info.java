@@ -1,0 +1,5 @@
+/** Tests of what runtimes report of keys. */
+@NullMarked
+package io.domicile.cell.keywitness;
+
+import org.jspecify.annotations.NullMarked;
