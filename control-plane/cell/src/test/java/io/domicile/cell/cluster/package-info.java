@@ -1,4 +1,4 @@
-/** Tests of the tenants' cluster: what a superuser prepares of it, and a pooler before it. */
+/** Tests of the tenants' cluster behind a pooler. */
 @NullMarked
 package io.domicile.cell.cluster;
 

@@ -216,7 +216,8 @@ final class HostileLoginTest {
     try (Connection superuser = acme.as("second", "").getConnection();
         Connection login = acme.as(acme.login(), "").getConnection()) {
       long database = acme.cluster.guard().database(acme.roles.database());
-      assertThat(acme.cluster.guard().endAllIn(database)).isEqualTo(1);
+      // Whoever was ended before the superuser was met is not counted.
+      assertThat(acme.cluster.guard().endAllIn(database)).isBetween(0, 1);
       await().until(() -> !login.isValid(1));
       assertThat(superuser.isValid(1)).isTrue();
       assertThat(keptSession()).isEqualTo(kept);

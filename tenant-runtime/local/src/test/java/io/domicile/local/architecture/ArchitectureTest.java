@@ -242,7 +242,8 @@ final class ArchitectureTest {
         .check(CLASSES);
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.domicile.local..", "io.domicile.evidence.command..")
+        .resideOutsideOfPackages(
+            "io.domicile.local..", "io.domicile.evidence.command..", "io.domicile.cell.command..")
         .should()
         .accessField(System.class, "out")
         .check(CLASSES);

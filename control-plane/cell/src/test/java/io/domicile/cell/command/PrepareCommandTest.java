@@ -1,4 +1,4 @@
-package io.domicile.cell.cluster;
+package io.domicile.cell.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,6 @@
-package io.domicile.cell.cluster;
+package io.domicile.cell.command;
 
+import io.domicile.cell.cluster.ClusterBootstrap;
 import io.domicile.contract.secret.Secret;
 import io.domicile.service.files.PrivateFiles;
 import io.dropwizard.core.cli.Cli;
