@@ -39,7 +39,7 @@ public enum DataCategory implements Term {
   /** Bulk sensitive personal data of US persons (28 CFR 202), at or above its thresholds. */
   BULK_SENSITIVE,
 
-  /** "Important data" in the sense of Chinese law. */
+  /** "Important data" in the sense of Chinese or Vietnamese law, core data included. */
   IMPORTANT,
 
   /** Records of a national health record system (My Health Records Act 2012, Australia). */
