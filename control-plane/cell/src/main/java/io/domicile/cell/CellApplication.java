@@ -6,6 +6,7 @@ import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.command.PrepareCommand;
 import io.domicile.cell.context.CellContext;
+import io.domicile.cell.credentialrotation.CredentialRotations;
 import io.domicile.cell.credentials.LoginRoles;
 import io.domicile.cell.credentials.SessionWatch;
 import io.domicile.cell.databases.DatabaseRights;
@@ -20,17 +21,17 @@ import io.domicile.cell.keyoperations.KeyFeature;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.cell.observation.Observations;
 import io.domicile.cell.observation.Reporter;
-import io.domicile.cell.openapi.OpenApiResource;
+import io.domicile.cell.openapi.CellDescription;
 import io.domicile.cell.orphans.Orphans;
 import io.domicile.cell.orphans.OrphansResource;
 import io.domicile.cell.placement.LawfulHome;
 import io.domicile.cell.reconciliation.Home;
 import io.domicile.cell.reconciliation.Reconciliation;
-import io.domicile.cell.rotation.CredentialRotations;
 import io.domicile.cell.routes.RouteBook;
-import io.domicile.cell.schemareleases.ReleaseIntake;
+import io.domicile.cell.schemareleases.AcceptedReleases;
+import io.domicile.cell.schemareleases.ReleaseFetching;
 import io.domicile.cell.schemareleases.SchemaInstaller;
-import io.domicile.cell.schemareleases.SchemaReleases;
+import io.domicile.cell.schemareleases.WantedReleases;
 import io.domicile.cell.status.StatusResource;
 import io.domicile.cell.status.TenantListResource;
 import io.domicile.contract.identity.TokenHash;
@@ -99,9 +100,10 @@ public final class CellApplication extends Application<CellConfiguration> {
     DesiredTenants desired = new DesiredTenants(database, context.changes());
     Observations observations = new Observations(database, context.changes(), clock);
     StepJournal journal = new StepJournal(database, context.lease(), checkpoints, clock);
-    SchemaReleases releases = releases(context, configuration, enrolment);
-    ReleaseIntake intake = new ReleaseIntake(desired, releases, clock);
-    Databases databases = databases(context, configuration, cluster, intake, environment);
+    AcceptedReleases releases = releases(context, configuration, enrolment);
+    WantedReleases wanted = new WantedReleases(desired, releases);
+    ReleaseFetching fetching = new ReleaseFetching(wanted, releases, clock);
+    Databases databases = databases(context, configuration, cluster, wanted, environment);
     TenantKeys keys = tenantKeys(context, vault);
     LoginRoles roles = new LoginRoles(database, cluster, secrets, checkpoints, clock);
     SessionWatch.install(cluster, environment);
@@ -130,7 +132,7 @@ public final class CellApplication extends Application<CellConfiguration> {
     Reconciliation reconciliation =
         Reconciliation.install(
             context,
-            new Reconciliation.Wishes(desired, intake, observations, journal),
+            new Reconciliation.Wishes(desired, fetching, observations, journal),
             new Home(databases, keys, roles, new Fence(cluster, roles::names, checkpoints)),
             lawfulHome(configuration, foundations.lawfulRegions()),
             routes,
@@ -159,9 +161,9 @@ public final class CellApplication extends Application<CellConfiguration> {
         new OrphansResource(
             new Orphans(context.lease(), cluster, databases, roles, desired, vault, secrets)));
     jersey.register(
-        new StatusResource(context, enrolment, feed, desired, releases, intake, databases, routes));
+        new StatusResource(context, enrolment, feed, desired, releases, fetching, databases, routes));
     jersey.register(new TenantListResource(desired, observations, journal, roles));
-    OpenApiResource.install(environment);
+    CellDescription.install(environment);
   }
 
   private static ObservedState.Capacity capacity(
@@ -213,9 +215,9 @@ public final class CellApplication extends Application<CellConfiguration> {
         !configuration.tenantsCluster().replicas().isEmpty());
   }
 
-  private static SchemaReleases releases(
+  private static AcceptedReleases releases(
       CellContext context, CellConfiguration configuration, Enrolment enrolment) {
-    return new SchemaReleases(
+    return new AcceptedReleases(
         context.id(),
         configuration.product(),
         enrolment.controlPlane(),
@@ -227,18 +229,18 @@ public final class CellApplication extends Application<CellConfiguration> {
       CellContext context,
       CellConfiguration configuration,
       TenantsCluster cluster,
-      ReleaseIntake intake,
+      WantedReleases wanted,
       Environment environment) {
     return new Databases(
         context,
         cluster,
-        intake,
+        wanted,
         new SchemaInstaller(cluster, context.checkpoints(), context.clock()),
         DatabaseRights.install(
             context,
             cluster,
-            configuration.product().functions(),
-            intake::functionsOf,
+            configuration.product().databaseFunctions(),
+            wanted::functionsOf,
             environment),
         configuration.warmSpares());
   }

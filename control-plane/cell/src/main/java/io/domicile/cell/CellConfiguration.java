@@ -6,12 +6,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.domicile.cell.access.RuntimeIdentity;
 import io.domicile.cell.celldatabase.CellDatabaseConfiguration;
 import io.domicile.cell.cluster.ClusterConfiguration;
-import io.domicile.cell.enrolment.ControlPlaneConfiguration;
+import io.domicile.cell.credentialrotation.RotationConfiguration;
+import io.domicile.cell.enrolment.ControlPlaneClientConfiguration;
 import io.domicile.cell.enrolment.IdentityConfiguration;
 import io.domicile.cell.keyoperations.KeyDrillConfiguration;
-import io.domicile.cell.rotation.RotationConfiguration;
 import io.domicile.cell.routes.RouteFeedConfiguration;
-import io.domicile.cell.schemareleases.ProductConfiguration;
+import io.domicile.cell.schemareleases.CellProductConfiguration;
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.peers.Peers;
@@ -48,7 +48,7 @@ public final class CellConfiguration extends Configuration {
   private final int maxTenants;
 
   @Valid @NotNull private final IdentityConfiguration identity;
-  @Valid @NotNull private final ControlPlaneConfiguration controlPlane;
+  @Valid @NotNull private final ControlPlaneClientConfiguration controlPlane;
   @Valid @NotNull private final CellDatabaseConfiguration database;
   @Valid @NotNull private final ClusterConfiguration tenantsCluster;
   @Valid @NotNull private final VaultConfiguration vault;
@@ -58,7 +58,7 @@ public final class CellConfiguration extends Configuration {
 
   @NotNull private final KeyDrillConfiguration keyDrill;
 
-  @Valid @NotNull private final ProductConfiguration product;
+  @Valid @NotNull private final CellProductConfiguration product;
   @NotNull private final List<@Valid RuntimeIdentity> runtimes;
 
   @NotNull
@@ -141,13 +141,13 @@ public final class CellConfiguration extends Configuration {
       @JsonProperty(value = "region", required = true) RegionCode region,
       @JsonProperty(value = "maxTenants", required = true) int maxTenants,
       @JsonProperty(value = "identity", required = true) IdentityConfiguration identity,
-      @JsonProperty(value = "controlPlane", required = true) ControlPlaneConfiguration controlPlane,
+      @JsonProperty(value = "controlPlane", required = true) ControlPlaneClientConfiguration controlPlane,
       @JsonProperty(value = "database", required = true) CellDatabaseConfiguration database,
       @JsonProperty(value = "tenantsCluster", required = true) ClusterConfiguration tenantsCluster,
       @JsonProperty(value = "vault", required = true) VaultConfiguration vault,
       @JsonProperty("warmSpares") @Nullable Integer warmSpares,
       @JsonProperty("keyDrill") @Nullable KeyDrillConfiguration keyDrill,
-      @JsonProperty(value = "product", required = true) ProductConfiguration product,
+      @JsonProperty(value = "product", required = true) CellProductConfiguration product,
       @JsonProperty(value = "runtimes", required = true) List<RuntimeIdentity> runtimes,
       @JsonProperty(value = "operatorTokenSha256", required = true) String operatorTokenSha256,
       @JsonProperty("credentialRotation") @Nullable RotationConfiguration credentialRotation,
@@ -194,7 +194,7 @@ public final class CellConfiguration extends Configuration {
     return identity;
   }
 
-  public ControlPlaneConfiguration controlPlane() {
+  public ControlPlaneClientConfiguration controlPlane() {
     return controlPlane;
   }
 
@@ -218,7 +218,7 @@ public final class CellConfiguration extends Configuration {
     return keyDrill;
   }
 
-  public ProductConfiguration product() {
+  public CellProductConfiguration product() {
     return product;
   }
 

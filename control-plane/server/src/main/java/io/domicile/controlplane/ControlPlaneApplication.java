@@ -21,7 +21,7 @@ import io.domicile.controlplane.fleet.Fleet;
 import io.domicile.controlplane.idempotency.Idempotency;
 import io.domicile.controlplane.observedstate.ObservedStateResource;
 import io.domicile.controlplane.observedstate.ReportedKeyResource;
-import io.domicile.controlplane.openapi.OpenApiResource;
+import io.domicile.controlplane.openapi.OpenApiDocument;
 import io.domicile.controlplane.operations.OperationResource;
 import io.domicile.controlplane.operations.Operations;
 import io.domicile.controlplane.packs.LoadedPacks;
@@ -43,6 +43,7 @@ import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.service.http.HttpConventions;
+import io.domicile.service.openapi.OpenApiResource;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
@@ -153,7 +154,7 @@ public final class ControlPlaneApplication extends Application<ControlPlaneConfi
     jersey.register(
         new SimulationResource(
             fleet, decisions, configuration.placement().partition(), withCells, clock));
-    jersey.register(OpenApiResource.of(RESOURCES));
+    jersey.register(new OpenApiResource(() -> OpenApiDocument.of(RESOURCES)));
     Timers.install(
         database.dataSource(),
         List.of(

@@ -3,7 +3,7 @@ package io.domicile.billing;
 import io.domicile.billing.charges.ChargesResource;
 import io.domicile.billing.customers.Customers;
 import io.domicile.billing.customers.CustomersResource;
-import io.domicile.billing.documentation.OpenApiResource;
+import io.domicile.billing.documentation.CommittedDescription;
 import io.domicile.billing.invoices.InvoicesResource;
 import io.domicile.billing.products.ProductsResource;
 import io.domicile.contract.http.ErrorCode;
@@ -13,6 +13,7 @@ import io.domicile.runtime.tenants.Tenant;
 import io.domicile.service.access.Caller;
 import io.domicile.service.access.Permissions;
 import io.domicile.service.http.HttpConventions;
+import io.domicile.service.openapi.OpenApiResource;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -45,7 +46,7 @@ public final class BillingApplication extends Application<BillingConfiguration> 
     environment.jersey().register(new ProductsResource());
     environment.jersey().register(new InvoicesResource());
     environment.jersey().register(new ChargesResource());
-    environment.jersey().register(new OpenApiResource());
+    environment.jersey().register(new OpenApiResource(CommittedDescription::read));
   }
 
   /** Looks at what {@code @Auth Tenant} admitted, so that no endpoint can be without it. */

@@ -1,7 +1,5 @@
 package io.domicile.cell.access;
 
-import io.domicile.contract.http.ErrorCode;
-import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.peers.Peers;
 import io.domicile.contract.tenant.CellId;
@@ -9,10 +7,12 @@ import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.service.access.BearerToken;
 import io.domicile.service.access.Caller;
 import io.domicile.service.access.CallerCheck;
+import io.domicile.service.access.TokenOrSignature;
 import io.domicile.service.identity.RequestVerifier;
 import io.domicile.service.identity.SignedRequests;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +23,7 @@ public final class CellCallers implements CallerCheck {
 
   private static final String RUNTIME = "io.domicile.cell.runtime";
 
-  private final TokenHash operatorToken;
-  private final RequestVerifier runtimes;
+  private final TokenOrSignature check;
 
   public CellCallers(
       CellId cell,
@@ -32,13 +31,24 @@ public final class CellCallers implements CallerCheck {
       List<RuntimeIdentity> runtimes,
       Clock clock,
       Peers peers) {
-    this.operatorToken = operatorToken;
     var keys =
         runtimes.stream()
             .collect(
                 Collectors.toMap(runtime -> runtime.id().value(), RuntimeIdentity::publicKeys));
-    this.runtimes =
+    var signatures =
         new RequestVerifier(cell.value(), RequestVerifier.Issuers.of(keys), clock, peers);
+    this.check =
+        new TokenOrSignature(
+            Caller.OPERATOR,
+            request ->
+                BearerToken.require(
+                    operatorToken,
+                    request.getHeaderString(HttpHeaders.AUTHORIZATION),
+                    "This request needs the region's operator token."),
+            Caller.RUNTIME,
+            request ->
+                request.setProperty(
+                    RUNTIME, RuntimeId.of(SignedRequests.issuer(request, signatures))));
   }
 
   /** The runtime that sent this request; only for endpoints that are for runtimes. */
@@ -50,16 +60,7 @@ public final class CellCallers implements CallerCheck {
   }
 
   @Override
-  public void require(Set<Caller> permitted, ContainerRequestContext request) {
-    if (permitted.equals(Set.of(Caller.OPERATOR))) {
-      BearerToken.require(
-          operatorToken,
-          request.getHeaderString(HttpHeaders.AUTHORIZATION),
-          "This request needs the region's operator token.");
-    } else if (permitted.equals(Set.of(Caller.RUNTIME))) {
-      request.setProperty(RUNTIME, RuntimeId.of(SignedRequests.issuer(request, runtimes)));
-    } else {
-      throw new ProblemException(ErrorCode.FORBIDDEN, "Nobody may do this.");
-    }
+  public void require(Set<Caller> permitted, ContainerRequestContext request) throws IOException {
+    check.require(permitted, request);
   }
 }

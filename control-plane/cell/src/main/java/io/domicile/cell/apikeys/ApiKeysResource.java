@@ -2,7 +2,6 @@ package io.domicile.cell.apikeys;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.context.CellContext;
 import io.domicile.cell.databases.Databases;
@@ -12,7 +11,6 @@ import io.domicile.cell.routes.RouteBook;
 import io.domicile.contract.http.IdempotencyKey;
 import io.domicile.contract.http.Problem;
 import io.domicile.contract.secret.Secret;
-import io.domicile.residency.region.RegionCode;
 import io.domicile.service.access.Caller;
 import io.domicile.service.access.Permitted;
 import io.dropwizard.core.setup.Environment;
@@ -36,7 +34,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -78,16 +75,8 @@ public final class ApiKeysResource {
           Secret<String> apiKey,
       Instant expiresAt) {}
 
-  private ApiKeysResource(
-      DesiredTenants desired,
-      Databases databases,
-      RouteBook routes,
-      TenantKeys keys,
-      TenantsCluster cluster,
-      RegionCode region,
-      CellDatabase database,
-      Clock clock) {
-    this.mint = new ApiKeyMint(desired, databases, routes, keys, cluster, region, database, clock);
+  private ApiKeysResource(ApiKeyMint mint) {
+    this.mint = mint;
   }
 
   /** Lets the region's operator mint keys. */
@@ -103,14 +92,15 @@ public final class ApiKeysResource {
         .jersey()
         .register(
             new ApiKeysResource(
-                desired,
-                databases,
-                routes,
-                keys,
-                cluster,
-                context.region(),
-                context.database(),
-                context.clock()));
+                new ApiKeyMint(
+                    desired,
+                    databases,
+                    routes,
+                    keys,
+                    cluster,
+                    context.region(),
+                    context.database(),
+                    context.clock())));
   }
 
   @POST

@@ -138,7 +138,7 @@ public final class ClusterBootstrap {
         END $$
         """,
         "ALTER ROLE domicile_cell LOGIN NOSUPERUSER CREATEDB CREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD "
-            + SqlNames.literal(password.reveal()),
+            + PlainSql.literal(password.reveal()),
         // Roles it makes are its own to act as; without this it could administer them and no more.
         "ALTER ROLE domicile_cell SET createrole_self_grant = 'set, inherit'",
         "GRANT pg_signal_backend, pg_monitor TO domicile_cell",

@@ -20,10 +20,10 @@ public record DatabaseRoles(String database, String owner, String access, String
   public static final String TENANT_PREFIX = "t_";
 
   public DatabaseRoles {
-    SqlNames.plain(database);
-    SqlNames.plain(owner);
-    SqlNames.plain(access);
-    SqlNames.plain(migrator);
+    PlainSql.plain(database);
+    PlainSql.plain(owner);
+    PlainSql.plain(access);
+    PlainSql.plain(migrator);
   }
 
   public static DatabaseRoles of(DatabaseNames names) {

@@ -50,7 +50,7 @@ public final class Pooler {
             (role, verifier) ->
                 lines
                     .append('"')
-                    .append(SqlNames.plain(role))
+                    .append(PlainSql.plain(role))
                     .append("\" \"")
                     .append(verifier)
                     .append("\"\n"));

@@ -1,5 +1,7 @@
 package io.domicile.cell.cluster;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
@@ -52,12 +54,12 @@ public record SessionLimits(
       @JsonProperty("idle") @Nullable Duration idle,
       @JsonProperty("temporaryMegabytes") @Nullable Integer temporaryMegabytes) {
     return new SessionLimits(
-        connections == null ? 0 : connections,
-        locks == null ? 2_000 : locks,
-        statement == null ? Duration.ofMinutes(10) : statement,
-        transaction == null ? Duration.ofMinutes(30) : transaction,
-        idle == null ? Duration.ofMinutes(5) : idle,
-        temporaryMegabytes == null ? 4_096 : temporaryMegabytes);
+        requireNonNullElse(connections, 0),
+        requireNonNullElse(locks, 2_000),
+        requireNonNullElse(statement, Duration.ofMinutes(10)),
+        requireNonNullElse(transaction, Duration.ofMinutes(30)),
+        requireNonNullElse(idle, Duration.ofMinutes(5)),
+        requireNonNullElse(temporaryMegabytes, 4_096));
   }
 
   /** All of them as they are if left out. */

@@ -220,7 +220,7 @@ public final class TenantsCluster implements Managed {
    * nor a server's log ever carries the password.
    */
   public String scramLiteral(Secret<String> password) {
-    return SqlNames.literal(scram(password));
+    return PlainSql.literal(scram(password));
   }
 
   /** The verifier itself, with a fresh salt. */

@@ -2,8 +2,8 @@ package io.domicile.cell.credentials;
 
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.cluster.DatabaseRoles;
+import io.domicile.cell.cluster.PlainSql;
 import io.domicile.cell.cluster.Pooler;
-import io.domicile.cell.cluster.SqlNames;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.fence.HoldOut;
 import io.domicile.cell.fence.Presence;
@@ -161,7 +161,7 @@ public final class LoginRoles {
         "GRANT " + roles.access() + " TO " + name + " WITH INHERIT TRUE, SET FALSE, ADMIN FALSE");
     handle.execute("GRANT CONNECT ON DATABASE " + roles.database() + " TO " + name);
     limits.set(handle, name);
-    handle.execute("ALTER ROLE " + name + " LOGIN PASSWORD " + SqlNames.literal(verifier));
+    handle.execute("ALTER ROLE " + name + " LOGIN PASSWORD " + PlainSql.literal(verifier));
   }
 
   /**

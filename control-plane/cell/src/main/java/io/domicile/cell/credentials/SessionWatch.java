@@ -7,14 +7,13 @@ import io.domicile.cell.cluster.SessionLimits;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.fence.HoldOut;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
+import io.domicile.service.retries.Loop;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +27,7 @@ public final class SessionWatch implements Managed {
   private static final Logger log = LoggerFactory.getLogger(SessionWatch.class);
 
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LOOKS_BETWEEN_LIMITS = 30;
 
   private final TenantsCluster cluster;
@@ -38,8 +38,10 @@ public final class SessionWatch implements Managed {
   /** Roles by number, whether they are tenants' login roles; numbers are not used twice. */
   private final Map<Long, Boolean> logins = new ConcurrentHashMap<>();
 
-  private volatile boolean stopped;
-  private @Nullable Thread thread;
+  private final Loop loop = new Loop("session-watch", this::look, this::failed);
+
+  /** Looks since the start; used by the loop's thread. */
+  private int looks;
 
   SessionWatch(TenantsCluster cluster, MetricRegistry metrics) {
     this.cluster = cluster;
@@ -57,30 +59,26 @@ public final class SessionWatch implements Managed {
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name("session-watch").start(this::run);
+    loop.start();
   }
 
   @Override
   public void stop() throws InterruptedException {
-    stopped = true;
-    if (thread != null) {
-      LockSupport.unpark(thread);
-      thread.join();
-    }
+    loop.finish(() -> {}, PATIENCE);
   }
 
-  private void run() {
-    for (int look = 0; !stopped; look++) {
-      try {
-        endExcessive();
-        if (look % LOOKS_BETWEEN_LIMITS == 0) {
-          corrected.inc(limits.enforce());
-        }
-      } catch (RuntimeException e) {
-        log.warn("Sessions are looked at again in a second: {}", e.toString());
-      }
-      LockSupport.parkNanos(LOOK.toNanos());
+  private void look() throws InterruptedException {
+    boolean withLimits = looks++ % LOOKS_BETWEEN_LIMITS == 0;
+    endExcessive();
+    if (withLimits) {
+      corrected.inc(limits.enforce());
     }
+    loop.pause(LOOK);
+  }
+
+  private void failed(Throwable cause) throws InterruptedException {
+    log.warn("Sessions are looked at again in a second: {}", cause.toString());
+    loop.pause(LOOK);
   }
 
   /** One look at all sessions. */

@@ -6,8 +6,8 @@ import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.context.CellContext;
 import io.domicile.cell.databases.DatabaseRow.State;
 import io.domicile.cell.journal.Checkpoints;
-import io.domicile.cell.schemareleases.ReleaseIntake;
 import io.domicile.cell.schemareleases.SchemaInstaller;
+import io.domicile.cell.schemareleases.WantedReleases;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenant.TenantId;
@@ -36,7 +36,7 @@ public final class Databases {
 
   private final Jdbi jdbi;
   private final CellLease lease;
-  private final ReleaseIntake releases;
+  private final WantedReleases releases;
   private final SchemaInstaller schemas;
   private final DatabaseRights rights;
   private final DatabaseFactory factory;
@@ -60,7 +60,7 @@ public final class Databases {
   public Databases(
       CellContext context,
       TenantsCluster cluster,
-      ReleaseIntake releases,
+      WantedReleases releases,
       SchemaInstaller schemas,
       DatabaseRights rights,
       int warmSpares) {

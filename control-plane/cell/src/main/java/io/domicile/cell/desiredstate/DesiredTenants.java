@@ -7,6 +7,7 @@ import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.service.database.Document;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ public final class DesiredTenants {
     long lockVersion();
 
     @SqlUpdate("UPDATE desired_version SET version = :version, schema_release = :release")
-    void setVersion(long version, CellDatabase.@Nullable Document release);
+    void setVersion(long version, @Nullable Document release);
 
     @SqlQuery("SELECT schema_release::text FROM desired_version WHERE schema_release IS NOT NULL")
     Optional<String> schemaRelease();
@@ -83,7 +84,7 @@ public final class DesiredTenants {
         WHERE excluded.generation > desired_tenant.generation AND excluded.epoch >= desired_tenant.epoch
         """)
     int accept(
-        TenantId tenant, String slug, long generation, long epoch, CellDatabase.Document document);
+        TenantId tenant, String slug, long generation, long epoch, Document document);
   }
 
   public DesiredTenants(CellDatabase database, Changes changes) {
@@ -170,7 +171,7 @@ public final class DesiredTenants {
               tenant.slug().value(),
               tenant.generation().value(),
               tenant.epoch().value(),
-              new CellDatabase.Document(tenant));
+              new Document(tenant));
       if (rows == 1) {
         changes.raiseWork(handle, tenant.tenant());
         changed.add(tenant.tenant());
@@ -191,7 +192,7 @@ public final class DesiredTenants {
       // Every tenant that wants no release of its own has another one to get.
       changes.raiseAll(handle);
     }
-    dao.setVersion(state.version(), release == null ? null : new CellDatabase.Document(release));
+    dao.setVersion(state.version(), release == null ? null : new Document(release));
     return new Acceptance(List.copyOf(changed), List.copyOf(refused));
   }
 

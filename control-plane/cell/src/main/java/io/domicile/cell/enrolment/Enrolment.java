@@ -36,7 +36,7 @@ public final class Enrolment {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final CellId cell;
-  private final ControlPlaneConfiguration controlPlane;
+  private final ControlPlaneClientConfiguration controlPlane;
   private final SigningKey key;
   private final HttpClient http;
   private final SignedHttpClient signed;
@@ -56,7 +56,7 @@ public final class Enrolment {
 
   public Enrolment(
       CellId cell,
-      ControlPlaneConfiguration controlPlane,
+      ControlPlaneClientConfiguration controlPlane,
       SigningKey key,
       HttpClient http,
       CellDatabase database,
@@ -66,12 +66,12 @@ public final class Enrolment {
     this.controlPlane = controlPlane;
     this.key = key;
     this.http = http;
-    this.peer = peers.asked(ControlPlaneConfiguration.AUDIENCE);
+    this.peer = peers.asked(ControlPlaneClientConfiguration.AUDIENCE);
     this.signed =
         new SignedHttpClient(
             http,
             controlPlane.url(),
-            new RequestSigner(cell.value(), ControlPlaneConfiguration.AUDIENCE, key, clock),
+            new RequestSigner(cell.value(), ControlPlaneClientConfiguration.AUDIENCE, key, clock),
             peer);
     this.jdbi = database.jdbi();
   }

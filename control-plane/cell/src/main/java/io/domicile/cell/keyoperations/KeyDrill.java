@@ -5,6 +5,7 @@ import io.domicile.cell.keyswitch.KeyStanding;
 import io.domicile.cell.keyswitch.KeyStateException;
 import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.keywitness.KeyReports;
+import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.vaults.VaultException;
@@ -48,7 +49,7 @@ final class KeyDrill {
     if (!keySwitch.standing(tenant).isEnabled()) {
       throw new KeyStateException("The tenant is dark already; there is nothing to try.");
     }
-    keySwitch.disable(tenant, KeyStanding.Cause.DRILL, reason);
+    keySwitch.disable(tenant, KeyCause.DRILL, reason);
   }
 
   /** Ends what is to end, and begins what is due. */

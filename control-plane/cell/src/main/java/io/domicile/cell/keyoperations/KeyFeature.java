@@ -10,8 +10,8 @@ import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.keyswitch.KeyWatch;
 import io.domicile.cell.keywitness.KeyReports;
 import io.domicile.cell.observation.Observations;
+import io.domicile.cell.rootkeys.CellRootKeys;
 import io.domicile.cell.rootkeys.NamedKeys;
-import io.domicile.cell.rootkeys.RootKeys;
 import io.domicile.cell.routes.RouteBook;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.residency.placement.LawfulRegions;
@@ -66,10 +66,10 @@ public record KeyFeature(KeySwitch keySwitch, NamedKeys named, KeyReports report
       LawfulRegions regions,
       Environment environment) {
     KeySwitch keySwitch = KeySwitch.of(context, around.vault(), around.keys(), around.routes());
-    RootKeys rootKeys =
-        RootKeys.of(
+    CellRootKeys rootKeys =
+        CellRootKeys.of(
             context,
-            new RootKeys.Parts(
+            new CellRootKeys.Parts(
                 around.vault(),
                 around.keys(),
                 around.routes(),

@@ -4,6 +4,7 @@ import io.domicile.cell.keyswitch.KeyStanding;
 import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.keywitness.KeyReports;
 import io.domicile.cell.rootkeys.KeyRotation;
+import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public record KeyStatus(
         since != null
             && !canaries.isEmpty()
             && missing.isEmpty()
-            && standing.cause() != KeyStanding.Cause.VAULT;
+            && standing.cause() != KeyCause.VAULT;
     return new KeyStatus(
         tenant,
         keys.keySwitch().vaultKey(tenant).value(),

@@ -6,6 +6,7 @@ import io.domicile.cell.keyswitch.KeyStanding;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
@@ -93,7 +94,7 @@ public final class TenantKeyResource {
         () -> {
           TenantId tenant = tenant(id).tenant();
           keys.keySwitch().vaultKey(tenant);
-          keys.keySwitch().disable(tenant, KeyStanding.Cause.OPERATOR, because.reason());
+          keys.keySwitch().disable(tenant, KeyCause.OPERATOR, because.reason());
           return status(tenant);
         });
   }

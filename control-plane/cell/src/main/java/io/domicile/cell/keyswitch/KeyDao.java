@@ -1,5 +1,6 @@
 package io.domicile.cell.keyswitch;
 
+import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyState;
 import java.time.OffsetDateTime;
@@ -60,7 +61,7 @@ interface KeyDao {
       TenantId tenant,
       KeyStanding.Wanted wanted,
       VaultKeyState found,
-      KeyStanding.Cause cause,
+      KeyCause cause,
       OffsetDateTime since,
       @Nullable String reason,
       long fenceBegunEpoch,

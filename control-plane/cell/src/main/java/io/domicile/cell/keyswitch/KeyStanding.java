@@ -2,11 +2,12 @@ package io.domicile.cell.keyswitch;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyState;
+import io.domicile.residency.words.WireName;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public record KeyStanding(
     TenantId tenant,
     Wanted wanted,
     VaultKeyState found,
-    Cause cause,
+    KeyCause cause,
     Instant since,
     @Nullable String reason,
     @JsonIgnore long fenceBegunEpoch,
@@ -40,25 +41,12 @@ public record KeyStanding(
     DESTROYED
   }
 
-  /** Who made it so. */
-  public enum Cause {
-    @JsonProperty("operator")
-    OPERATOR,
-    @JsonProperty("drill")
-    DRILL,
-    /** Nobody here: the vault said so. */
-    @JsonProperty("vault")
-    VAULT,
-    @JsonProperty("destruction")
-    DESTRUCTION
-  }
-
   static KeyStanding untouched(TenantId tenant) {
     return new KeyStanding(
         tenant,
         Wanted.ENABLED,
         VaultKeyState.ENABLED,
-        Cause.OPERATOR,
+        KeyCause.OPERATOR,
         Instant.EPOCH,
         null,
         0,
@@ -68,7 +56,7 @@ public record KeyStanding(
 
   /** A constant as it is written in records. */
   public static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return WireName.of(constant);
   }
 
   /** Whether it is not the vault but somebody here who wants the key off. */
@@ -96,7 +84,7 @@ public record KeyStanding(
         destructionAt);
   }
 
-  KeyStanding disabled(Cause by, Instant now, String because) {
+  KeyStanding disabled(KeyCause by, Instant now, String because) {
     Instant at = isEnabled() ? now : since;
     return new KeyStanding(
         tenant,
@@ -118,7 +106,7 @@ public record KeyStanding(
         tenant,
         Wanted.DESTROYED,
         known,
-        Cause.DESTRUCTION,
+        KeyCause.DESTRUCTION,
         isEnabled() ? now : since,
         because,
         fenceBegunEpoch,
@@ -137,7 +125,7 @@ public record KeyStanding(
         tenant,
         Wanted.DISABLED,
         VaultKeyState.DISABLED,
-        Cause.OPERATOR,
+        KeyCause.OPERATOR,
         since,
         because,
         fenceBegunEpoch,
@@ -162,7 +150,7 @@ public record KeyStanding(
         tenant,
         wanted,
         state,
-        byVault ? Cause.VAULT : cause,
+        byVault ? KeyCause.VAULT : cause,
         turns ? now : since,
         byVault ? null : reason,
         fenceBegunEpoch,

@@ -5,6 +5,7 @@ import io.domicile.cell.context.CellContext;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.cell.routes.RouteBook;
+import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
@@ -85,7 +86,7 @@ public final class KeySwitch {
    * @param cause the operator or a drill
    * @throws KeyStateException if it is being destroyed
    */
-  public KeyStanding disable(TenantId tenant, KeyStanding.Cause cause, String reason) {
+  public KeyStanding disable(TenantId tenant, KeyCause cause, String reason) {
     Instant now = clock.instant();
     standings.change(
         tenant,
@@ -94,7 +95,7 @@ public final class KeySwitch {
         standing -> {
           requireNotDestroyed(standing);
           // What an operator turns off during a drill must outlive the drill.
-          return standing.isOff() && cause == KeyStanding.Cause.DRILL
+          return standing.isOff() && cause == KeyCause.DRILL
               ? standing
               : standing.disabled(cause, now, reason);
         });

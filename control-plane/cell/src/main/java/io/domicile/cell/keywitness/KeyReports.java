@@ -8,7 +8,9 @@ import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.keyswitch.KeyWatch;
 import io.domicile.cell.observation.Observations;
 import io.domicile.cell.rootkeys.NamedKeys;
+import io.domicile.contract.keyreports.HeardFrom;
 import io.domicile.contract.keyreports.KeyReport;
+import io.domicile.contract.keyreports.KeyUsePurpose;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.RuntimeId;
@@ -48,14 +50,14 @@ public final class KeyReports {
    */
   public record Darkness(
       String runtime,
-      String heardFrom,
+      HeardFrom heardFrom,
       @Nullable Instant lastOpenedAt,
       Instant darkAt,
       boolean vaultRefuses) {}
 
   /** How often a runtime used the vault for a tenant, by purpose. */
   @Schema(name = "RuntimeKeyUse")
-  public record Use(String runtime, String purpose, long uses) {}
+  public record Use(String runtime, KeyUsePurpose purpose, long uses) {}
 
   private final Jdbi jdbi;
   private final KeySwitch keySwitch;
@@ -213,7 +215,7 @@ public final class KeyReports {
               return new ObservedKey(
                   standing.isEnabled(),
                   standing.found(),
-                  KeyStanding.word(standing.cause()),
+                  standing.cause(),
                   standing.since().equals(Instant.EPOCH) ? null : standing.since(),
                   standing.awaitsEpochAfter(epoch),
                   found.rootKey().version(),

@@ -1,5 +1,7 @@
 package io.domicile.cell.keywitness;
 
+import io.domicile.contract.keyreports.HeardFrom;
+import io.domicile.contract.keyreports.KeyUsePurpose;
 import io.domicile.contract.tenant.TenantId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -28,7 +30,7 @@ interface WitnessDao {
       TenantId tenant,
       OffsetDateTime since,
       String runtime,
-      String heardFrom,
+      HeardFrom heardFrom,
       @Nullable OffsetDateTime lastOpenedAt,
       OffsetDateTime darkAt,
       boolean vaultRefuses,
@@ -85,7 +87,7 @@ interface WitnessDao {
   void use(
       TenantId tenant,
       String runtime,
-      String purpose,
+      KeyUsePurpose purpose,
       OffsetDateTime boot,
       long counted,
       OffsetDateTime now);

@@ -2,7 +2,7 @@ package io.domicile.cell.reconciliation;
 
 import io.domicile.cell.journal.StepJournal;
 import io.domicile.cell.placement.LawfulHome;
-import io.domicile.cell.schemareleases.ReleaseIntake;
+import io.domicile.cell.schemareleases.WantedReleases;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.tenant.TenantId;
@@ -17,7 +17,7 @@ final class ActivationPlan implements Plan {
 
   private final Home home;
   private final LawfulHome lawfulHome;
-  private final ReleaseIntake releases;
+  private final WantedReleases releases;
   private final OwnKey ownKey;
   private final TenantRoutes routes;
   private final Upkeep upkeep;
@@ -33,7 +33,7 @@ final class ActivationPlan implements Plan {
   ActivationPlan(
       Home home,
       LawfulHome lawfulHome,
-      ReleaseIntake releases,
+      WantedReleases releases,
       OwnKey ownKey,
       TenantRoutes routes,
       Upkeep upkeep,

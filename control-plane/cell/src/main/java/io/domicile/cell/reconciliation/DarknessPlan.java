@@ -1,10 +1,10 @@
 package io.domicile.cell.reconciliation;
 
+import io.domicile.cell.credentialrotation.CredentialRotations;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.fence.Fence;
 import io.domicile.cell.journal.StepJournal;
 import io.domicile.cell.keyswitch.KeySwitch;
-import io.domicile.cell.rotation.CredentialRotations;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 

@@ -15,15 +15,15 @@ import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.celldatabase.CellLease;
 import io.domicile.cell.changes.Changes;
 import io.domicile.cell.context.CellContext;
+import io.domicile.cell.credentialrotation.CredentialRotations;
 import io.domicile.cell.databases.Databases;
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.journal.StepJournal;
 import io.domicile.cell.keyoperations.KeyFeature;
 import io.domicile.cell.observation.Observations;
 import io.domicile.cell.placement.LawfulHome;
-import io.domicile.cell.rotation.CredentialRotations;
 import io.domicile.cell.routes.RouteBook;
-import io.domicile.cell.schemareleases.ReleaseIntake;
+import io.domicile.cell.schemareleases.ReleaseFetching;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.service.retries.BackOff;
@@ -66,7 +66,7 @@ public final class Reconciliation implements Managed {
   private final CellDatabase database;
   private final CellLease lease;
   private final DesiredTenants desired;
-  private final ReleaseIntake releases;
+  private final ReleaseFetching releases;
   private final Databases databases;
   private final TenantReconciler reconciler;
   private final Drift drift;
@@ -79,7 +79,7 @@ public final class Reconciliation implements Managed {
   private Reconciliation(
       CellContext cell,
       DesiredTenants desired,
-      ReleaseIntake releases,
+      ReleaseFetching releases,
       Databases databases,
       TenantReconciler reconciler,
       Drift drift,
@@ -100,7 +100,7 @@ public final class Reconciliation implements Managed {
   /** What is wanted of tenants, and what was found and done. */
   public record Wishes(
       DesiredTenants desired,
-      ReleaseIntake releases,
+      ReleaseFetching releases,
       Observations observations,
       StepJournal journal) {}
 
@@ -129,7 +129,7 @@ public final class Reconciliation implements Managed {
     var plans =
         new TenantReconciler.Plans(
             new ActivationPlan(
-                home, lawfulHome, wishes.releases(), ownKey, routes, upkeep, outcomes),
+                home, lawfulHome, wishes.releases().wanted(), ownKey, routes, upkeep, outcomes),
             new DarknessPlan(rotations, databases, keys.keySwitch(), home.fence(), outcomes),
             new SuspensionPlan(rotations, databases, routes, home.fence(), outcomes));
     var reconciler =
@@ -265,9 +265,9 @@ public final class Reconciliation implements Managed {
 
   private void lookForDrift() {
     lease.require();
-    int usual = releases.usual().map(SchemaRelease::number).orElse(0);
+    int usual = releases.wanted().usual().map(SchemaRelease::number).orElse(0);
     drift
-        .find(usual, releases.newest(), TENANT.getTaskName(), MOST_AT_ONCE)
+        .find(usual, releases.wanted().newest(), TENANT.getTaskName(), MOST_AT_ONCE)
         .forEach(this::wakeUnlessAwake);
   }
 

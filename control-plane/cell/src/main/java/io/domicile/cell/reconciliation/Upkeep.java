@@ -1,7 +1,7 @@
 package io.domicile.cell.reconciliation;
 
+import io.domicile.cell.credentialrotation.CredentialRotations;
 import io.domicile.cell.databases.Databases;
-import io.domicile.cell.rotation.CredentialRotations;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 

@@ -12,6 +12,7 @@ import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.service.database.Document;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ public final class RouteBook implements Managed {
   private final FeedIdentity identity;
   private final ClusterAddress cluster;
   private final RouteFeedConfiguration configuration;
-  private final ShareAllocations shares;
+  private final RuntimeShares shares;
   private final SnapshotSigner press;
   private final Jdbi jdbi;
   private final Clock clock;
@@ -68,7 +69,7 @@ public final class RouteBook implements Managed {
     this.jdbi = database.jdbi();
     this.clock = clock;
     this.recent = new RecentChanges(0, configuration.keptChanges());
-    this.shares = new ShareAllocations(identity, cluster, runtimes, configuration, jdbi, clock);
+    this.shares = new RuntimeShares(identity, cluster, runtimes, configuration, jdbi, clock);
     this.press =
         new SnapshotSigner(
             identity, cluster, shares.reserved(), configuration.snapshotEvery(), jdbi, clock);
@@ -103,7 +104,7 @@ public final class RouteBook implements Managed {
         handle -> {
           RouteDao dao = handle.attach(RouteDao.class);
           RouteDao.Present present = dao.lock();
-          if (dao.setClusters(new CellDatabase.Document(told))) {
+          if (dao.setClusters(new Document(told))) {
             // The key may be another one, and what the former one signed is of no use then.
             dao.prune(present.version());
             record(dao, present, List.of(cluster), List.of());
@@ -168,7 +169,7 @@ public final class RouteBook implements Managed {
               if (after.isEmpty() || after.equals(before)) {
                 return false;
               }
-              dao.put(tenant, new CellDatabase.Document(after.get()));
+              dao.put(tenant, new Document(after.get()));
               record(dao, version, null, List.of(after.get()));
               return true;
             });

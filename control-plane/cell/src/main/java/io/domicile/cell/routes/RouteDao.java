@@ -1,7 +1,7 @@
 package io.domicile.cell.routes;
 
-import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.service.database.Document;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ interface RouteDao {
   void advance(long version, String head);
 
   @SqlUpdate("UPDATE route_version SET clusters = :clusters WHERE clusters <> :clusters")
-  boolean setClusters(CellDatabase.Document clusters);
+  boolean setClusters(Document clusters);
 
   @SqlQuery("SELECT document::text FROM route WHERE tenant = :tenant")
   Optional<String> find(TenantId tenant);
@@ -45,7 +45,7 @@ interface RouteDao {
       INSERT INTO route (tenant, document) VALUES (:tenant, :document)
       ON CONFLICT (tenant) DO UPDATE SET document = excluded.document
       """)
-  void put(TenantId tenant, CellDatabase.Document document);
+  void put(TenantId tenant, Document document);
 
   @SqlUpdate(
       "INSERT INTO route_delta (since, version, document) VALUES (:since, :version, :document)")

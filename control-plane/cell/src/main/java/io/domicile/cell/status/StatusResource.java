@@ -6,8 +6,8 @@ import io.domicile.cell.desiredstate.DesiredStateFeed;
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.enrolment.Enrolment;
 import io.domicile.cell.routes.RouteBook;
-import io.domicile.cell.schemareleases.ReleaseIntake;
-import io.domicile.cell.schemareleases.SchemaReleases;
+import io.domicile.cell.schemareleases.AcceptedReleases;
+import io.domicile.cell.schemareleases.ReleaseFetching;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.residency.region.RegionCode;
@@ -34,8 +34,8 @@ public final class StatusResource {
   private final Enrolment enrolment;
   private final DesiredStateFeed feed;
   private final DesiredTenants desired;
-  private final SchemaReleases releases;
-  private final ReleaseIntake intake;
+  private final AcceptedReleases releases;
+  private final ReleaseFetching fetching;
   private final Databases databases;
   private final RouteBook routes;
 
@@ -63,8 +63,8 @@ public final class StatusResource {
       Enrolment enrolment,
       DesiredStateFeed feed,
       DesiredTenants desired,
-      SchemaReleases releases,
-      ReleaseIntake intake,
+      AcceptedReleases releases,
+      ReleaseFetching fetching,
       Databases databases,
       RouteBook routes) {
     this.context = context;
@@ -72,7 +72,7 @@ public final class StatusResource {
     this.feed = feed;
     this.desired = desired;
     this.releases = releases;
-    this.intake = intake;
+    this.fetching = fetching;
     this.databases = databases;
     this.routes = routes;
   }
@@ -96,6 +96,6 @@ public final class StatusResource {
         routes.version(),
         databases.tenants(),
         databases.spares(),
-        trouble == null ? intake.refusal() : trouble);
+        trouble == null ? fetching.refusal() : trouble);
   }
 }

@@ -10,7 +10,10 @@ import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.keyreports.HeardFrom;
 import io.domicile.contract.keyreports.KeyReport;
+import io.domicile.contract.keyreports.KeyUsePurpose;
+import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.routes.Route;
@@ -114,8 +117,8 @@ final class KeySwitchTest {
     awaitKey(acme.tenant(), key -> !key.enabled());
     cell.login(cell.route(other.tenant())).close();
 
-    var dark = new KeyReport.Dark(acme.tenant(), "route", Instant.now(), Instant.now(), true);
-    var use = new KeyReport.Use(acme.tenant(), KeyReport.UNWRAP, 3);
+    var dark = new KeyReport.Dark(acme.tenant(), HeardFrom.ROUTE, Instant.now(), Instant.now(), true);
+    var use = new KeyReport.Use(acme.tenant(), KeyUsePurpose.UNWRAP, 3);
     var report = new KeyReport(Instant.now(), List.of(use), List.of(dark));
     for (int i = 0; i < 2; i++) {
       assertThat(
@@ -151,7 +154,7 @@ final class KeySwitchTest {
     awaitFenced("told-late");
     post("told-late", "enable", BECAUSE, 200);
     awaitKey(acme.tenant(), ObservedKey::enabled);
-    var dark = new KeyReport.Dark(acme.tenant(), "route", null, darkAt, true).over(Instant.now());
+    var dark = new KeyReport.Dark(acme.tenant(), HeardFrom.ROUTE, null, darkAt, true).over(Instant.now());
     assertThat(
             cell.runtime(cell.runtimeKey)
                 .send(
@@ -175,7 +178,7 @@ final class KeySwitchTest {
     Route before = cell.route(acme.tenant());
     cell.cellsVault().setEnabled(before.rootKey().vaultKey(), false);
 
-    awaitKey(acme.tenant(), key -> !key.enabled() && key.cause().equals("vault"));
+    awaitKey(acme.tenant(), key -> !key.enabled() && key.cause() == KeyCause.VAULT);
     awaitFenced("vaults-own");
     assertDark(before);
     assertThat(cell.get("/v1/tenants/vaults-own/key").hasNonNull("timeToDark")).isFalse();
@@ -205,7 +208,7 @@ final class KeySwitchTest {
     cell.snapshot();
     post("drilled", "drill", BECAUSE, 200);
     awaitFenced("drilled");
-    var dark = new KeyReport.Dark(acme.tenant(), "route", null, Instant.now(), true);
+    var dark = new KeyReport.Dark(acme.tenant(), HeardFrom.ROUTE, null, Instant.now(), true);
     cell.runtime(cell.runtimeKey)
         .send(
             "POST",

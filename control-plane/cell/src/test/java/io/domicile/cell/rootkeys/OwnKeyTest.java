@@ -8,6 +8,7 @@ import io.domicile.cell.testing.CellProcess;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
+import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedStep;
 import io.domicile.contract.observedstate.ObservedTenant;
@@ -180,7 +181,7 @@ final class OwnKeyTest {
 
     // Its owner turns it off like any other.
     kms.setEnabled(own.value(), false);
-    awaitKey(acme.tenant(), seen -> !seen.enabled() && seen.cause().equals("vault"));
+    awaitKey(acme.tenant(), seen -> !seen.enabled() && seen.cause() == KeyCause.VAULT);
     assertThat(cell.route(acme.tenant()).state()).isEqualTo(RouteState.KEY_DISABLED);
   }
 

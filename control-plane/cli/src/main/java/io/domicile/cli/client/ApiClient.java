@@ -61,15 +61,15 @@ public final class ApiClient {
         .build();
   }
 
-  public Answer get(String path) throws IOException, InterruptedException {
+  public ApiAnswer get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());
   }
 
-  public Answer post(String path, Object body) throws IOException, InterruptedException {
+  public ApiAnswer post(String path, Object body) throws IOException, InterruptedException {
     return post(path, body, UUID.randomUUID().toString());
   }
 
-  public Answer post(String path, Object body, String idempotencyKey)
+  public ApiAnswer post(String path, Object body, String idempotencyKey)
       throws IOException, InterruptedException {
     return send(
         request(path)
@@ -79,7 +79,7 @@ public final class ApiClient {
   }
 
   /** A POST that has nothing to say but its address. */
-  public Answer post(String path) throws IOException, InterruptedException {
+  public ApiAnswer post(String path) throws IOException, InterruptedException {
     return send(
         request(path)
             .header("Idempotency-Key", UUID.randomUUID().toString())
@@ -87,7 +87,7 @@ public final class ApiClient {
   }
 
   /** Changes what was read with that entity tag. */
-  public Answer patch(String path, Object body, String entityTag)
+  public ApiAnswer patch(String path, Object body, String entityTag)
       throws IOException, InterruptedException {
     return send(
         request(path)
@@ -112,10 +112,10 @@ public final class ApiClient {
    * reason to ask once more: a POST carries its Idempotency-Key, so that asking twice is asking
    * once.
    */
-  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  private ApiAnswer send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpRequest ready = request.build();
     try {
-      return Answer.of(http.send(ready, HttpResponse.BodyHandlers.ofString()));
+      return ApiAnswer.of(http.send(ready, HttpResponse.BodyHandlers.ofString()));
     } catch (HttpTimeoutException e) {
       throw e;
     } catch (IOException broken) {
@@ -123,9 +123,9 @@ public final class ApiClient {
     }
   }
 
-  private Answer again(HttpRequest ready) throws IOException, InterruptedException {
+  private ApiAnswer again(HttpRequest ready) throws IOException, InterruptedException {
     try {
-      return Answer.of(http.send(ready, HttpResponse.BodyHandlers.ofString()));
+      return ApiAnswer.of(http.send(ready, HttpResponse.BodyHandlers.ofString()));
     } catch (ConnectException e) {
       // The JDK's own message is null.
       var said =

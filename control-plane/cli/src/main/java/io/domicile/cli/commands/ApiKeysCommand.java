@@ -1,9 +1,9 @@
 package io.domicile.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.TenantsClient;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,9 +46,9 @@ final class ApiKeysCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
       var http = ApiClient.newHttpClient();
-      JsonNode found = new Tenants(Connections.admin(parent.domicile.profile(), http)).get(tenant);
+      JsonNode found = new TenantsClient(Connections.admin(parent.domicile.profile(), http)).get(tenant);
       String home = Connections.home(found);
-      Answer answer =
+      ApiAnswer answer =
           Connections.operator(parent.domicile.profile(), home, http)
               .post(
                   "/v1/tenants/" + found.path("id").asText() + "/api-keys", Map.of("label", label));

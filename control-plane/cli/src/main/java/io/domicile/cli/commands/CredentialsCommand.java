@@ -1,9 +1,10 @@
 package io.domicile.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.TenantsClient;
+import io.domicile.contract.operations.RotationState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -53,11 +54,11 @@ final class CredentialsCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
       var http = ApiClient.newHttpClient();
-      JsonNode found = new Tenants(Connections.admin(parent.domicile.profile(), http)).get(tenant);
+      JsonNode found = new TenantsClient(Connections.admin(parent.domicile.profile(), http)).get(tenant);
       ApiClient cell =
           Connections.operator(parent.domicile.profile(), Connections.home(found), http);
       String path = "/v1/tenants/" + found.path("id").asText() + "/credential-rotations";
-      Answer answer =
+      ApiAnswer answer =
           cell.post(
               path, overlapSeconds == null ? Map.of() : Map.of("overlapSeconds", overlapSeconds));
       if (answer.status() != 202) {
@@ -71,18 +72,18 @@ final class CredentialsCommand {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       var out = spec.commandLine().getOut();
       while (true) {
-        Answer now = cell.get(rotation).expect(200);
-        switch (now.text("state")) {
-          case "done" -> {
+        ApiAnswer now = cell.get(rotation).expect(200);
+        switch (RotationState.of(now.text("state"))) {
+          case DONE -> {
             out.printf(
                 "%s logs in with serial %s; the old role is gone.%n", tenant, now.text("toSerial"));
             return 0;
           }
-          case "abandoned" -> {
+          case ABANDONED -> {
             out.println("A suspension or a new epoch took its place.");
             return 1;
           }
-          default -> {
+          case MAKING, OVERLAPPING, CLOSING -> {
             if (System.nanoTime() > deadline) {
               out.printf(
                   "Still %s; the old role is closed at %s at the latest.%n",

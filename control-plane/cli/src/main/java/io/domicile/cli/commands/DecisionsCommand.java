@@ -2,7 +2,7 @@ package io.domicile.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
 import io.domicile.contract.json.Json;
 import java.io.IOException;
@@ -93,7 +93,7 @@ final class DecisionsCommand {
         question.put("at", at.toString());
       }
       question.set("residency", policy(admin));
-      Answer answer = admin.post("/v1/decisions", question);
+      ApiAnswer answer = admin.post("/v1/decisions", question);
       if (answer.status() != 200) {
         Problems.print(spec.commandLine().getErr(), answer);
         return 1;

@@ -82,7 +82,7 @@ public class DomicileCommandLine {
 
   /** Every command takes {@code --version}, so every command knows it. */
   private static void versioned(CommandLine line) {
-    line.getCommandSpec().versionProvider(new Version());
+    line.getCommandSpec().versionProvider(new CliVersion());
     line.getSubcommands().values().forEach(DomicileCommandLine::versioned);
   }
 }

@@ -3,9 +3,11 @@ package io.domicile.cli.commands;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.domicile.contract.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -93,13 +95,16 @@ final class FactOptions {
     put(facts, "subjectSubdivisions", subjectSubdivisions);
     put(facts, "sectors", sectors);
     put(facts, "establishments", establishments);
-    put(facts, "certifications", certifications);
-    if (transferMechanisms != null) {
-      ArrayNode array = facts.putArray("transferMechanisms");
-      transferMechanisms.stream()
-          .filter(value -> !value.equals(NONE))
-          .forEach(value -> array.add(mechanism(value)));
-    }
+    put(
+        facts,
+        "certifications",
+        certifications,
+        value -> textOrObject("--certification", value, TextNode::valueOf));
+    put(
+        facts,
+        "transferMechanisms",
+        transferMechanisms,
+        value -> textOrObject("--transfer-mechanism", value, FactOptions::mechanism));
     if (acknowledgements != null) {
       ArrayNode array = policy.putArray("acknowledgements");
       acknowledgements.forEach(value -> array.add(object("--acknowledge", value)));
@@ -117,26 +122,27 @@ final class FactOptions {
   }
 
   private static void put(ObjectNode facts, String name, @Nullable List<String> values) {
+    put(facts, name, values, TextNode::valueOf);
+  }
+
+  private static void put(
+      ObjectNode facts,
+      String name,
+      @Nullable List<String> values,
+      Function<String, JsonNode> parser) {
     if (values != null) {
       ArrayNode array = facts.putArray(name);
-      values.stream()
-          .filter(value -> !value.equals(NONE))
-          .forEach(
-              value -> {
-                if (value.startsWith("{")) {
-                  array.add(object(name, value));
-                } else {
-                  array.add(value);
-                }
-              });
+      values.stream().filter(value -> !value.equals(NONE)).map(parser).forEach(array::add);
     }
   }
 
-  /** {@code NAME}, {@code NAME:COUNTRY+COUNTRY}, {@code NAME:COUNTRY:IMPORTER}, or an object. */
+  private static JsonNode textOrObject(
+      String option, String value, Function<String, JsonNode> ofText) {
+    return value.startsWith("{") ? object(option, value) : ofText.apply(value);
+  }
+
+  /** {@code NAME}, {@code NAME:COUNTRY+COUNTRY} or {@code NAME:COUNTRY:IMPORTER}. */
   private static JsonNode mechanism(String value) {
-    if (value.startsWith("{")) {
-      return object("--transfer-mechanism", value);
-    }
     String[] parts = value.split(":", 3);
     ObjectNode mechanism = Json.mapper().createObjectNode().put("mechanism", parts[0]);
     ArrayNode countries = mechanism.putArray("countries");

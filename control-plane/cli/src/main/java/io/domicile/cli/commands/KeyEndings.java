@@ -1,6 +1,6 @@
 package io.domicile.cli.commands;
 
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -37,13 +37,13 @@ final class KeyEndings {
     private String reason = "";
 
     @Override
-    Answer ask(Door door) throws IOException, InterruptedException {
+    ApiAnswer ask(Door door) throws IOException, InterruptedException {
       return door.post(
           "/destroy", Map.of("coolingOff", coolingOff.toString(), "slug", slug, "reason", reason));
     }
 
     @Override
-    void print(PrintWriter out, Door door, Answer answer) {
+    void print(PrintWriter out, Door door, ApiAnswer answer) {
       KeyText.erasure(out, answer.json());
     }
   }
@@ -66,12 +66,12 @@ final class KeyEndings {
       mixinStandardHelpOptions = true)
   static final class Erasure extends KeyOfTenant {
     @Override
-    Answer ask(Door door) throws IOException, InterruptedException {
+    ApiAnswer ask(Door door) throws IOException, InterruptedException {
       return door.get("/erasure");
     }
 
     @Override
-    void print(PrintWriter out, Door door, Answer answer) {
+    void print(PrintWriter out, Door door, ApiAnswer answer) {
       KeyText.erasure(out, answer.json());
     }
   }
@@ -90,7 +90,7 @@ final class KeyEndings {
     private String key = "";
 
     @Override
-    Answer ask(Door door) throws IOException, InterruptedException {
+    ApiAnswer ask(Door door) throws IOException, InterruptedException {
       return door.post("/rewrap", Map.of("vaultKey", key));
     }
   }

@@ -1,9 +1,9 @@
 package io.domicile.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.TenantsClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -27,30 +27,30 @@ abstract class KeyOfTenant implements Callable<Integer> {
   /** The tenant's key at its cell. */
   record Door(ApiClient cell, String path, JsonNode tenant) {
 
-    Answer get(String verb) throws IOException, InterruptedException {
+    ApiAnswer get(String verb) throws IOException, InterruptedException {
       return cell.get(path + verb);
     }
 
     /** Where the address says it all. */
-    Answer post(String verb) throws IOException, InterruptedException {
+    ApiAnswer post(String verb) throws IOException, InterruptedException {
       return cell.post(path + verb);
     }
 
-    Answer post(String verb, Object body) throws IOException, InterruptedException {
+    ApiAnswer post(String verb, Object body) throws IOException, InterruptedException {
       return cell.post(path + verb, body);
     }
   }
 
   /** Asks, and waits until it is over where it takes time. */
-  abstract Answer ask(Door door) throws IOException, InterruptedException;
+  abstract ApiAnswer ask(Door door) throws IOException, InterruptedException;
 
   /** Shows a good answer. */
-  void print(PrintWriter out, Door door, Answer answer) throws IOException, InterruptedException {
+  void print(PrintWriter out, Door door, ApiAnswer answer) throws IOException, InterruptedException {
     KeyText.status(out, answer.json());
   }
 
   /** The command's code after a good answer. */
-  int code(Answer answer) {
+  int code(ApiAnswer answer) {
     return 0;
   }
 
@@ -58,13 +58,13 @@ abstract class KeyOfTenant implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var http = ApiClient.newHttpClient();
     var profile = parent.domicile().profile();
-    JsonNode found = new Tenants(Connections.admin(profile, http)).get(tenant);
+    JsonNode found = new TenantsClient(Connections.admin(profile, http)).get(tenant);
     var door =
         new Door(
             Connections.operator(profile, Connections.home(found), http),
             "/v1/tenants/" + found.path("id").asText() + "/key",
             found);
-    Answer answer = ask(door);
+    ApiAnswer answer = ask(door);
     if (answer.status() != 200) {
       Problems.print(spec.commandLine().getErr(), answer);
       return 1;

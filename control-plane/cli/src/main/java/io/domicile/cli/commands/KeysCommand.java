@@ -1,7 +1,7 @@
 package io.domicile.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -52,17 +52,17 @@ final class KeysCommand {
     abstract String verb();
 
     @Override
-    Answer ask(Door door) throws IOException, InterruptedException {
+    ApiAnswer ask(Door door) throws IOException, InterruptedException {
       return door.post("/" + verb(), Map.of("reason", reason));
     }
   }
 
   /** Looks at the key until it is so, or the time is over; gives what was seen last. */
-  private static Answer await(KeyOfTenant.Door door, Duration patience, Predicate<Answer> over)
+  private static ApiAnswer await(KeyOfTenant.Door door, Duration patience, Predicate<ApiAnswer> over)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      Answer answer = door.get("");
+      ApiAnswer answer = door.get("");
       if (answer.status() != 200 || over.test(answer) || System.nanoTime() > deadline) {
         return answer;
       }
@@ -78,14 +78,14 @@ final class KeysCommand {
       mixinStandardHelpOptions = true)
   static final class Status extends KeyOfTenant {
     @Override
-    Answer ask(Door door) throws IOException, InterruptedException {
+    ApiAnswer ask(Door door) throws IOException, InterruptedException {
       return door.get("");
     }
 
     @Override
-    void print(PrintWriter out, Door door, Answer answer) throws IOException, InterruptedException {
+    void print(PrintWriter out, Door door, ApiAnswer answer) throws IOException, InterruptedException {
       KeyText.status(out, answer.json());
-      Answer record = door.get("/erasure");
+      ApiAnswer record = door.get("/erasure");
       if (record.status() == 200) {
         KeyText.now(out, record.json());
       }
@@ -133,27 +133,27 @@ final class KeysCommand {
     }
 
     @Override
-    Answer ask(Door door) throws IOException, InterruptedException {
+    ApiAnswer ask(Door door) throws IOException, InterruptedException {
       before = endings(door.get(""));
-      Answer begun = super.ask(door);
+      ApiAnswer begun = super.ask(door);
       return begun.status() == 200
           ? KeysCommand.await(door, PATIENCE, now -> !before.containsAll(endings(now)))
           : begun;
     }
 
     /** When drills ended, as the record says. */
-    private static Set<String> endings(Answer key) {
+    private static Set<String> endings(ApiAnswer key) {
       return events(key, "drill-ended")
           .map(event -> event.path("at").asText())
           .collect(Collectors.toSet());
     }
 
-    private static java.util.stream.Stream<JsonNode> events(Answer key, String kind) {
+    private static java.util.stream.Stream<JsonNode> events(ApiAnswer key, String kind) {
       return StreamSupport.stream(key.json().path("events").spliterator(), false)
           .filter(event -> event.path("kind").asText().equals(kind));
     }
 
-    private String result(Answer answer) {
+    private String result(ApiAnswer answer) {
       return events(answer, "drill-ended")
           .filter(event -> !before.contains(event.path("at").asText()))
           .map(event -> event.path("detail").asText())
@@ -162,7 +162,7 @@ final class KeysCommand {
     }
 
     @Override
-    void print(PrintWriter out, Door door, Answer answer) {
+    void print(PrintWriter out, Door door, ApiAnswer answer) {
       String result = result(answer);
       out.println(
           result.isEmpty()
@@ -174,7 +174,7 @@ final class KeysCommand {
     }
 
     @Override
-    int code(Answer answer) {
+    int code(ApiAnswer answer) {
       return result(answer).startsWith("dark on every runtime") ? 0 : 1;
     }
   }
@@ -194,17 +194,17 @@ final class KeysCommand {
     private Duration wait = Duration.ofMinutes(10);
 
     @Override
-    Answer ask(Door door) throws IOException, InterruptedException {
-      Answer begun = door.post("/rotate");
+    ApiAnswer ask(Door door) throws IOException, InterruptedException {
+      ApiAnswer begun = door.post("/rotate");
       return begun.status() == 200 ? KeysCommand.await(door, wait, Rotate::isOver) : begun;
     }
 
-    private static boolean isOver(Answer key) {
+    private static boolean isOver(ApiAnswer key) {
       return key.text("rotation.state").equals("finished");
     }
 
     @Override
-    void print(PrintWriter out, Door door, Answer answer) {
+    void print(PrintWriter out, Door door, ApiAnswer answer) {
       String version = answer.text("rotation.version");
       if (isOver(answer)) {
         out.printf("The rotation to version %s is over.%n", version);

@@ -1,7 +1,7 @@
 package io.domicile.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,7 +19,7 @@ final class Problems {
   /** One rule's words, whichever regions it refused. */
   private record Reason(String rule, String citation, String reason, String remedy) {}
 
-  static void print(PrintWriter err, Answer answer) {
+  static void print(PrintWriter err, ApiAnswer answer) {
     if (answer.json().path("title").isMissingNode()) {
       err.println("The answer was " + answer);
       return;

@@ -1,7 +1,7 @@
 package io.domicile.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
 import io.domicile.cli.residency.Simulations;
 import java.io.IOException;
@@ -64,7 +64,7 @@ final class SimulateCommand implements Callable<Integer> {
     var changes = new ArrayList<Simulations.Change>();
     revoked.forEach(text -> changes.add(Simulations.Change.parse(text, false)));
     listed.forEach(text -> changes.add(Simulations.Change.parse(text, true)));
-    Answer answer = simulations.ask(changes, at, draft);
+    ApiAnswer answer = simulations.ask(changes, at, draft);
     if (answer.status() != 200) {
       Problems.print(spec.commandLine().getErr(), answer);
       for (JsonNode problem : answer.json().path("problems")) {

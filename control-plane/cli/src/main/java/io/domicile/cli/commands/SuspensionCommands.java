@@ -1,10 +1,10 @@
 package io.domicile.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
-import io.domicile.cli.tenants.Outcome;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.TenantsClient;
+import io.domicile.cli.tenants.WaitOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -34,21 +34,21 @@ final class SuspensionCommands {
     @Option(names = "--reason", description = "For the evidence log; no personal data.")
     private String reason = "";
 
-    abstract Answer ask(Tenants tenants, String tenant, String reason)
+    abstract ApiAnswer ask(TenantsClient tenants, String tenant, String reason)
         throws IOException, InterruptedException;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
       var tenants =
-          new Tenants(Connections.admin(parent.domicile().profile(), ApiClient.newHttpClient()));
-      Answer answer = ask(tenants, tenant, reason);
+          new TenantsClient(Connections.admin(parent.domicile().profile(), ApiClient.newHttpClient()));
+      ApiAnswer answer = ask(tenants, tenant, reason);
       if (answer.status() != 202) {
         Problems.print(spec.commandLine().getErr(), answer);
         return 1;
       }
       var out = spec.commandLine().getOut();
       return switch (tenants.await("/v1/operations/" + answer.text("id"), PATIENCE)) {
-        case Outcome.Done(JsonNode done) -> {
+        case WaitOutcome.Done(JsonNode done) -> {
           out.printf(
               "%s is %s (epoch %s).%n",
               done.path("slug").asText(),
@@ -56,11 +56,11 @@ final class SuspensionCommands {
               done.at("/home/epoch").asText());
           yield 0;
         }
-        case Outcome.Failed failed -> {
+        case WaitOutcome.Failed failed -> {
           spec.commandLine().getErr().println("It could not be done: " + failed.reason());
           yield 1;
         }
-        case Outcome.UnderWay underWay -> {
+        case WaitOutcome.UnderWay underWay -> {
           out.printf(
               "It is taken and not done after %d s: it waits for %s. It goes on by itself.%n",
               PATIENCE.toSeconds(), underWay.waitsFor());
@@ -76,7 +76,7 @@ final class SuspensionCommands {
       mixinStandardHelpOptions = true)
   static final class Suspend extends Change {
     @Override
-    Answer ask(Tenants tenants, String tenant, String reason)
+    ApiAnswer ask(TenantsClient tenants, String tenant, String reason)
         throws IOException, InterruptedException {
       return tenants.suspend(tenant, reason);
     }
@@ -88,7 +88,7 @@ final class SuspensionCommands {
       mixinStandardHelpOptions = true)
   static final class Resume extends Change {
     @Override
-    Answer ask(Tenants tenants, String tenant, String reason)
+    ApiAnswer ask(TenantsClient tenants, String tenant, String reason)
         throws IOException, InterruptedException {
       return tenants.resume(tenant, reason);
     }

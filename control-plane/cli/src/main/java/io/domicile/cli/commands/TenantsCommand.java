@@ -1,11 +1,11 @@
 package io.domicile.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
-import io.domicile.cli.tenants.NewTenant;
-import io.domicile.cli.tenants.Outcome;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.NewTenantBody;
+import io.domicile.cli.tenants.TenantsClient;
+import io.domicile.cli.tenants.WaitOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -77,15 +77,15 @@ final class TenantsCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
       var request =
-          NewTenant.of(slug, displayName == null ? slug : displayName)
+          NewTenantBody.of(slug, displayName == null ? slug : displayName)
               .homeRegion(homeRegion)
               .packs(packs)
               .facts(facts::into)
               .plan(plan)
               .vaultKey(vaultKey);
       var tenants =
-          new Tenants(Connections.admin(parent.domicile.profile(), ApiClient.newHttpClient()));
-      Answer answer = tenants.create(request);
+          new TenantsClient(Connections.admin(parent.domicile.profile(), ApiClient.newHttpClient()));
+      ApiAnswer answer = tenants.create(request);
       String operation = answer.header("Location").orElse("");
       boolean waitsForRoom = answer.status() == 503 && !operation.isEmpty();
       if (answer.status() != 202 && !waitsForRoom) {
@@ -101,21 +101,21 @@ final class TenantsCommand {
       return print(tenants.await(operation, PATIENCE));
     }
 
-    private int print(Outcome outcome) {
+    private int print(WaitOutcome outcome) {
       var out = spec.commandLine().getOut();
       return switch (outcome) {
-        case Outcome.Done done -> {
+        case WaitOutcome.Done done -> {
           out.printf(
               "%s is active in %s (%s).%n",
               slug, done.tenant().at("/home/region").asText(), done.tenant().path("id").asText());
           out.printf("  endpoint %s%n", done.tenant().path("endpoint").asText());
           yield 0;
         }
-        case Outcome.Failed failed -> {
+        case WaitOutcome.Failed failed -> {
           spec.commandLine().getErr().printf("%s was not made: %s%n", slug, failed.reason());
           yield 1;
         }
-        case Outcome.UnderWay underWay -> {
+        case WaitOutcome.UnderWay underWay -> {
           out.printf(
               "%s is taken and not active after %d s: it waits for %s. It goes on by itself; ./domicile tenants list shows"
                   + " when it is there.%n",
@@ -137,7 +137,7 @@ final class TenantsCommand {
       var out = spec.commandLine().getOut();
       out.printf("%-24s %-14s %-16s %s%n", "SLUG", "STATE", "REGION", "ID");
       var tenants =
-          new Tenants(Connections.admin(parent.domicile.profile(), ApiClient.newHttpClient()));
+          new TenantsClient(Connections.admin(parent.domicile.profile(), ApiClient.newHttpClient()));
       for (JsonNode tenant : tenants.all()) {
         var key = tenants.key(tenant.path("id").asText());
         String remark = remark(tenant, key);
@@ -153,7 +153,7 @@ final class TenantsCommand {
     }
 
     /** Its key opens nothing, or has just come back and waits for a new epoch. */
-    private static boolean isDark(JsonNode tenant, Answer key) {
+    private static boolean isDark(JsonNode tenant, ApiAnswer key) {
       return tenant.path("state").asText().equals("active")
           && key.status() == 200
           && (!key.json().at("/key/enabled").asBoolean(true)
@@ -161,7 +161,7 @@ final class TenantsCommand {
     }
 
     /** Why it is not as one would expect; empty if it is. */
-    private static String remark(JsonNode tenant, Answer key) {
+    private static String remark(JsonNode tenant, ApiAnswer key) {
       if (isDark(tenant, key)) {
         return key.json().at("/key/enabled").asBoolean(true)
             ? "its key is on again; it waits for a new epoch"

@@ -2,7 +2,7 @@ package io.domicile.cli.residency;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
 import io.domicile.contract.json.Json;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public final class Simulations {
    * @param at a date or an instant; null for now
    * @param draft a folder {@code name/version} with a pack's files; null for none
    */
-  public Answer ask(List<Change> changes, @Nullable String at, @Nullable Path draft)
+  public ApiAnswer ask(List<Change> changes, @Nullable String at, @Nullable Path draft)
       throws IOException, InterruptedException {
     ObjectNode body = Json.mapper().createObjectNode();
     body.set("changes", Json.mapper().valueToTree(changes));
@@ -82,7 +82,7 @@ public final class Simulations {
    *
    * @throws IOException if it ends without a summary: then it is not whole
    */
-  public static List<JsonNode> lines(Answer answer) throws IOException {
+  public static List<JsonNode> lines(ApiAnswer answer) throws IOException {
     var lines = new ArrayList<JsonNode>();
     for (String line : answer.response().body().lines().toList()) {
       lines.add(Json.mapper().readTree(line));

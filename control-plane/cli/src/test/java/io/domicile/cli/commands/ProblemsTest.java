@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.domicile.cli.client.ApiClient;
-import io.domicile.cli.tenants.Outcome;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.TenantsClient;
+import io.domicile.cli.tenants.WaitOutcome;
 import io.domicile.contract.secret.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -90,7 +90,7 @@ final class ProblemsTest {
     status = 404;
     body = "{\"title\":\"x\",\"code\":\"not_found\",\"detail\":\"There is no such tenant.\"}";
 
-    assertThat(failure(() -> new Tenants(client()).get("acme")))
+    assertThat(failure(() -> new TenantsClient(client()).get("acme")))
         .isEqualTo("There is no tenant acme. ./domicile tenants list shows those there are.");
   }
 
@@ -103,8 +103,8 @@ final class ProblemsTest {
           {"name":"database","state":"retrying","startedAt":"B","detail":"no room"}]}
         """;
 
-    assertThat(new Tenants(client()).await("/v1/operations/1", Duration.ZERO))
-        .isEqualTo(new Outcome.UnderWay("step database (since B: no room)"));
+    assertThat(new TenantsClient(client()).await("/v1/operations/1", Duration.ZERO))
+        .isEqualTo(new WaitOutcome.UnderWay("step database (since B: no room)"));
   }
 
   @Test

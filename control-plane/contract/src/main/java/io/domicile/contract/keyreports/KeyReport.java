@@ -17,32 +17,19 @@ public record KeyReport(Instant startedAt, List<Use> use, List<Dark> dark) {
 
   public static final int MAX_ENTRIES = 500;
 
-  /** Wrapped keys opened by the vault. */
-  public static final String UNWRAP = "unwrap";
-
-  /** Questions whether a key that is held is still enabled. */
-  public static final String REVALIDATE = "revalidate";
-
-  /** Questions that the vault answered with a no, or that its answer never came to. */
-  public static final String REFUSED = "refused";
-
   public KeyReport {
     use = List.copyOf(use);
     dark = List.copyOf(dark);
   }
 
-  /**
-   * How often the vault was used for a tenant.
-   *
-   * @param purpose one of the constants above
-   */
-  public record Use(TenantId tenant, String purpose, long count) {}
+  /** How often the vault was used for a tenant. */
+  public record Use(TenantId tenant, KeyUsePurpose purpose, long count) {}
 
   /**
    * The canary of a tenant does not open: neither with the key in memory, which is gone, nor with
    * one asked of the vault.
    *
-   * @param heardFrom {@code route} or {@code vault}: what told the runtime first
+   * @param heardFrom what told the runtime first
    * @param lastOpenedAt when the canary last opened; null if this process held no key of the tenant
    * @param darkAt when it first did not
    * @param vaultRefuses whether the vault itself was asked and refused
@@ -51,7 +38,7 @@ public record KeyReport(Instant startedAt, List<Use> use, List<Dark> dark) {
    */
   public record Dark(
       TenantId tenant,
-      String heardFrom,
+      HeardFrom heardFrom,
       @Nullable Instant lastOpenedAt,
       Instant darkAt,
       boolean vaultRefuses,
@@ -60,7 +47,7 @@ public record KeyReport(Instant startedAt, List<Use> use, List<Dark> dark) {
     /** As above, still dark. */
     public Dark(
         TenantId tenant,
-        String heardFrom,
+        HeardFrom heardFrom,
         @Nullable Instant lastOpenedAt,
         Instant darkAt,
         boolean vaultRefuses) {

@@ -1,6 +1,8 @@
 package io.domicile.contract.observedstate;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.domicile.contract.keyreports.HeardFrom;
+import io.domicile.contract.keyreports.KeyUsePurpose;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
 import java.time.Instant;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enabled whether it opens anything
  * @param found what the vault says
- * @param cause "operator", "drill", "vault" or "destruction"
+ * @param cause who made it so
  * @param since when it went dark, or came back; null if it was never dark
  * @param awaitsEpoch whether the database was fenced at the present epoch because of the key, and
  *     the key is enabled again: a new epoch opens it
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record ObservedKey(
     boolean enabled,
     VaultKeyState found,
-    String cause,
+    KeyCause cause,
     @Nullable Instant since,
     boolean awaitsEpoch,
     int rootKeyVersion,
@@ -47,7 +49,7 @@ public record ObservedKey(
   public ObservedKey(
       boolean enabled,
       VaultKeyState found,
-      String cause,
+      KeyCause cause,
       @Nullable Instant since,
       boolean awaitsEpoch,
       int rootKeyVersion,
@@ -85,11 +87,11 @@ public record ObservedKey(
    */
   public record Darkness(
       String runtime,
-      String heardFrom,
+      HeardFrom heardFrom,
       @Nullable Instant lastOpenedAt,
       Instant darkAt,
       boolean vaultRefuses) {}
 
   /** Uses of the vault, counted. */
-  public record Use(String runtime, String purpose, long count) {}
+  public record Use(String runtime, KeyUsePurpose purpose, long count) {}
 }

@@ -6,7 +6,7 @@ import io.domicile.evidence.entry.LogEntry;
 import io.domicile.evidence.note.NotePublicKey;
 import io.domicile.evidence.note.SignedNote;
 import io.domicile.evidence.proof.TlogProof;
-import io.domicile.evidence.verify.Verdict;
+import io.domicile.evidence.verify.ProofVerdict;
 import io.domicile.evidence.verify.Verifier;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -85,7 +85,7 @@ public final class VerifyCommand {
   private int log(NotePublicKey key, Path directory)
       throws IOException, MalformedEvidenceException {
     byte[] checkpoint = Files.readAllBytes(directory.resolve("checkpoint"));
-    Verdict verdict = verifier(key).checkpoint(checkpoint);
+    ProofVerdict verdict = verifier(key).checkpoint(checkpoint);
     if (verdict.isVerified()) {
       long size = Checkpoint.parse(SignedNote.parse(checkpoint).text()).size();
       verdict = verifier(key).whole(checkpoint, new EntryFiles(directory, size));
@@ -93,14 +93,14 @@ public final class VerifyCommand {
     return report(directory.toString(), verdict) ? 0 : 1;
   }
 
-  private boolean report(String what, Verdict verdict) {
+  private boolean report(String what, ProofVerdict verdict) {
     switch (verdict) {
-      case Verdict.Verified(var checkpoint) ->
+      case ProofVerdict.Verified(var checkpoint) ->
           out.println(
               "verified: %s, by the checkpoint of %s with %d entries, root %s"
                   .formatted(
                       what, checkpoint.origin(), checkpoint.size(), checkpoint.root().base64()));
-      case Verdict.Failed(var failure, var detail) ->
+      case ProofVerdict.Failed(var failure, var detail) ->
           out.println("NOT VERIFIED: " + what + ": " + failure + ", " + detail);
     }
     return verdict.isVerified();

@@ -12,8 +12,8 @@ import io.domicile.evidence.merkle.MerkleLog;
 import io.domicile.evidence.note.NotePublicKey;
 import io.domicile.evidence.note.SignedNote;
 import io.domicile.evidence.proof.TlogProof;
-import io.domicile.evidence.verify.Verdict.Failed;
-import io.domicile.evidence.verify.Verdict.Verified;
+import io.domicile.evidence.verify.ProofVerdict.Failed;
+import io.domicile.evidence.verify.ProofVerdict.Verified;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class Verifier {
   }
 
   /** Whether this is a checkpoint of the log, signed by it. */
-  public Verdict checkpoint(byte[] signedCheckpoint) {
+  public ProofVerdict checkpoint(byte[] signedCheckpoint) {
     try {
       return new Verified(open(signedCheckpoint));
     } catch (Refused e) {
@@ -55,7 +55,7 @@ public final class Verifier {
   /**
    * Whether the log of this checkpoint has the entry where the proof, and the entry itself, says.
    */
-  public Verdict entry(byte[] signedCheckpoint, byte[] entry, InclusionProof proof) {
+  public ProofVerdict entry(byte[] signedCheckpoint, byte[] entry, InclusionProof proof) {
     try {
       Checkpoint checkpoint = open(signedCheckpoint);
       included(checkpoint, entry, proof);
@@ -66,7 +66,7 @@ public final class Verifier {
   }
 
   /** Whether the entry in a proof file is in the log. */
-  public Verdict proof(byte[] tlogProof) {
+  public ProofVerdict proof(byte[] tlogProof) {
     try {
       TlogProof proof = parse(tlogProof);
       Checkpoint checkpoint = open(proof.checkpoint());
@@ -78,7 +78,7 @@ public final class Verifier {
   }
 
   /** Like {@link #proof}, and whether this is the payload that the entry commits to. */
-  public Verdict disclosure(byte[] tlogProof, Payload payload) {
+  public ProofVerdict disclosure(byte[] tlogProof, Payload payload) {
     try {
       TlogProof proof = parse(tlogProof);
       Checkpoint checkpoint = open(proof.checkpoint());
@@ -97,7 +97,8 @@ public final class Verifier {
    * Whether the log has only grown from the older checkpoint to the newer; verified means against
    * the newer.
    */
-  public Verdict growth(byte[] olderCheckpoint, byte[] newerCheckpoint, ConsistencyProof proof) {
+  public ProofVerdict growth(
+      byte[] olderCheckpoint, byte[] newerCheckpoint, ConsistencyProof proof) {
     try {
       Checkpoint older = open(olderCheckpoint);
       Checkpoint newer = open(newerCheckpoint);
@@ -126,7 +127,7 @@ public final class Verifier {
    * subject's history. Entries are read once, one at a time; memory grows with the number of
    * subjects only.
    */
-  public Verdict whole(byte[] signedCheckpoint, Iterator<byte[]> entries) {
+  public ProofVerdict whole(byte[] signedCheckpoint, Iterator<byte[]> entries) {
     try {
       Checkpoint checkpoint = open(signedCheckpoint);
       MerkleLog log = MerkleLog.empty();
@@ -157,7 +158,7 @@ public final class Verifier {
    * gap. That nothing came after the last one they cannot show: only {@link #whole} can. Verified
    * means against the last checkpoint.
    */
-  public Verdict history(Subject subject, List<byte[]> tlogProofs) {
+  public ProofVerdict history(Subject subject, List<byte[]> tlogProofs) {
     if (tlogProofs.isEmpty()) {
       return new Failed(Failure.SEQUENCE_GAP, "no entry about " + subject);
     }

@@ -214,10 +214,10 @@ class VerifierTest {
     return checkpoint.sign(signer).encoded().getBytes(UTF_8);
   }
 
-  private static void assertFailed(Verdict verdict, Failure failure) {
+  private static void assertFailed(ProofVerdict verdict, Failure failure) {
     assertThat(verdict)
         .isInstanceOfSatisfying(
-            Verdict.Failed.class, failed -> assertThat(failed.failure()).isEqualTo(failure));
+            ProofVerdict.Failed.class, failed -> assertThat(failed.failure()).isEqualTo(failure));
   }
 
   /** Writes entries as a log's sequencer does, numbering each subject's. */

@@ -6,11 +6,12 @@ import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.peers.Peers;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.controlplane.principal.Principal;
-import io.domicile.controlplane.principal.PrincipalContext;
 import io.domicile.service.access.BearerToken;
 import io.domicile.service.access.Caller;
 import io.domicile.service.access.CallerCheck;
+import io.domicile.service.access.KnownCaller;
 import io.domicile.service.access.Permissions;
+import io.domicile.service.access.TokenOrSignature;
 import io.domicile.service.health.PeersHealth;
 import io.domicile.service.http.AdminPort;
 import io.domicile.service.identity.RequestVerifier;
@@ -34,6 +35,9 @@ public final class Access implements CallerCheck {
   private final TokenHash adminToken;
   private final RequestVerifier cells;
   private final Consumer<CellId> heard;
+  private final TokenOrSignature check =
+      new TokenOrSignature(
+          Caller.ADMINISTRATOR, this::requireAdministrator, Caller.CELL, this::requireNamedCell);
 
   private Access(TokenHash adminToken, RequestVerifier cells, Consumer<CellId> heard) {
     this.adminToken = adminToken;
@@ -64,14 +68,8 @@ public final class Access implements CallerCheck {
   }
 
   @Override
-  public void require(Set<Caller> permitted, ContainerRequestContext request) {
-    if (permitted.equals(Set.of(Caller.ADMINISTRATOR))) {
-      requireAdministrator(request);
-    } else if (permitted.equals(Set.of(Caller.CELL))) {
-      requireNamedCell(request);
-    } else {
-      throw new ProblemException(ErrorCode.FORBIDDEN, "Nobody may do this.");
-    }
+  public void require(Set<Caller> permitted, ContainerRequestContext request) throws IOException {
+    check.require(permitted, request);
   }
 
   private void requireAdministrator(ContainerRequestContext request) {
@@ -79,7 +77,7 @@ public final class Access implements CallerCheck {
         adminToken,
         request.getHeaderString(HttpHeaders.AUTHORIZATION),
         "This request needs an administrator's bearer token.");
-    PrincipalContext.set(request, ADMINISTRATOR, "Bearer");
+    KnownCaller.set(request, ADMINISTRATOR, "Bearer");
   }
 
   private void requireNamedCell(ContainerRequestContext request) {
@@ -89,6 +87,6 @@ public final class Access implements CallerCheck {
     }
     CellId id = CellId.of(cell);
     heard.accept(id);
-    PrincipalContext.set(request, Principal.cell(id), "Signature");
+    KnownCaller.set(request, Principal.cell(id), "Signature");
   }
 }

@@ -3,6 +3,7 @@ package io.domicile.controlplane.cells;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Isolation;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.residency.words.WireName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -159,7 +159,7 @@ interface CellDao {
       }
       var offered = EnumSet.noneOf(Isolation.class);
       for (String name : (String[]) array.getArray()) {
-        offered.add(Isolation.valueOf(name.toUpperCase(Locale.ROOT)));
+        offered.add(WireName.parse(Isolation.class, name));
       }
       return offered;
     }

@@ -4,10 +4,10 @@ import io.domicile.contract.observedstate.ObservedState;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.residency.words.WireName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -81,7 +81,7 @@ public final class Cells {
             report.cell(),
             report.acceptedVersion(),
             report.isolations().stream()
-                .map(isolation -> isolation.name().toLowerCase(Locale.ROOT))
+                .map(WireName::of)
                 .toList(),
             capacity.maxTenants(),
             capacity.tenants(),

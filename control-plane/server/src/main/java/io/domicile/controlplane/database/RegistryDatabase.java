@@ -1,5 +1,6 @@
 package io.domicile.controlplane.database;
 
+import io.domicile.service.database.ValueTypes;
 import io.domicile.service.health.NewConnections;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;

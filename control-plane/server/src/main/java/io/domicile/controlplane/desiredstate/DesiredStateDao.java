@@ -2,7 +2,7 @@ package io.domicile.controlplane.desiredstate;
 
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.controlplane.database.Document;
+import io.domicile.service.database.Document;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;

@@ -10,7 +10,7 @@ import io.domicile.evidence.merkle.Hash;
 import io.domicile.evidence.merkle.MerkleLog;
 import io.domicile.evidence.merkle.Node;
 import io.domicile.evidence.note.NotePrivateKey;
-import io.domicile.evidence.verify.Verdict;
+import io.domicile.evidence.verify.ProofVerdict;
 import io.domicile.evidence.verify.Verifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,11 +127,11 @@ final class Sequencer {
     require("growth since the checkpoint in " + seen, verifier.growth(older, newer, proof));
   }
 
-  private static Checkpoint require(String what, Verdict verdict) {
+  private static Checkpoint require(String what, ProofVerdict verdict) {
     return switch (verdict) {
-      case Verdict.Failed(var failure, var detail) ->
+      case ProofVerdict.Failed(var failure, var detail) ->
           throw new CorruptLogException(what + ": " + failure + ", " + detail);
-      case Verdict.Verified(var checkpoint) -> checkpoint;
+      case ProofVerdict.Verified(var checkpoint) -> checkpoint;
     };
   }
 

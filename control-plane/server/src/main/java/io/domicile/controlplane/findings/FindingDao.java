@@ -5,13 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.controlplane.database.Document;
+import io.domicile.service.database.Document;
+import io.domicile.service.database.ValueTypes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -47,7 +48,7 @@ interface FindingDao {
   int open(
       UUID id,
       TenantId tenant,
-      String kind,
+      Finding.Kind kind,
       String fingerprint,
       @Nullable Instant due,
       Document document,
@@ -89,7 +90,7 @@ interface FindingDao {
       return new Finding(
           row.getObject("id", UUID.class),
           new TenantId(row.getObject("tenant", UUID.class)),
-          Finding.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+          Objects.requireNonNull(ValueTypes.word(row, "kind", Finding.Kind.class)),
           instant(row.getTimestamp("due")),
           Json.read(row.getString("document").getBytes(UTF_8), JsonNode.class),
           row.getTimestamp("found_at").toInstant(),

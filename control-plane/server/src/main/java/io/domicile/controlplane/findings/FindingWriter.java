@@ -3,7 +3,6 @@ package io.domicile.controlplane.findings;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
-import io.domicile.controlplane.database.Document;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.fleet.Combination;
 import io.domicile.controlplane.fleet.FleetMember;
@@ -11,6 +10,7 @@ import io.domicile.controlplane.principal.Actor;
 import io.domicile.controlplane.principal.Mandate;
 import io.domicile.controlplane.principal.Principal;
 import io.domicile.residency.policy.OnLapse;
+import io.domicile.service.database.Document;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -72,7 +72,7 @@ final class FindingWriter {
         dao.open(
             id,
             tenant,
-            one.kind().wireName(),
+            one.kind(),
             one.fingerprint(),
             one.due(),
             new Document(one.details()),

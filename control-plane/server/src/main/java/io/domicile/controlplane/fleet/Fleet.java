@@ -3,9 +3,12 @@ package io.domicile.controlplane.fleet;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.controlplane.lifecycle.TenantState;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.service.database.ValueTypes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -95,7 +98,7 @@ public final class Fleet {
         new FleetMember(
             new TenantId(row.getObject("id", UUID.class)),
             new Slug(row.getString("slug")),
-            row.getString("state"),
+            Objects.requireNonNull(ValueTypes.word(row, "state", TenantState.class)),
             new RegionCode(row.getString("home_region")),
             new CellId(row.getString("home_cell"))),
         row.getString("residency"),

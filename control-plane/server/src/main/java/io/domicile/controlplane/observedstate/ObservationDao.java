@@ -3,7 +3,7 @@ package io.domicile.controlplane.observedstate;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.controlplane.database.Document;
+import io.domicile.service.database.Document;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;

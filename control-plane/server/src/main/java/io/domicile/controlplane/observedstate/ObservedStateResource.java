@@ -10,10 +10,10 @@ import io.domicile.contract.observedstate.ObservedState;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.controlplane.cells.Cells;
-import io.domicile.controlplane.database.Document;
-import io.domicile.controlplane.registry.Progress;
+import io.domicile.controlplane.registry.TenantProgress;
 import io.domicile.service.access.Caller;
 import io.domicile.service.access.Permitted;
+import io.domicile.service.database.Document;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -47,9 +47,9 @@ public final class ObservedStateResource {
 
   private final Jdbi jdbi;
   private final Cells cells;
-  private final Progress progress;
+  private final TenantProgress progress;
 
-  public ObservedStateResource(Jdbi jdbi, Cells cells, Progress progress) {
+  public ObservedStateResource(Jdbi jdbi, Cells cells, TenantProgress progress) {
     this.jdbi = jdbi;
     this.cells = cells;
     this.progress = progress;

@@ -16,11 +16,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Writes the OpenAPI 3.1 document; the same resources give the same text. */
-final class OpenApiDocument {
+public final class OpenApiDocument {
 
   private OpenApiDocument() {}
 
-  static String of(Set<Class<?>> resources) {
+  /** Describes these resources. */
+  public static String of(Set<Class<?>> resources) {
     var sorted = new LinkedHashSet<Class<?>>();
     resources.stream().sorted(Comparator.comparing(Class::getName)).forEach(sorted::add);
     var configuration = new SwaggerConfiguration().openAPI(skeleton()).openAPI31(true);

@@ -1,6 +1,7 @@
 package io.domicile.controlplane.operations;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.domicile.contract.operations.OperationState;
 import io.domicile.contract.tenant.TenantId;
 import java.util.List;
 import java.util.UUID;

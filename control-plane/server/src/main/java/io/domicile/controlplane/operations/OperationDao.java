@@ -2,14 +2,17 @@ package io.domicile.controlplane.operations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.operations.OperationState;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.controlplane.database.Document;
+import io.domicile.service.database.Document;
+import io.domicile.service.database.ValueTypes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -30,7 +33,13 @@ interface OperationDao {
       INSERT INTO operation (id, kind, tenant, state, own_steps, cell_steps, revision, created_at)
       VALUES (:id, :kind, :tenant, :state, :steps, '[]', 1, :now)
       """)
-  void insert(UUID id, String kind, TenantId tenant, String state, Document steps, Instant now);
+  void insert(
+      UUID id,
+      OperationKind kind,
+      TenantId tenant,
+      OperationState state,
+      Document steps,
+      Instant now);
 
   @SqlQuery(
       """
@@ -50,7 +59,7 @@ interface OperationDao {
       SELECT id FROM operation
       WHERE tenant = :tenant AND kind = :kind AND state IN ('pending', 'running')
       """)
-  Optional<UUID> open(TenantId tenant, String kind);
+  Optional<UUID> open(TenantId tenant, OperationKind kind);
 
   @SqlUpdate(
       """
@@ -58,7 +67,7 @@ interface OperationDao {
       WHERE id = :id AND state IN ('pending', 'running')
         AND (own_steps, state) IS DISTINCT FROM (:steps, :state)
       """)
-  int setOwnSteps(UUID id, String state, Document steps);
+  int setOwnSteps(UUID id, OperationState state, Document steps);
 
   @SqlUpdate(
       """
@@ -67,7 +76,7 @@ interface OperationDao {
       WHERE id = :id AND state IN ('pending', 'running')
         AND (cell_steps, state) IS DISTINCT FROM (:steps, :state)
       """)
-  int setCellSteps(UUID id, String state, Document steps, @Nullable Document error);
+  int setCellSteps(UUID id, OperationState state, Document steps, @Nullable Document error);
 
   @SqlUpdate(
       """
@@ -85,9 +94,9 @@ interface OperationDao {
       steps.addAll(List.of(read(row, "cell_steps", Step[].class)));
       return new Operation(
           row.getObject("id", UUID.class),
-          OperationKind.of(row.getString("kind")),
+          Objects.requireNonNull(ValueTypes.word(row, "kind", OperationKind.class)),
           new TenantId(row.getObject("tenant", UUID.class)),
-          OperationState.of(row.getString("state")),
+          Objects.requireNonNull(ValueTypes.word(row, "state", OperationState.class)),
           steps,
           row.getString("error") == null ? null : read(row, "error", OperationError.class),
           row.getLong("revision"));

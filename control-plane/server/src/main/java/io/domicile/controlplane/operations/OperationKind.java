@@ -2,7 +2,7 @@ package io.domicile.controlplane.operations;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.domicile.contract.observedstate.ObservedTenantState;
-import java.util.Locale;
+import io.domicile.residency.words.WireName;
 
 /** What an operation is for. */
 public enum OperationKind {
@@ -23,10 +23,6 @@ public enum OperationKind {
 
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  static OperationKind of(String wireName) {
-    return valueOf(wireName.toUpperCase(Locale.ROOT));
+    return WireName.of(this);
   }
 }

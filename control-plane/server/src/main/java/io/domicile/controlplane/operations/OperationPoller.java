@@ -1,6 +1,9 @@
 package io.domicile.controlplane.operations;
 
 import io.domicile.controlplane.wakeups.Wakeups;
+import io.domicile.service.retries.Loop;
+import io.dropwizard.lifecycle.Managed;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,11 +14,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out what other processes changed of the operations that somebody watches here, and wakes
  * whoever watches them. One statement a round asks for all of them, however many watch; what this
- * process changes itself wakes them without it. It runs while anything is watched. Thread-safe.
+ * process changes itself wakes them without it. It
+ * asks nothing while nothing is watched. Thread-safe.
  */
-final class OperationPoller {
+final class OperationPoller implements Managed {
 
   private static final Logger log = LoggerFactory.getLogger(OperationPoller.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Operations operations;
   private final Wakeups<UUID> wakeups;
@@ -23,11 +29,24 @@ final class OperationPoller {
   /** How many watch each operation; guarded by this. */
   private final Map<UUID, Integer> watched = new HashMap<>();
 
-  private boolean running;
+  /** The revisions seen last; used by the loop's thread. */
+  private final Map<UUID, Long> seen = new HashMap<>();
+
+  private final Loop loop = new Loop("operation-poller", this::lookAtWatched, this::failed);
 
   OperationPoller(Operations operations, Wakeups<UUID> wakeups) {
     this.operations = operations;
     this.wakeups = wakeups;
+  }
+
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    loop.finish(this::wakeLoop, PATIENCE);
   }
 
   /** One who watches, until closed. */
@@ -49,55 +68,45 @@ final class OperationPoller {
   /** Begins to watch. Take a {@link Wakeups#waiter} before. */
   synchronized Watch watch(UUID id) {
     watched.merge(id, 1, Integer::sum);
-    if (!running) {
-      running = true;
-      Thread.ofVirtual().name("operation-poller").start(this::run);
-    }
+    wakeLoop();
     return new Watch(id);
   }
 
-  private void run() {
-    var seen = new HashMap<UUID, Long>();
-    try {
-      for (Set<UUID> ids = next(); !ids.isEmpty(); ids = next()) {
-        seen.keySet().retainAll(ids);
-        look(ids, seen);
-        Thread.sleep(Wakeups.LONGEST_NAP);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      over();
-    } catch (Error e) {
-      over();
-      throw e;
+  private void lookAtWatched() throws InterruptedException {
+    Set<UUID> ids = awaitWatched();
+    if (!loop.isStopped()) {
+      seen.keySet().retainAll(ids);
+      look(ids);
+      loop.pause(Wakeups.LONGEST_NAP);
     }
   }
 
-  /** So that who watches next begins anew. */
-  private synchronized void over() {
-    running = false;
+  private void failed(Throwable cause) throws InterruptedException {
+    log.warn("Operations cannot be looked at; trying again: {}", cause.toString());
+    loop.pause(Wakeups.LONGEST_NAP);
   }
 
-  /** What to look at; nothing if it is over. */
-  private synchronized Set<UUID> next() {
-    Set<UUID> ids = wakeups.stopping() ? Set.of() : Set.copyOf(watched.keySet());
-    running = !ids.isEmpty();
-    return ids;
+  /** Waits until anything is watched, or the loop is stopped; what to look at. */
+  private synchronized Set<UUID> awaitWatched() throws InterruptedException {
+    while (watched.isEmpty() && !loop.isStopped()) {
+      wait();
+    }
+    return Set.copyOf(watched.keySet());
+  }
+
+  private synchronized void wakeLoop() {
+    notifyAll();
   }
 
   /** An operation that is seen for the first time counts as changed: its watcher looked before. */
-  private void look(Set<UUID> ids, Map<UUID, Long> seen) {
-    try {
-      operations
-          .revisions(ids)
-          .forEach(
-              (id, revision) -> {
-                if (!revision.equals(seen.put(id, revision))) {
-                  wakeups.wake(id);
-                }
-              });
-    } catch (RuntimeException e) {
-      log.warn("Operations cannot be looked at; trying again: {}", e.toString());
-    }
+  private void look(Set<UUID> ids) {
+    operations
+        .revisions(ids)
+        .forEach(
+            (id, revision) -> {
+              if (!revision.equals(seen.put(id, revision))) {
+                wakeups.wake(id);
+              }
+            });
   }
 }

@@ -3,10 +3,11 @@ package io.domicile.controlplane.operations;
 import com.codahale.metrics.Gauge;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.operations.OperationState;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
-import io.domicile.controlplane.database.Document;
 import io.domicile.controlplane.wakeups.Wakeups;
+import io.domicile.service.database.Document;
 import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
 import java.util.List;
@@ -38,7 +39,9 @@ public final class Operations {
   public static Operations install(
       Jdbi jdbi, Clock clock, Wakeups<UUID> wakeups, Environment environment) {
     Operations operations = new Operations(jdbi, clock, wakeups);
-    var stream = new EventStream(operations, new OperationPoller(operations, wakeups), wakeups);
+    var poller = new OperationPoller(operations, wakeups);
+    environment.lifecycle().manage(poller);
+    var stream = new EventStream(operations, poller, wakeups);
     environment.jersey().register(new OperationResource(operations, stream));
     environment.metrics().registerGauge("operations.event-streams", (Gauge<Integer>) stream::open);
     return operations;
@@ -52,9 +55,9 @@ public final class Operations {
         .attach(OperationDao.class)
         .insert(
             id,
-            kind.wireName(),
+            kind,
             tenant,
-            state.wireName(),
+            state,
             new Document(List.of(first)),
             clock.instant());
     return get(handle, id);
@@ -62,12 +65,12 @@ public final class Operations {
 
   /** The tenant's unfinished operation of that kind. */
   public Optional<UUID> open(Handle handle, TenantId tenant, OperationKind kind) {
-    return handle.attach(OperationDao.class).open(tenant, kind.wireName());
+    return handle.attach(OperationDao.class).open(tenant, kind);
   }
 
   /** Replaces the server's own steps. */
   public void ownSteps(Handle handle, UUID id, OperationState state, List<Step> steps) {
-    if (handle.attach(OperationDao.class).setOwnSteps(id, state.wireName(), new Document(steps))
+    if (handle.attach(OperationDao.class).setOwnSteps(id, state, new Document(steps))
         > 0) {
       handle.afterCommit(() -> wakeups.wake(id));
     }
@@ -87,7 +90,7 @@ public final class Operations {
     Document document = error == null ? null : new Document(error);
     if (handle
             .attach(OperationDao.class)
-            .setCellSteps(id, state.wireName(), new Document(steps), document)
+            .setCellSteps(id, state, new Document(steps), document)
         > 0) {
       handle.afterCommit(() -> wakeups.wake(id));
     }

@@ -2,8 +2,8 @@ package io.domicile.controlplane.operations;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.domicile.residency.words.WireName;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +28,12 @@ public record Step(
 
     @JsonCreator
     static State of(String wireName) {
-      return valueOf(wireName.toUpperCase(Locale.ROOT));
+      return WireName.parse(State.class, wireName);
     }
 
     @JsonValue
     public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
+      return WireName.of(this);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.domicile.controlplane.packs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.domicile.contract.json.Json;
-import io.domicile.controlplane.database.Document;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.principal.Actor;
 import io.domicile.controlplane.principal.Principal;
@@ -11,6 +10,7 @@ import io.domicile.residency.packs.DatedLists;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.policy.PackBinding;
+import io.domicile.service.database.Document;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

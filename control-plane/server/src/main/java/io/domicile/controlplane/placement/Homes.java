@@ -77,7 +77,7 @@ public final class Homes {
    * @throws ProblemException {@code isolation_not_offered} if there are lawful cells, and none of
    *     them offers it
    */
-  public Optional<Home> take(Handle handle, Survey survey, Isolation isolation) {
+  public Optional<ChosenHome> take(Handle handle, Survey survey, Isolation isolation) {
     Map<RegionCode, Candidate.Lawful> regions =
         survey.lawful().stream()
             .collect(Collectors.toMap(Candidate.Lawful::region, Function.identity()));
@@ -101,7 +101,7 @@ public final class Homes {
             cell -> {
               cells.takeRoom(handle, cell);
               Candidate.Lawful region = Objects.requireNonNull(regions.get(cell.region()));
-              return new Home(cell, region.placement(), region.permits());
+              return new ChosenHome(cell, region.placement(), region.permits());
             });
   }
 }

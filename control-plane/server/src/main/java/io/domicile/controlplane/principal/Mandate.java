@@ -2,7 +2,7 @@ package io.domicile.controlplane.principal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.domicile.residency.words.WireName;
 import java.util.regex.Pattern;
 
 /** On whose behalf a principal acts, by kind and id: {@code approval/…}, {@code ticket/…}. */
@@ -38,12 +38,12 @@ public record Mandate(Kind kind, String id) {
       throw new IllegalArgumentException("not a mandate: " + text);
     }
     return new Mandate(
-        Kind.valueOf(text.substring(0, slash).toUpperCase(Locale.ROOT)), text.substring(slash + 1));
+        WireName.parse(Kind.class, text.substring(0, slash)), text.substring(slash + 1));
   }
 
   @JsonValue
   @Override
   public String toString() {
-    return kind.name().toLowerCase(Locale.ROOT) + "/" + id;
+    return WireName.of(kind) + "/" + id;
   }
 }

@@ -3,7 +3,7 @@ package io.domicile.controlplane.principal;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.domicile.contract.tenant.CellId;
-import java.util.Locale;
+import io.domicile.residency.words.WireName;
 import java.util.regex.Pattern;
 
 /** Who does something, by kind and id: {@code token/administrator}, {@code cell/eu-central-1-a}. */
@@ -55,13 +55,13 @@ public record Principal(Kind kind, String id) implements java.security.Principal
       throw new IllegalArgumentException("not a principal: " + text);
     }
     return new Principal(
-        Kind.valueOf(text.substring(0, slash).toUpperCase(Locale.ROOT)), text.substring(slash + 1));
+        WireName.parse(Kind.class, text.substring(0, slash)), text.substring(slash + 1));
   }
 
   @JsonValue
   @Override
   public String getName() {
-    return kind.name().toLowerCase(Locale.ROOT) + "/" + id;
+    return WireName.of(kind) + "/" + id;
   }
 
   @Override

@@ -2,30 +2,29 @@ package io.domicile.controlplane.registry;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.operations.OperationState;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenant.UuidV7;
 import io.domicile.contract.vault.VaultKeyId;
-import io.domicile.controlplane.database.Document;
 import io.domicile.controlplane.evidencelog.EvidenceLog;
 import io.domicile.controlplane.idempotency.Answer;
 import io.domicile.controlplane.idempotency.Idempotency;
 import io.domicile.controlplane.operations.Operation;
 import io.domicile.controlplane.operations.OperationKind;
-import io.domicile.controlplane.operations.OperationState;
 import io.domicile.controlplane.operations.Operations;
 import io.domicile.controlplane.operations.Step;
 import io.domicile.controlplane.packs.KnownPacks;
 import io.domicile.controlplane.packs.PackVersions;
-import io.domicile.controlplane.placement.Home;
+import io.domicile.controlplane.placement.ChosenHome;
 import io.domicile.controlplane.placement.NoLawfulPlacement;
 import io.domicile.controlplane.principal.Actor;
 import io.domicile.controlplane.regions.KnownRegion;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.placement.Survey;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.service.database.Document;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ final class Creation {
 
   private final Decisions decisions;
   private final FirstPlacement placement;
-  private final Promises promises;
+  private final PromiseWriter promises;
   private final Operations operations;
   private final Idempotency idempotency;
   private final EvidenceLog evidence;
@@ -51,7 +50,7 @@ final class Creation {
   Creation(
       Decisions decisions,
       FirstPlacement placement,
-      Promises promises,
+      PromiseWriter promises,
       Operations operations,
       Idempotency idempotency,
       EvidenceLog evidence,
@@ -91,12 +90,12 @@ final class Creation {
 
   private Answer create(Handle handle, NewTenant request, Actor by) {
     KnownPacks.require(decisions.packs(), request.requiredResidency());
-    Tenant tenant = insert(handle, request);
+    RegisteredTenant tenant = insert(handle, request);
     Survey survey = placement.survey(tenant);
     if (survey.lawful().isEmpty()) {
       throw new NoLawfulPlacement(survey);
     }
-    Optional<Home> home = placement.takeRoom(handle, survey, tenant);
+    Optional<ChosenHome> home = placement.takeRoom(handle, survey, tenant);
     evidence.append(
         handle,
         new TenantEvent.TenantRequested(
@@ -129,7 +128,7 @@ final class Creation {
         new Step(PLACE, Step.State.RETRYING, clock.instant(), null, waitsFor));
   }
 
-  private Tenant insert(Handle handle, NewTenant request) {
+  private RegisteredTenant insert(Handle handle, NewTenant request) {
     @Nullable RegionCode region =
         request.homeRegion() == null
             ? null
@@ -145,7 +144,7 @@ final class Creation {
             id,
             request.requiredSlug(),
             request.requiredDisplayName(),
-            request.isolationOrDefault().name().toLowerCase(Locale.ROOT),
+            request.isolationOrDefault(),
             request.planOrDefault(),
             new Document(PackVersions.bind(decisions, request.requiredResidency(), List.of())),
             region == null ? null : region.value(),
@@ -159,7 +158,7 @@ final class Creation {
     return dao.find(id).orElseThrow();
   }
 
-  static String placedIn(Home home) {
+  static String placedIn(ChosenHome home) {
     return "Placed in cell " + home.cell().cell() + ".";
   }
 }

@@ -24,7 +24,7 @@ final class EntityTags {
    *
    * @throws ProblemException {@code precondition_failed}
    */
-  static void check(String ifMatch, Tenant tenant) {
+  static void check(String ifMatch, RegisteredTenant tenant) {
     boolean matches =
         Arrays.stream(ifMatch.split(",", -1))
             .map(String::strip)

@@ -1,6 +1,6 @@
 package io.domicile.controlplane.registry;
 
-import io.domicile.controlplane.placement.Home;
+import io.domicile.controlplane.placement.ChosenHome;
 import io.domicile.controlplane.placement.Homes;
 import io.domicile.residency.placement.Survey;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class FirstPlacement {
   }
 
   /** Where a home would be lawful for this tenant at present. */
-  Survey survey(Tenant tenant) {
+  Survey survey(RegisteredTenant tenant) {
     return homes.survey(tenant.residency(), tenant.requestedRegion());
   }
 
@@ -24,17 +24,17 @@ final class FirstPlacement {
    * Takes room in a lawful cell, if there is any; the caller then promises it, in the same
    * transaction.
    */
-  Optional<Home> takeRoom(Handle handle, Survey survey, Tenant tenant) {
+  Optional<ChosenHome> takeRoom(Handle handle, Survey survey, RegisteredTenant tenant) {
     return homes.take(handle, survey, tenant.isolation());
   }
 
   /** What a tenant waits for that found no room. */
-  String waitsFor(Survey survey, Tenant tenant) {
+  String waitsFor(Survey survey, RegisteredTenant tenant) {
     return homes.waitsFor(survey, tenant.isolation());
   }
 
   /** The promise of that home. */
-  static Promise promise(Tenant tenant, Home home) {
+  static Promise promise(RegisteredTenant tenant, ChosenHome home) {
     return new Promise(tenant).firstHome(home.cell().cell(), home.cell().region(), home.permits());
   }
 }

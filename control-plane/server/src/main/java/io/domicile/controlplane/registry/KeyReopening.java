@@ -19,16 +19,16 @@ final class KeyReopening {
   private static final Logger log = LoggerFactory.getLogger(KeyReopening.class);
 
   private final Homes homes;
-  private final Promises promises;
+  private final PromiseWriter promises;
 
-  KeyReopening(Homes homes, Promises promises) {
+  KeyReopening(Homes homes, PromiseWriter promises) {
     this.homes = homes;
     this.promises = promises;
   }
 
   /** From the caller's commit on. */
-  void reopen(Handle handle, Tenant tenant, Actor by) {
-    Tenant.Home home = Objects.requireNonNull(tenant.home());
+  void reopen(Handle handle, RegisteredTenant tenant, Actor by) {
+    RegisteredTenant.Home home = Objects.requireNonNull(tenant.home());
     Survey survey = homes.survey(tenant.residency(), home.region());
     if (survey.lawful().isEmpty()) {
       log.error("Tenant {} stays dark: its home is no longer lawful.", tenant.id());

@@ -7,6 +7,7 @@ import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.vault.VaultKeyId;
+import io.domicile.controlplane.lifecycle.TenantState;
 import io.domicile.controlplane.operations.OperationKind;
 import io.domicile.residency.decision.Decision;
 import io.domicile.residency.policy.ResidencyPolicy;
@@ -19,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a decision changes of what a tenant is promised: its home, its epoch, whether it is served,
  * its schema release, the law and the key that it is held by. Begins as what the tenant has;
- * whatever a decision does not name stays. {@link Promises} writes it. Not thread-safe.
+ * whatever a decision does not name stays. {@link PromiseWriter} writes it. Not thread-safe.
  */
 final class Promise {
 
-  private final Tenant tenant;
+  private final RegisteredTenant tenant;
   private String displayName;
   private String plan;
   private ResidencyPolicy residency;
   private @Nullable VaultKeyId vaultKey;
   private @Nullable SchemaReleaseReference release;
   private TenantState state;
-  private Tenant.@Nullable Home home;
+  private RegisteredTenant.@Nullable Home home;
   private ServingState serving;
   private @Nullable List<Decision.Permitted> permits;
   private boolean servingDecided;
@@ -46,7 +47,7 @@ final class Promise {
    *
    * @param tenant as it is under its lock, which the caller holds until its transaction ends
    */
-  Promise(Tenant tenant) {
+  Promise(RegisteredTenant tenant) {
     this.tenant = tenant;
     this.displayName = tenant.displayName();
     this.plan = tenant.plan();
@@ -61,15 +62,15 @@ final class Promise {
   /** Gives it its first home. */
   Promise firstHome(CellId cell, RegionCode region, List<Decision.Permitted> lawful) {
     state = tenant.state().then(TenantState.PROVISIONING);
-    home = new Tenant.Home(region, cell, Epoch.FIRST);
+    home = new RegisteredTenant.Home(region, cell, Epoch.FIRST);
     permits = lawful;
     return this;
   }
 
   /** Opens its home at the next epoch, for a fenced one is never opened again. */
   Promise nextEpoch(List<Decision.Permitted> lawful) {
-    Tenant.Home present = Objects.requireNonNull(tenant.home());
-    home = new Tenant.Home(present.region(), present.cell(), present.epoch().next());
+    RegisteredTenant.Home present = Objects.requireNonNull(tenant.home());
+    home = new RegisteredTenant.Home(present.region(), present.cell(), present.epoch().next());
     permits = lawful;
     return this;
   }
@@ -123,7 +124,7 @@ final class Promise {
     return this;
   }
 
-  Tenant tenant() {
+  RegisteredTenant tenant() {
     return tenant;
   }
 
@@ -151,7 +152,7 @@ final class Promise {
     return state;
   }
 
-  Tenant.@Nullable Home home() {
+  RegisteredTenant.@Nullable Home home() {
     return home;
   }
 
@@ -208,7 +209,7 @@ final class Promise {
    * What the cell of that home is to make true. The product's newest release is wanted of the whole
    * cell, so that a new one costs one change a cell and none a tenant.
    */
-  DesiredTenant desired(Tenant.Home at) {
+  DesiredTenant desired(RegisteredTenant.Home at) {
     return new DesiredTenant(
         tenant.id(),
         tenant.slug(),

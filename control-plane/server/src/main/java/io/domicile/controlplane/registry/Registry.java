@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Jdbi;
  * @param suspension suspends tenants, for parts of the server that do so by themselves
  * @param placing places the tenants that wait for room
  */
-public record Registry(Progress progress, Suspension suspension, RecurringTask<Void> placing) {
+public record Registry(TenantProgress progress, TenantSuspension suspension, RecurringTask<Void> placing) {
 
   /** Wires the endpoints of tenants into an application. */
   public static Registry install(
@@ -40,10 +40,10 @@ public record Registry(Progress progress, Suspension suspension, RecurringTask<V
     Clock clock = context.clock();
     TenantReader tenants = new TenantReader(jdbi);
     FirstPlacement placement = new FirstPlacement(homes);
-    Promises promises = new Promises(desired, operations, evidence, clock);
+    PromiseWriter promises = new PromiseWriter(desired, operations, evidence, clock);
     Refusals refusals = new Refusals(jdbi, evidence);
-    Suspension suspension =
-        new Suspension(tenants, homes, promises, operations, idempotency, refusals);
+    TenantSuspension suspension =
+        new TenantSuspension(tenants, homes, promises, operations, idempotency, refusals);
     environment
         .jersey()
         .register(
@@ -66,7 +66,7 @@ public record Registry(Progress progress, Suspension suspension, RecurringTask<V
                         PackVersions.of(decisions, tenant.residency()),
                         findings.of(tenant.id()))));
     return new Registry(
-        new Progress(operations, evidence, new KeyReopening(homes, promises)),
+        new TenantProgress(operations, evidence, new KeyReopening(homes, promises)),
         suspension,
         new WaitingTenants(jdbi, placement, promises, operations, clock).task(retryInterval));
   }

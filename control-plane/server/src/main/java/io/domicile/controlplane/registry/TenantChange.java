@@ -4,6 +4,7 @@ import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.schemarelease.SchemaReleaseReference;
 import io.domicile.contract.vault.VaultKeyId;
+import io.domicile.controlplane.lifecycle.TenantState;
 import io.domicile.controlplane.packs.KnownPacks;
 import io.domicile.controlplane.packs.PackVersions;
 import io.domicile.controlplane.placement.Homes;
@@ -29,7 +30,7 @@ final class TenantChange {
   private final TenantReader tenants;
   private final Decisions decisions;
   private final Homes homes;
-  private final Promises promises;
+  private final PromiseWriter promises;
   private final Refusals refusals;
 
   TenantChange(
@@ -37,7 +38,7 @@ final class TenantChange {
       TenantReader tenants,
       Decisions decisions,
       Homes homes,
-      Promises promises,
+      PromiseWriter promises,
       Refusals refusals) {
     this.jdbi = jdbi;
     this.tenants = tenants;
@@ -54,8 +55,8 @@ final class TenantChange {
    * @throws ProblemException {@code precondition_failed}, {@code unknown_pack}, {@code
    *     no_lawful_placement}, {@code state_forbids}, {@code conflict}
    */
-  Tenant change(String idOrSlug, String ifMatch, TenantPatch patch, Actor by) {
-    Tenant named = tenants.get(idOrSlug);
+  RegisteredTenant change(String idOrSlug, String ifMatch, TenantPatch patch, Actor by) {
+    RegisteredTenant named = tenants.get(idOrSlug);
     try {
       return jdbi.inTransaction(handle -> change(handle, named, ifMatch, patch, by));
     } catch (NoLawfulPlacement refused) {
@@ -64,8 +65,8 @@ final class TenantChange {
     }
   }
 
-  private Tenant change(Handle handle, Tenant named, String ifMatch, TenantPatch patch, Actor by) {
-    Tenant tenant = tenants.lock(handle, named.id());
+  private RegisteredTenant change(Handle handle, RegisteredTenant named, String ifMatch, TenantPatch patch, Actor by) {
+    RegisteredTenant tenant = tenants.lock(handle, named.id());
     EntityTags.check(ifMatch, tenant);
     if (tenant.state() == TenantState.OFFBOARDING || tenant.state() == TenantState.ERASED) {
       throw new ProblemException(ErrorCode.STATE_FORBIDS, "The tenant is leaving or gone.");
@@ -107,7 +108,7 @@ final class TenantChange {
   }
 
   /** A tenant keeps its versions of packs, unless the patch names others. */
-  private ResidencyPolicy wanted(TenantPatch patch, Tenant tenant) {
+  private ResidencyPolicy wanted(TenantPatch patch, RegisteredTenant tenant) {
     ResidencyPolicy asked = patch.residency();
     if (asked == null) {
       return tenant.residency();
@@ -117,8 +118,8 @@ final class TenantChange {
   }
 
   /** What the home that it has, or the best that it could get, rests on by that law. */
-  private List<Decision.Permitted> permits(Tenant tenant, ResidencyPolicy residency) {
-    Tenant.Home home = tenant.home();
+  private List<Decision.Permitted> permits(RegisteredTenant tenant, ResidencyPolicy residency) {
+    RegisteredTenant.Home home = tenant.home();
     Survey survey =
         homes.survey(residency, home == null ? tenant.requestedRegion() : home.region());
     if (survey.lawful().isEmpty()) {

@@ -12,14 +12,16 @@ import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.controlplane.cells.EndpointPattern;
-import io.domicile.controlplane.database.Document;
+import io.domicile.controlplane.lifecycle.TenantState;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.service.database.Document;
+import io.domicile.service.database.ValueTypes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -59,7 +61,7 @@ interface TenantDao {
       TenantId id,
       Slug slug,
       String displayName,
-      String isolation,
+      Isolation isolation,
       String plan,
       Document residency,
       @Nullable String requestedRegion,
@@ -80,28 +82,28 @@ interface TenantDao {
   Optional<SchemaReleaseReference> release(int number);
 
   @SqlQuery(SELECT + " WHERE t.id = :id")
-  Optional<Tenant> find(TenantId id);
+  Optional<RegisteredTenant> find(TenantId id);
 
   @SqlQuery(SELECT + " WHERE t.slug = :slug")
-  Optional<Tenant> findBySlug(String slug);
+  Optional<RegisteredTenant> findBySlug(String slug);
 
   @SqlQuery(SELECT + " WHERE t.id = :id FOR UPDATE OF t")
-  Optional<Tenant> lock(TenantId id);
+  Optional<RegisteredTenant> lock(TenantId id);
 
   @SqlQuery(SELECT + " WHERE t.id > :after ORDER BY t.id LIMIT :limit")
-  List<Tenant> page(UUID after, int limit);
+  List<RegisteredTenant> page(UUID after, int limit);
 
   @SqlQuery("SELECT id FROM tenant WHERE state = 'requested' ORDER BY id LIMIT :limit")
   List<TenantId> requested(int limit);
 
-  /** What {@link Promises} writes of a tenant's row. */
+  /** What {@link PromiseWriter} writes of a tenant's row. */
   record PromiseRow(
       String displayName,
       String plan,
       Document residency,
       @Nullable VaultKeyId vaultKey,
-      String state,
-      String serving,
+      TenantState state,
+      ServingState serving,
       Generation generation,
       @Nullable Integer release,
       @Nullable RegionCode region,
@@ -141,29 +143,29 @@ interface TenantDao {
 
   /** What its cell observed of it; what is promised stays. */
   @SqlUpdate("UPDATE tenant SET state = :state, revision = revision + 1 WHERE id = :id")
-  void state(TenantId id, String state);
+  void state(TenantId id, TenantState state);
 
   /** Rows as tenants. */
-  final class Mapper implements RowMapper<Tenant> {
+  final class Mapper implements RowMapper<RegisteredTenant> {
 
     @Override
-    public Tenant map(ResultSet row, StatementContext context) throws SQLException {
+    public RegisteredTenant map(ResultSet row, StatementContext context) throws SQLException {
       Slug slug = new Slug(row.getString("slug"));
       String cell = row.getString("home_cell");
       String pattern = row.getString("endpoint_pattern");
       String requestedRegion = row.getString("requested_region");
       String vaultKey = row.getString("vault_key");
-      return new Tenant(
+      return new RegisteredTenant(
           new TenantId(row.getObject("id", UUID.class)),
           slug,
           row.getString("display_name"),
-          TenantState.of(row.getString("state")),
+          word(row, "state", TenantState.class),
           new Generation(row.getLong("generation")),
-          Isolation.valueOf(row.getString("isolation").toUpperCase(Locale.ROOT)),
+          word(row, "isolation", Isolation.class),
           row.getString("plan"),
           cell == null
               ? null
-              : new Tenant.Home(
+              : new RegisteredTenant.Home(
                   new RegionCode(row.getString("home_region")),
                   new CellId(cell),
                   new Epoch(row.getLong("home_epoch"))),
@@ -173,7 +175,7 @@ interface TenantDao {
           vaultKey == null ? null : new VaultKeyId(vaultKey),
           row.getLong("revision"),
           requestedRegion == null ? null : new RegionCode(requestedRegion),
-          ServingState.valueOf(row.getString("serving").toUpperCase(Locale.ROOT)),
+          word(row, "serving", ServingState.class),
           release(row));
     }
 
@@ -183,6 +185,11 @@ interface TenantDao {
           ? null
           : new SchemaReleaseReference(
               product, row.getInt("release_number"), row.getString("release_digest"));
+    }
+
+    private static <E extends Enum<E>> E word(ResultSet row, String column, Class<E> type)
+        throws SQLException {
+      return Objects.requireNonNull(ValueTypes.word(row, column, type));
     }
 
     private static ResidencyPolicy residency(String json) throws SQLException {

@@ -24,6 +24,26 @@ import org.jspecify.annotations.Nullable;
 /** What is kept of tenants: what was asked, promised, refused, and what their cells observed. */
 public sealed interface TenantEvent extends EvidenceEvent {
 
+  /** One about a tenant that is there. */
+  sealed interface OfTenant extends TenantEvent {
+    TenantId tenant();
+
+    @Override
+    default Subject subject() {
+      return EvidenceEvent.about(tenant());
+    }
+  }
+
+  /** One about what a cell observed of a tenant. */
+  sealed interface OfObservation extends TenantEvent {
+    ObservedTenant observed();
+
+    @Override
+    default Subject subject() {
+      return EvidenceEvent.about(observed().tenant());
+    }
+  }
+
   /**
    * Somebody asked for a tenant, and it was accepted.
    *
@@ -37,12 +57,7 @@ public sealed interface TenantEvent extends EvidenceEvent {
       String plan,
       ResidencyPolicy residency,
       @Nullable VaultKeyId vaultKey)
-      implements TenantEvent {
-    @Override
-    public Subject subject() {
-      return EvidenceEvent.about(tenant);
-    }
-
+      implements OfTenant {
     @Override
     public EventKind kind() {
       return EventKind.first("tenant.requested");
@@ -63,14 +78,9 @@ public sealed interface TenantEvent extends EvidenceEvent {
       Epoch epoch,
       ResidencyPolicy residency,
       List<Decision.Permitted> decisions)
-      implements TenantEvent {
+      implements OfTenant {
     public PlacementDecided {
       decisions = List.copyOf(decisions);
-    }
-
-    @Override
-    public Subject subject() {
-      return EvidenceEvent.about(tenant);
     }
 
     @Override
@@ -115,15 +125,10 @@ public sealed interface TenantEvent extends EvidenceEvent {
       ResidencyPolicy residency,
       List<Candidate.Refused> tried,
       List<String> remarks)
-      implements TenantEvent {
+      implements OfTenant {
     public ChangeRefused {
       tried = List.copyOf(tried);
       remarks = List.copyOf(remarks);
-    }
-
-    @Override
-    public Subject subject() {
-      return EvidenceEvent.about(tenant);
     }
 
     @Override
@@ -143,12 +148,7 @@ public sealed interface TenantEvent extends EvidenceEvent {
       Generation generation,
       Epoch epoch,
       @Nullable String reason)
-      implements TenantEvent {
-    @Override
-    public Subject subject() {
-      return EvidenceEvent.about(tenant);
-    }
-
+      implements OfTenant {
     @Override
     public EventKind kind() {
       return serving == ServingState.SUSPENDED
@@ -158,12 +158,7 @@ public sealed interface TenantEvent extends EvidenceEvent {
   }
 
   /** A cell observed that a tenant is fenced: its database admits nobody but the cell. */
-  record TenantSuspended(CellId cell, ObservedTenant observed) implements TenantEvent {
-    @Override
-    public Subject subject() {
-      return EvidenceEvent.about(observed.tenant());
-    }
-
+  record TenantSuspended(CellId cell, ObservedTenant observed) implements OfObservation {
     @Override
     public EventKind kind() {
       return EventKind.first("tenant.suspended");
@@ -171,12 +166,7 @@ public sealed interface TenantEvent extends EvidenceEvent {
   }
 
   /** A cell observed that a tenant is there and served. */
-  record TenantActive(CellId cell, ObservedTenant observed) implements TenantEvent {
-    @Override
-    public Subject subject() {
-      return EvidenceEvent.about(observed.tenant());
-    }
-
+  record TenantActive(CellId cell, ObservedTenant observed) implements OfObservation {
     @Override
     public EventKind kind() {
       return EventKind.first("tenant.active");
@@ -184,12 +174,7 @@ public sealed interface TenantEvent extends EvidenceEvent {
   }
 
   /** A cell refused a tenant, with its reason: nothing of it is there. */
-  record TenantRefused(CellId cell, ObservedTenant observed) implements TenantEvent {
-    @Override
-    public Subject subject() {
-      return EvidenceEvent.about(observed.tenant());
-    }
-
+  record TenantRefused(CellId cell, ObservedTenant observed) implements OfObservation {
     @Override
     public EventKind kind() {
       return EventKind.first("tenant.refused");
@@ -198,12 +183,7 @@ public sealed interface TenantEvent extends EvidenceEvent {
 
   /** A cell decided about a key that a tenant named, with the permit, or why it is not taken. */
   record TenantKeyDecided(CellId cell, TenantId tenant, ObservedKey.Named named)
-      implements TenantEvent {
-    @Override
-    public Subject subject() {
-      return EvidenceEvent.about(tenant);
-    }
-
+      implements OfTenant {
     @Override
     public EventKind kind() {
       return named.taken() ? EventKind.first("key.taken") : EventKind.first("key.refused");
@@ -211,12 +191,7 @@ public sealed interface TenantEvent extends EvidenceEvent {
   }
 
   /** A cell observed that a tenant's key went dark or came back, with what each canary showed. */
-  record TenantKeyObserved(CellId cell, TenantId tenant, ObservedKey key) implements TenantEvent {
-    @Override
-    public Subject subject() {
-      return EvidenceEvent.about(tenant);
-    }
-
+  record TenantKeyObserved(CellId cell, TenantId tenant, ObservedKey key) implements OfTenant {
     @Override
     public EventKind kind() {
       return key.enabled() ? EventKind.first("key.enabled") : EventKind.first("key.dark");

@@ -23,21 +23,21 @@ final class TenantReader {
    *
    * @throws ProblemException {@code not_found}
    */
-  Tenant get(String idOrSlug) {
+  RegisteredTenant get(String idOrSlug) {
     return jdbi.withExtension(TenantDao.class, dao -> find(dao, idOrSlug))
         .orElseThrow(TenantReader::notFound);
   }
 
   /** The tenant under its lock. */
-  Tenant lock(Handle handle, TenantId id) {
+  RegisteredTenant lock(Handle handle, TenantId id) {
     return handle.attach(TenantDao.class).lock(id).orElseThrow(TenantReader::notFound);
   }
 
-  List<Tenant> page(UUID after, int limit) {
+  List<RegisteredTenant> page(UUID after, int limit) {
     return jdbi.withExtension(TenantDao.class, dao -> dao.page(after, limit));
   }
 
-  private static Optional<Tenant> find(TenantDao dao, String idOrSlug) {
+  private static Optional<RegisteredTenant> find(TenantDao dao, String idOrSlug) {
     return id(idOrSlug).flatMap(dao::find).or(() -> dao.findBySlug(idOrSlug));
   }
 

@@ -3,8 +3,8 @@ package io.domicile.controlplane.registry;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.IdempotencyKey;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.operations.OperationState;
 import io.domicile.controlplane.operations.Operation;
-import io.domicile.controlplane.operations.OperationState;
 import io.domicile.controlplane.principal.Actor;
 import io.domicile.service.access.Caller;
 import io.domicile.service.access.Permitted;
@@ -50,15 +50,15 @@ public final class TenantResource {
   private final TenantReader tenants;
   private final Creation creation;
   private final TenantChange change;
-  private final Suspension suspension;
-  private final Function<Tenant, TenantView> view;
+  private final TenantSuspension suspension;
+  private final Function<RegisteredTenant, TenantView> view;
 
   TenantResource(
       TenantReader tenants,
       Creation creation,
       TenantChange change,
-      Suspension suspension,
-      Function<Tenant, TenantView> view) {
+      TenantSuspension suspension,
+      Function<RegisteredTenant, TenantView> view) {
     this.tenants = tenants;
     this.creation = creation;
     this.change = change;
@@ -71,7 +71,7 @@ public final class TenantResource {
    *
    * @param nextCursor where the next page begins; null on the last one
    */
-  record TenantPage(List<Tenant> items, @Nullable String nextCursor) {}
+  record TenantPage(List<RegisteredTenant> items, @Nullable String nextCursor) {}
 
   @POST
   @Permitted(Caller.ADMINISTRATOR)
@@ -137,11 +137,11 @@ public final class TenantResource {
   public TenantPage list(
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(200) int limit) {
-    List<Tenant> found = tenants.page(Cursor.read(cursor), limit + 1);
+    List<RegisteredTenant> found = tenants.page(Cursor.read(cursor), limit + 1);
     if (found.size() <= limit) {
       return new TenantPage(found, null);
     }
-    List<Tenant> page = found.subList(0, limit);
+    List<RegisteredTenant> page = found.subList(0, limit);
     return new TenantPage(page, Cursor.after(page.getLast().id()));
   }
 
@@ -270,7 +270,7 @@ public final class TenantResource {
     return Response.accepted(operation).header(HttpHeaders.LOCATION, operation.location()).build();
   }
 
-  private Response tagged(Tenant tenant) {
+  private Response tagged(RegisteredTenant tenant) {
     return Response.ok(view.apply(tenant)).header(HttpHeaders.ETAG, tenant.entityTag()).build();
   }
 }

@@ -4,13 +4,13 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.contract.operations.OperationState;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.controlplane.operations.Operation;
 import io.domicile.controlplane.operations.OperationKind;
-import io.domicile.controlplane.operations.OperationState;
 import io.domicile.controlplane.operations.Operations;
 import io.domicile.controlplane.operations.Step;
-import io.domicile.controlplane.placement.Home;
+import io.domicile.controlplane.placement.ChosenHome;
 import io.domicile.controlplane.placement.NoLawfulPlacement;
 import io.domicile.controlplane.principal.Actor;
 import io.domicile.controlplane.principal.Principal;
@@ -38,14 +38,14 @@ final class WaitingTenants {
 
   private final Jdbi jdbi;
   private final FirstPlacement placement;
-  private final Promises promises;
+  private final PromiseWriter promises;
   private final Operations operations;
   private final Clock clock;
 
   private final RepeatedFailures failures = new RepeatedFailures(log);
 
   WaitingTenants(
-      Jdbi jdbi, FirstPlacement placement, Promises promises, Operations operations, Clock clock) {
+      Jdbi jdbi, FirstPlacement placement, PromiseWriter promises, Operations operations, Clock clock) {
     this.jdbi = jdbi;
     this.placement = placement;
     this.promises = promises;
@@ -74,9 +74,9 @@ final class WaitingTenants {
   /** Takes the cells' locks before the tenant's, as everyone does. */
   private void place(Handle handle, TenantId id) {
     TenantDao dao = handle.attach(TenantDao.class);
-    Tenant seen = dao.find(id).orElseThrow();
+    RegisteredTenant seen = dao.find(id).orElseThrow();
     Survey survey = placement.survey(seen);
-    Optional<Home> home;
+    Optional<ChosenHome> home;
     String trouble;
     if (survey.lawful().isEmpty()) {
       home = Optional.empty();
@@ -90,7 +90,7 @@ final class WaitingTenants {
         trouble = refused.detail();
       }
     }
-    Tenant tenant = dao.lock(id).orElseThrow();
+    RegisteredTenant tenant = dao.lock(id).orElseThrow();
     if (tenant.revision() != seen.revision()) {
       // It changed meanwhile: the room that was taken is given back with this transaction.
       handle.rollback();

@@ -1,6 +1,6 @@
 package io.domicile.controlplane.replays;
 
-import io.domicile.controlplane.database.Document;
+import io.domicile.service.database.Document;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;

@@ -89,7 +89,7 @@ final class SimulationRun implements Fleet.Visitor<IOException> {
               combinations,
               member.tenant(),
               member.slug(),
-              member.state(),
+              member.state().wireName(),
               member.region(),
               member.cell()));
     }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.keyreports.HeardFrom;
+import io.domicile.contract.keyreports.KeyUsePurpose;
+import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.observedstate.ObservedCredential;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedStep;
@@ -121,13 +124,13 @@ final class SampleEvents {
     return new ObservedKey(
         enabled,
         enabled ? VaultKeyState.ENABLED : VaultKeyState.DISABLED,
-        "as wanted",
+        KeyCause.OPERATOR,
         AT,
         false,
         2,
         AT,
-        List.of(new ObservedKey.Darkness("rt-1", "canary", AT, AT, true)),
-        List.of(new ObservedKey.Use("rt-1", "unwrap", 5)),
+        List.of(new ObservedKey.Darkness("rt-1", HeardFrom.ROUTE, AT, AT, true)),
+        List.of(new ObservedKey.Use("rt-1", KeyUsePurpose.UNWRAP, 5)),
         KEY,
         named(true));
   }

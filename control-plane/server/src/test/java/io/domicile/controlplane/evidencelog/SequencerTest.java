@@ -9,7 +9,7 @@ import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.evidence.entry.LogEntry;
 import io.domicile.evidence.entry.Payload;
 import io.domicile.evidence.proof.TlogProof;
-import io.domicile.evidence.verify.Verdict;
+import io.domicile.evidence.verify.ProofVerdict;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class SequencerTest {
   @Test
   void the_first_turn_signs_the_empty_log() {
     assertThat(sequencer.sequence()).isZero();
-    assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
+    assertThat(log.verdict()).isInstanceOf(ProofVerdict.Verified.class);
     assertThat(log.size()).isZero();
   }
 
@@ -61,7 +61,7 @@ class SequencerTest {
     }
     assertThat(sequencer.sequence()).isEqualTo(30);
     assertThat(sequencer.sequence()).isZero();
-    assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
+    assertThat(log.verdict()).isInstanceOf(ProofVerdict.Verified.class);
     assertThat(log.size()).isEqualTo(30);
   }
 
@@ -78,7 +78,7 @@ class SequencerTest {
     assertThat(sequencer.sequence()).isEqualTo(Sequencer.BATCH);
     assertThat(sequencer.sequence()).isEqualTo(7);
     assertThat(sequencer.anyPending()).isFalse();
-    assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
+    assertThat(log.verdict()).isInstanceOf(ProofVerdict.Verified.class);
     assertThat(log.number("SELECT count(*) FROM evidence_checkpoint")).isEqualTo(3);
   }
 
@@ -133,7 +133,7 @@ class SequencerTest {
     }
     assertThat(committed).hasValue(writers * each * 4 / 5);
     assertThat(log.size()).isEqualTo(committed.get());
-    assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
+    assertThat(log.verdict()).isInstanceOf(ProofVerdict.Verified.class);
   }
 
   @Test
@@ -165,7 +165,7 @@ class SequencerTest {
 
     Sequencer next = new Sequencer(log.connect(), log.key, log.seen);
     assertThat(next.sequence()).isEqualTo(2);
-    assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
+    assertThat(log.verdict()).isInstanceOf(ProofVerdict.Verified.class);
   }
 
   @Test
@@ -173,7 +173,7 @@ class SequencerTest {
     log.record("tenant/a", "one");
     // No sequencer of the process that recorded it ever ran.
     assertThat(new Sequencer(log.connect(), log.key, log.seen).sequence()).isEqualTo(1);
-    assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
+    assertThat(log.verdict()).isInstanceOf(ProofVerdict.Verified.class);
   }
 
   @Test
@@ -219,7 +219,7 @@ class SequencerTest {
     tamper("DELETE FROM evidence_checkpoint WHERE size = 3");
     tamper("DELETE FROM evidence_leaf WHERE log_index = 2");
     tamper("DELETE FROM evidence_node WHERE level = 0 AND node_index = 2");
-    assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
+    assertThat(log.verdict()).isInstanceOf(ProofVerdict.Verified.class);
     log.record("tenant/a", "event 3");
     assertThatThrownBy(sequencer::sequence)
         .isInstanceOf(CorruptLogException.class)
@@ -293,7 +293,7 @@ class SequencerTest {
     assertThat(erased).isEqualTo(1);
     assertThat(log.number("SELECT count(*) FROM evidence_payload")).isEqualTo(1);
     assertThat(log.verifier.proof(encoded).isVerified()).isTrue();
-    assertThat(log.verdict()).isInstanceOf(Verdict.Verified.class);
+    assertThat(log.verdict()).isInstanceOf(ProofVerdict.Verified.class);
     assertThat(new String(proof.entry(), UTF_8)).doesNotContain("acme");
     assertThat(LogEntry.parse(proof.entry()).kind()).isEqualTo("test.happened");
   }

@@ -8,7 +8,7 @@ import io.domicile.evidence.entry.Payload;
 import io.domicile.evidence.note.KeyName;
 import io.domicile.evidence.note.NotePrivateKey;
 import io.domicile.evidence.tile.EntryBundle;
-import io.domicile.evidence.verify.Verdict;
+import io.domicile.evidence.verify.ProofVerdict;
 import io.domicile.evidence.verify.Verifier;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -75,7 +75,7 @@ final class TestLog {
   }
 
   /** What the offline verifier says of the whole log, read from its tables. */
-  Verdict verdict() {
+  ProofVerdict verdict() {
     PublishedLog log = new PublishedLog(jdbi);
     byte[] checkpoint = log.checkpoint().encoded().getBytes(UTF_8);
     List<byte[]> entries = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.desiredstate.DesiredTenant;
+import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
@@ -106,7 +107,7 @@ class OwnKeyTest {
     return new ObservedKey(
         true,
         VaultKeyState.ENABLED,
-        "operator",
+        KeyCause.OPERATOR,
         null,
         false,
         1,

@@ -26,56 +26,66 @@ public sealed interface Condition {
   enum Truth {
     YES,
     NO,
-    UNKNOWN
+    UNKNOWN;
+
+    Truth not() {
+      return switch (this) {
+        case YES -> NO;
+        case NO -> YES;
+        case UNKNOWN -> UNKNOWN;
+      };
+    }
+  }
+
+  /** Some conditions together; one that comes out decisive settles it, whatever the others say. */
+  sealed interface Several extends Condition {
+    List<Condition> conditions();
+
+    /** What one condition has to say to settle it. */
+    Truth decisive();
+
+    @Override
+    default Truth test(ResidencyPolicy policy, DatedLists lists, Instant at) {
+      var truths =
+          conditions().stream().map(condition -> condition.test(policy, lists, at)).toList();
+      if (truths.contains(decisive())) {
+        return decisive();
+      }
+      return truths.contains(Truth.UNKNOWN) ? Truth.UNKNOWN : decisive().not();
+    }
+
+    @Override
+    default Set<Fact> facts() {
+      return union(conditions(), Condition::facts);
+    }
+
+    @Override
+    default Set<Fact> missing(ResidencyPolicy policy, Instant at) {
+      return union(conditions(), condition -> condition.missing(policy, at));
+    }
   }
 
   /** At least one holds. */
-  record AnyOf(List<Condition> conditions) implements Condition {
+  record AnyOf(List<Condition> conditions) implements Several {
     public AnyOf {
       conditions = List.copyOf(conditions);
     }
 
     @Override
-    public Truth test(ResidencyPolicy policy, DatedLists lists, Instant at) {
-      var truths = conditions.stream().map(condition -> condition.test(policy, lists, at)).toList();
-      return truths.contains(Truth.YES)
-          ? Truth.YES
-          : truths.contains(Truth.UNKNOWN) ? Truth.UNKNOWN : Truth.NO;
-    }
-
-    @Override
-    public Set<Fact> facts() {
-      return union(conditions, Condition::facts);
-    }
-
-    @Override
-    public Set<Fact> missing(ResidencyPolicy policy, Instant at) {
-      return union(conditions, condition -> condition.missing(policy, at));
+    public Truth decisive() {
+      return Truth.YES;
     }
   }
 
   /** All hold. */
-  record AllOf(List<Condition> conditions) implements Condition {
+  record AllOf(List<Condition> conditions) implements Several {
     public AllOf {
       conditions = List.copyOf(conditions);
     }
 
     @Override
-    public Truth test(ResidencyPolicy policy, DatedLists lists, Instant at) {
-      var truths = conditions.stream().map(condition -> condition.test(policy, lists, at)).toList();
-      return truths.contains(Truth.NO)
-          ? Truth.NO
-          : truths.contains(Truth.UNKNOWN) ? Truth.UNKNOWN : Truth.YES;
-    }
-
-    @Override
-    public Set<Fact> facts() {
-      return union(conditions, Condition::facts);
-    }
-
-    @Override
-    public Set<Fact> missing(ResidencyPolicy policy, Instant at) {
-      return union(conditions, condition -> condition.missing(policy, at));
+    public Truth decisive() {
+      return Truth.NO;
     }
   }
 
@@ -83,11 +93,7 @@ public sealed interface Condition {
   record Not(Condition condition) implements Condition {
     @Override
     public Truth test(ResidencyPolicy policy, DatedLists lists, Instant at) {
-      return switch (condition.test(policy, lists, at)) {
-        case YES -> Truth.NO;
-        case NO -> Truth.YES;
-        case UNKNOWN -> Truth.UNKNOWN;
-      };
+      return condition.test(policy, lists, at).not();
     }
 
     @Override

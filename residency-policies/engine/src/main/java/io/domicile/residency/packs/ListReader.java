@@ -21,7 +21,7 @@ final class ListReader {
   DatedLists read(Map<String, String> files) {
     var lists = new ArrayList<DatedList>();
     files.forEach((name, text) -> read(name, text).ifPresent(lists::add));
-    return new DatedLists(lists, Digests.of(files), files);
+    return new DatedLists(lists, PackDigests.of(files), files);
   }
 
   private Optional<DatedList> read(String name, String text) {

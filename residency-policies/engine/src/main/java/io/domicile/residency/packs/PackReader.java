@@ -95,7 +95,7 @@ final class PackReader {
           "otherwise",
           "a pack without rules sets duties only: it has obligations, and no otherwise");
     }
-    var pack = pack(file, root, Digests.of(files));
+    var pack = pack(file, root, PackDigests.of(files));
     if (!folder.equals(pack.name() + "/" + pack.version())
         || !VERSION.matcher(pack.version()).matches()) {
       file.problem(

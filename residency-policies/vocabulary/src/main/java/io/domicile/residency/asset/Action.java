@@ -2,7 +2,7 @@ package io.domicile.residency.asset;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.domicile.residency.words.WireName;
 
 /** What would happen to the asset there. JSON: lower case. */
 public enum Action {
@@ -17,17 +17,12 @@ public enum Action {
 
   @JsonCreator
   public static Action of(String name) {
-    for (var action : values()) {
-      if (action.wireName().equals(name)) {
-        return action;
-      }
-    }
-    throw new IllegalArgumentException("no such action");
+    return WireName.parse(Action.class, name);
   }
 
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return WireName.of(this);
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.domicile.residency.asset;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.domicile.residency.words.WireName;
 import java.util.List;
-import java.util.Locale;
 
 /** The kinds of things that carry a tenant's data, or give sight of it. JSON: lower case. */
 public enum AssetKind {
@@ -38,12 +38,7 @@ public enum AssetKind {
 
   @JsonCreator
   public static AssetKind of(String name) {
-    for (var kind : values()) {
-      if (kind.wireName().equals(name)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException("no such asset kind");
+    return WireName.parse(AssetKind.class, name);
   }
 
   /** What a tenant's home needs in its region, the primary first. */
@@ -58,7 +53,7 @@ public enum AssetKind {
 
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return WireName.of(this);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.domicile.residency.asset;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.domicile.residency.words.WireName;
 
 /**
  * What one pack, or the decision as a whole, says; a decision as a whole is only ever permit or
@@ -15,17 +15,12 @@ public enum Outcome {
 
   @JsonCreator
   public static Outcome of(String name) {
-    for (var outcome : values()) {
-      if (outcome.wireName().equals(name)) {
-        return outcome;
-      }
-    }
-    throw new IllegalArgumentException("no such outcome");
+    return WireName.parse(Outcome.class, name);
   }
 
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return WireName.of(this);
   }
 
   @Override

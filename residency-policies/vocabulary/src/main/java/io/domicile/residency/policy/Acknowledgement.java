@@ -43,12 +43,12 @@ public record Acknowledgement(
   private static final int MOST_DAYS = 366;
   private static final Comparator<Acknowledgement> ORDER =
       Comparator.comparing(Acknowledgement::country)
-          .thenComparing(Acknowledgement::sector, Json.nullsFirst())
+          .thenComparing(Acknowledgement::sector, FactJson.nullsFirst())
           .thenComparing(Acknowledgement::recordedAt)
           .thenComparing(Acknowledgement::until)
           .thenComparing(Acknowledgement::recordedBy)
           .thenComparing(Acknowledgement::statement)
-          .thenComparing(Acknowledgement::document, Json.nullsFirst());
+          .thenComparing(Acknowledgement::document, FactJson.nullsFirst());
 
   public Acknowledgement {
     if (!recordedAt.isBefore(until) || until.isAfter(recordedAt.plusDays(MOST_DAYS))) {
@@ -62,24 +62,25 @@ public record Acknowledgement(
   }
 
   static Acknowledgement parse(String property, JsonNode json) {
-    Json.checkObject(property, json, PROPERTIES);
+    FactJson.checkObject(property, json, PROPERTIES);
     var sector = json.path("sector");
     try {
       return new Acknowledgement(
-          Json.value(property + ".country", json.path("country"), Country::of),
+          FactJson.value(property + ".country", json.path("country"), Country::of),
           sector.isMissingNode() || sector.isNull()
               ? null
-              : Json.value(property + ".sector", sector, Sector::of),
+              : FactJson.value(property + ".sector", sector, Sector::of),
           required(
-              property + ".statement", Json.text(property + ".statement", json.path("statement"))),
-          Json.text(property + ".document", json.path("document")),
+              property + ".statement",
+              FactJson.text(property + ".statement", json.path("statement"))),
+          FactJson.text(property + ".document", json.path("document")),
           required(
               property + ".recordedBy",
-              Json.text(property + ".recordedBy", json.path("recordedBy"))),
+              FactJson.text(property + ".recordedBy", json.path("recordedBy"))),
           required(
               property + ".recordedAt",
-              Json.date(property + ".recordedAt", json.path("recordedAt"))),
-          required(property + ".until", Json.date(property + ".until", json.path("until"))));
+              FactJson.date(property + ".recordedAt", json.path("recordedAt"))),
+          required(property + ".until", FactJson.date(property + ".until", json.path("until"))));
     } catch (UnknownFactException e) {
       throw e;
     } catch (IllegalArgumentException e) {

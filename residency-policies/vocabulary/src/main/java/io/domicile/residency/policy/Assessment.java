@@ -23,32 +23,35 @@ public record Assessment(
   private static final Set<String> PROPERTIES = Set.of("countries", "document", "by", "on");
 
   public Assessment {
-    countries = Objects.requireNonNull(Json.sorted(countries));
+    countries = Objects.requireNonNull(FactJson.sorted(countries));
   }
 
   static @Nullable Assessment parse(String property, JsonNode json) {
     if (json.isMissingNode() || json.isNull()) {
       return null;
     }
-    Json.checkObject(property, json, PROPERTIES);
-    var countries = Json.set(Json.join(property, "countries"), json.path("countries"), Country::of);
+    FactJson.checkObject(property, json, PROPERTIES);
+    var countries =
+        FactJson.set(FactJson.join(property, "countries"), json.path("countries"), Country::of);
     if (countries == null || countries.isEmpty()) {
       throw new UnknownFactException(
-          Json.join(property, "countries"), "", "an assessment names the countries it was made of");
+          FactJson.join(property, "countries"),
+          "",
+          "an assessment names the countries it was made of");
     }
     return new Assessment(
         countries,
-        Json.text(Json.join(property, "document"), json.path("document")),
-        Json.text(Json.join(property, "by"), json.path("by")),
-        Json.date(Json.join(property, "on"), json.path("on")));
+        FactJson.text(FactJson.join(property, "document"), json.path("document")),
+        FactJson.text(FactJson.join(property, "by"), json.path("by")),
+        FactJson.date(FactJson.join(property, "on"), json.path("on")));
   }
 
   Map<String, Object> toJson() {
     var json = new LinkedHashMap<String, Object>();
     json.put("countries", countries);
-    Json.put(json, "document", document);
-    Json.put(json, "by", by);
-    Json.put(json, "on", on);
+    FactJson.put(json, "document", document);
+    FactJson.put(json, "by", by);
+    FactJson.put(json, "on", on);
     return json;
   }
 }

@@ -2,6 +2,7 @@ package io.domicile.residency.policy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.domicile.residency.words.WireName;
 
 /** An attestation that the platform or the tenant holds and can show. JSON: lower case. */
 public enum Certification implements Term {
@@ -34,13 +35,13 @@ public enum Certification implements Term {
 
   @JsonCreator
   public static Certification of(String name) {
-    return Term.parse(Certification.class, name);
+    return WireName.parse(Certification.class, name);
   }
 
   @JsonValue
   @Override
   public String wireName() {
-    return Term.wireName(this);
+    return WireName.of(this);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.domicile.residency.policy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.domicile.residency.words.WireName;
 import java.util.Set;
 
 /**
@@ -84,13 +85,13 @@ public enum DataCategory implements Term {
 
   @JsonCreator
   public static DataCategory of(String name) {
-    return Term.parse(DataCategory.class, name);
+    return WireName.parse(DataCategory.class, name);
   }
 
   @JsonValue
   @Override
   public String wireName() {
-    return Term.wireName(this);
+    return WireName.of(this);
   }
 
   @Override

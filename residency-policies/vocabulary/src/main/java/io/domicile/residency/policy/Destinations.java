@@ -24,9 +24,9 @@ public record Destinations(
   static final Set<String> PROPERTIES = Set.of("countries", "subdivisions", "regions");
 
   public Destinations {
-    countries = Objects.requireNonNull(Json.sorted(countries));
-    subdivisions = Objects.requireNonNull(Json.sorted(subdivisions));
-    regions = Objects.requireNonNull(Json.sorted(regions));
+    countries = Objects.requireNonNull(FactJson.sorted(countries));
+    subdivisions = Objects.requireNonNull(FactJson.sorted(subdivisions));
+    regions = Objects.requireNonNull(FactJson.sorted(regions));
   }
 
   public static Destinations of(Collection<Country> countries) {
@@ -48,10 +48,13 @@ public record Destinations(
 
   /** Null where the object names none. */
   static @Nullable Destinations parse(String property, JsonNode json) {
-    var countries = Json.set(Json.join(property, "countries"), json.path("countries"), Country::of);
+    var countries =
+        FactJson.set(FactJson.join(property, "countries"), json.path("countries"), Country::of);
     var subdivisions =
-        Json.set(Json.join(property, "subdivisions"), json.path("subdivisions"), Subdivision::of);
-    var regions = Json.set(Json.join(property, "regions"), json.path("regions"), RegionCode::of);
+        FactJson.set(
+            FactJson.join(property, "subdivisions"), json.path("subdivisions"), Subdivision::of);
+    var regions =
+        FactJson.set(FactJson.join(property, "regions"), json.path("regions"), RegionCode::of);
     return countries == null && subdivisions == null && regions == null
         ? null
         : new Destinations(

@@ -23,12 +23,11 @@ public record HeldCertification(
     @Nullable LocalDate validUntil)
     implements Dated, Comparable<HeldCertification> {
   private static final Set<String> PROPERTIES =
-      Json.union(Set.of("certification", "validFrom", "validUntil"), Provenance.PROPERTIES);
+      FactJson.union(
+          Set.of("certification"), FactJson.union(Validity.PROPERTIES, Provenance.PROPERTIES));
   private static final Comparator<HeldCertification> ORDER =
       Comparator.comparing(HeldCertification::certification)
-          .thenComparing(HeldCertification::validFrom, Json.nullsFirst())
-          .thenComparing(
-              HeldCertification::validUntil, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(Validity.ORDER)
           .thenComparing(HeldCertification::provenance);
 
   public HeldCertification {
@@ -53,17 +52,15 @@ public record HeldCertification(
 
   static HeldCertification parse(String property, JsonNode json) {
     if (json.isTextual()) {
-      return of(Json.value(property, json, Certification::of));
+      return of(FactJson.value(property, json, Certification::of));
     }
-    Json.checkObject(property, json, PROPERTIES);
-    var from = Json.date(property + ".validFrom", json.path("validFrom"));
-    var until = Json.date(property + ".validUntil", json.path("validUntil"));
-    Json.checkOrder(property, json, from, until);
+    FactJson.checkObject(property, json, PROPERTIES);
+    Validity validity = Validity.parse(property, json);
     return new HeldCertification(
-        Json.value(property + ".certification", json.path("certification"), Certification::of),
+        FactJson.value(property + ".certification", json.path("certification"), Certification::of),
         Provenance.parse(property, json),
-        from,
-        until);
+        validity.from(),
+        validity.until());
   }
 
   @JsonValue
@@ -74,8 +71,7 @@ public record HeldCertification(
     var json = new LinkedHashMap<String, Object>();
     json.put("certification", certification.wireName());
     provenance.write(json);
-    Json.put(json, "validFrom", validFrom);
-    Json.put(json, "validUntil", validUntil);
+    Validity.write(this, json);
     return json;
   }
 

@@ -2,6 +2,7 @@ package io.domicile.residency.policy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.domicile.residency.words.WireName;
 
 /**
  * A legal instrument under which data may leave its jurisdiction, recorded by who answers for it.
@@ -329,13 +330,13 @@ public enum Mechanism implements Term {
 
   @JsonCreator
   public static Mechanism of(String name) {
-    return Term.parse(Mechanism.class, name);
+    return WireName.parse(Mechanism.class, name);
   }
 
   @JsonValue
   @Override
   public String wireName() {
-    return Term.wireName(this);
+    return WireName.of(this);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.domicile.residency.policy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import io.domicile.residency.words.WireName;
 
 /**
  * What is to happen when law lapses for a tenant that is already placed. In either case there are
@@ -16,16 +16,11 @@ public enum OnLapse {
 
   @JsonCreator
   public static OnLapse of(String name) {
-    for (var value : values()) {
-      if (value.wireName().equals(name)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException("neither report nor suspend");
+    return WireName.parse(OnLapse.class, name);
   }
 
   @JsonValue
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return WireName.of(this);
   }
 }

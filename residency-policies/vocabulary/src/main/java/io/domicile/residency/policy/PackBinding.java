@@ -37,14 +37,14 @@ public record PackBinding(String pack, String version, @Nullable String digest)
   }
 
   static PackBinding parse(String property, JsonNode json) {
-    Json.checkObject(property, json, PROPERTIES);
+    FactJson.checkObject(property, json, PROPERTIES);
     var digest = json.path("digest");
     return new PackBinding(
-        Json.value(property + ".pack", json.path("pack"), text -> text),
-        Json.value(property + ".version", json.path("version"), text -> text),
+        FactJson.value(property + ".pack", json.path("pack"), text -> text),
+        FactJson.value(property + ".version", json.path("version"), text -> text),
         digest.isMissingNode() || digest.isNull()
             ? null
-            : Json.<String>value(property + ".digest", digest, text -> text));
+            : FactJson.<String>value(property + ".digest", digest, text -> text));
   }
 
   @Override

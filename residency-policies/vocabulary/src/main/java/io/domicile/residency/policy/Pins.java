@@ -29,9 +29,9 @@ public record Pins(
   private static final Pins NONE = new Pins(Set.of());
 
   public Pins {
-    countries = Objects.requireNonNull(Json.sorted(countries));
-    groups = Objects.requireNonNull(Json.sorted(groups));
-    partitions = Objects.requireNonNull(Json.sorted(partitions));
+    countries = Objects.requireNonNull(FactJson.sorted(countries));
+    groups = Objects.requireNonNull(FactJson.sorted(groups));
+    partitions = Objects.requireNonNull(FactJson.sorted(partitions));
   }
 
   public Pins(Set<Country> countries) {
@@ -65,12 +65,15 @@ public record Pins(
     if (json.isMissingNode() || json.isNull()) {
       return NONE;
     }
-    Json.checkObject(property, json, PROPERTIES);
+    FactJson.checkObject(property, json, PROPERTIES);
     return new Pins(
-        orNone(Json.set(Json.join(property, "countries"), json.path("countries"), Country::of)),
-        orNone(Json.set(Json.join(property, "groups"), json.path("groups"), PinGroup::of)),
         orNone(
-            Json.set(Json.join(property, "partitions"), json.path("partitions"), Partition::of)));
+            FactJson.set(
+                FactJson.join(property, "countries"), json.path("countries"), Country::of)),
+        orNone(FactJson.set(FactJson.join(property, "groups"), json.path("groups"), PinGroup::of)),
+        orNone(
+            FactJson.set(
+                FactJson.join(property, "partitions"), json.path("partitions"), Partition::of)));
   }
 
   private static <T> Set<T> orNone(@Nullable Set<T> values) {

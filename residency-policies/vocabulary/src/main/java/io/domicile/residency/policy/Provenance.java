@@ -19,9 +19,9 @@ public record Provenance(
   static final Set<String> PROPERTIES = Set.of("recordedBy", "recordedAt", "document");
   private static final Provenance UNKNOWN = new Provenance(null, null, null);
   private static final Comparator<Provenance> ORDER =
-      Comparator.comparing(Provenance::recordedBy, Json.nullsFirst())
-          .thenComparing(Provenance::recordedAt, Json.nullsFirst())
-          .thenComparing(Provenance::document, Json.nullsFirst());
+      Comparator.comparing(Provenance::recordedBy, FactJson.nullsFirst())
+          .thenComparing(Provenance::recordedAt, FactJson.nullsFirst())
+          .thenComparing(Provenance::document, FactJson.nullsFirst());
 
   /** Nobody said. */
   public static Provenance unknown() {
@@ -30,15 +30,15 @@ public record Provenance(
 
   static Provenance parse(String property, JsonNode json) {
     return new Provenance(
-        Json.text(Json.join(property, "recordedBy"), json.path("recordedBy")),
-        Json.date(Json.join(property, "recordedAt"), json.path("recordedAt")),
-        Json.text(Json.join(property, "document"), json.path("document")));
+        FactJson.text(FactJson.join(property, "recordedBy"), json.path("recordedBy")),
+        FactJson.date(FactJson.join(property, "recordedAt"), json.path("recordedAt")),
+        FactJson.text(FactJson.join(property, "document"), json.path("document")));
   }
 
   void write(Map<String, Object> json) {
-    Json.put(json, "document", document);
-    Json.put(json, "recordedBy", recordedBy);
-    Json.put(json, "recordedAt", recordedAt);
+    FactJson.put(json, "document", document);
+    FactJson.put(json, "recordedBy", recordedBy);
+    FactJson.put(json, "recordedAt", recordedAt);
   }
 
   @Override

@@ -132,11 +132,11 @@ public record ResidencyPolicy(
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static ResidencyPolicy fromJson(JsonNode json) {
-    Json.checkObject("", json, PROPERTIES);
+    FactJson.checkObject("", json, PROPERTIES);
     var packs =
-        Json.list(
-            "packs", json.path("packs"), (name, item) -> Json.value(name, item, text -> text));
-    var bindings = Json.list("bindings", json.path("bindings"), PackBinding::parse);
+        FactJson.list(
+            "packs", json.path("packs"), (name, item) -> FactJson.value(name, item, text -> text));
+    var bindings = FactJson.list("bindings", json.path("bindings"), PackBinding::parse);
     var onLapse = json.path("onLapse");
     return new ResidencyPolicy(
         Objects.requireNonNullElse(packs, List.of()),
@@ -145,9 +145,10 @@ public record ResidencyPolicy(
         Objects.requireNonNullElse(bindings, List.of()),
         onLapse.isMissingNode() || onLapse.isNull()
             ? null
-            : Json.value("onLapse", onLapse, OnLapse::of),
+            : FactJson.value("onLapse", onLapse, OnLapse::of),
         Objects.requireNonNullElse(
-            Json.list("acknowledgements", json.path("acknowledgements"), Acknowledgement::parse),
+            FactJson.list(
+                "acknowledgements", json.path("acknowledgements"), Acknowledgement::parse),
             List.of()),
         model(json.path("factModel")));
   }

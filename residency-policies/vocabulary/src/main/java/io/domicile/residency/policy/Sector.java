@@ -2,6 +2,7 @@ package io.domicile.residency.policy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.domicile.residency.words.WireName;
 
 /** What a tenant's business is regulated as. JSON: lower case. */
 public enum Sector implements Term {
@@ -55,13 +56,13 @@ public enum Sector implements Term {
 
   @JsonCreator
   public static Sector of(String name) {
-    return Term.parse(Sector.class, name);
+    return WireName.parse(Sector.class, name);
   }
 
   @JsonValue
   @Override
   public String wireName() {
-    return Term.wireName(this);
+    return WireName.of(this);
   }
 
   @Override

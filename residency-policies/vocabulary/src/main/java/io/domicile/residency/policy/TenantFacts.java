@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +55,13 @@ public record TenantFacts(
       new TenantFacts(null, null, null, null, null, null, null);
 
   public TenantFacts {
-    dataCategories = Json.sorted(dataCategories);
-    subjectCountries = Json.sorted(subjectCountries);
-    subjectSubdivisions = Json.sorted(subjectSubdivisions);
-    transferMechanisms = Json.sorted(transferMechanisms);
-    sectors = Json.sorted(sectors);
-    establishments = Json.sorted(establishments);
-    certifications = Json.sorted(certifications);
+    dataCategories = FactJson.sorted(dataCategories);
+    subjectCountries = FactJson.sorted(subjectCountries);
+    subjectSubdivisions = FactJson.sorted(subjectSubdivisions);
+    transferMechanisms = FactJson.sorted(transferMechanisms);
+    sectors = FactJson.sorted(sectors);
+    establishments = FactJson.sorted(establishments);
+    certifications = FactJson.sorted(certifications);
   }
 
   /** Nothing is known. */
@@ -69,80 +70,31 @@ public record TenantFacts(
   }
 
   public TenantFacts withDataCategories(@Nullable Collection<DataCategory> values) {
-    return new TenantFacts(
-        copy(values),
-        subjectCountries,
-        subjectSubdivisions,
-        transferMechanisms,
-        sectors,
-        establishments,
-        certifications);
+    return with(draft -> draft.dataCategories = copy(values));
   }
 
   public TenantFacts withSubjectCountries(@Nullable Collection<Country> values) {
-    return new TenantFacts(
-        dataCategories,
-        copy(values),
-        subjectSubdivisions,
-        transferMechanisms,
-        sectors,
-        establishments,
-        certifications);
+    return with(draft -> draft.subjectCountries = copy(values));
   }
 
   public TenantFacts withSubjectSubdivisions(@Nullable Collection<Subdivision> values) {
-    return new TenantFacts(
-        dataCategories,
-        subjectCountries,
-        copy(values),
-        transferMechanisms,
-        sectors,
-        establishments,
-        certifications);
+    return with(draft -> draft.subjectSubdivisions = copy(values));
   }
 
   public TenantFacts withTransferMechanisms(@Nullable Collection<TransferMechanism> values) {
-    return new TenantFacts(
-        dataCategories,
-        subjectCountries,
-        subjectSubdivisions,
-        copy(values),
-        sectors,
-        establishments,
-        certifications);
+    return with(draft -> draft.transferMechanisms = copy(values));
   }
 
   public TenantFacts withSectors(@Nullable Collection<Sector> values) {
-    return new TenantFacts(
-        dataCategories,
-        subjectCountries,
-        subjectSubdivisions,
-        transferMechanisms,
-        copy(values),
-        establishments,
-        certifications);
+    return with(draft -> draft.sectors = copy(values));
   }
 
   public TenantFacts withEstablishments(@Nullable Collection<Country> values) {
-    return new TenantFacts(
-        dataCategories,
-        subjectCountries,
-        subjectSubdivisions,
-        transferMechanisms,
-        sectors,
-        copy(values),
-        certifications);
+    return with(draft -> draft.establishments = copy(values));
   }
 
   public TenantFacts withCertifications(@Nullable Collection<HeldCertification> values) {
-    return new TenantFacts(
-        dataCategories,
-        subjectCountries,
-        subjectSubdivisions,
-        transferMechanisms,
-        sectors,
-        establishments,
-        copy(values));
+    return with(draft -> draft.certifications = copy(values));
   }
 
   /** The moments at which something that is recorded here begins or ceases to hold. */
@@ -183,31 +135,69 @@ public record TenantFacts(
     if (json.isMissingNode() || json.isNull()) {
       return UNKNOWN;
     }
-    Json.checkObject(property, json, PROPERTIES);
+    FactJson.checkObject(property, json, PROPERTIES);
     return new TenantFacts(
         set(property, json, "dataCategories", DataCategory::of),
         set(property, json, "subjectCountries", Country::of),
         set(property, json, "subjectSubdivisions", Subdivision::of),
         copy(
-            Json.<TransferMechanism>list(
-                Json.join(property, "transferMechanisms"),
+            FactJson.<TransferMechanism>list(
+                FactJson.join(property, "transferMechanisms"),
                 json.path("transferMechanisms"),
                 TransferMechanism::parse)),
         set(property, json, "sectors", Sector::of),
         set(property, json, "establishments", Country::of),
         copy(
-            Json.<HeldCertification>list(
-                Json.join(property, "certifications"),
+            FactJson.<HeldCertification>list(
+                FactJson.join(property, "certifications"),
                 json.path("certifications"),
                 HeldCertification::parse)));
   }
 
   private static <T> @Nullable Set<T> set(
       String property, JsonNode json, String name, Function<String, T> parser) {
-    return Json.set(Json.join(property, name), json.path(name), parser);
+    return FactJson.set(FactJson.join(property, name), json.path(name), parser);
   }
 
   private static <T> @Nullable Set<T> copy(@Nullable Collection<T> values) {
     return values == null ? null : Set.copyOf(List.copyOf(values));
+  }
+
+  private TenantFacts with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.facts();
+  }
+
+  /** Facts that are being changed. */
+  private static final class Draft {
+    private @Nullable Set<DataCategory> dataCategories;
+    private @Nullable Set<Country> subjectCountries;
+    private @Nullable Set<Subdivision> subjectSubdivisions;
+    private @Nullable Set<TransferMechanism> transferMechanisms;
+    private @Nullable Set<Sector> sectors;
+    private @Nullable Set<Country> establishments;
+    private @Nullable Set<HeldCertification> certifications;
+
+    private Draft(TenantFacts facts) {
+      dataCategories = facts.dataCategories;
+      subjectCountries = facts.subjectCountries;
+      subjectSubdivisions = facts.subjectSubdivisions;
+      transferMechanisms = facts.transferMechanisms;
+      sectors = facts.sectors;
+      establishments = facts.establishments;
+      certifications = facts.certifications;
+    }
+
+    private TenantFacts facts() {
+      return new TenantFacts(
+          dataCategories,
+          subjectCountries,
+          subjectSubdivisions,
+          transferMechanisms,
+          sectors,
+          establishments,
+          certifications);
+    }
   }
 }

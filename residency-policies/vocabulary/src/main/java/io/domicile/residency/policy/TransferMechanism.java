@@ -40,16 +40,15 @@ public record TransferMechanism(
   public static final LocalDate BARE_NAMES_SERVE_UNTIL = LocalDate.of(2027, 5, 1);
 
   private static final Set<String> PROPERTIES =
-      Json.union(
-          Set.of("mechanism", "importer", "validFrom", "validUntil", "assessment"),
-          Json.union(Destinations.PROPERTIES, Provenance.PROPERTIES));
+      FactJson.union(
+          Set.of("mechanism", "importer", "assessment"),
+          FactJson.union(
+              Destinations.PROPERTIES, FactJson.union(Validity.PROPERTIES, Provenance.PROPERTIES)));
   private static final Comparator<TransferMechanism> ORDER =
       Comparator.comparing(TransferMechanism::mechanism)
-          .thenComparing(TransferMechanism::validFrom, Json.nullsFirst())
-          .thenComparing(
-              TransferMechanism::validUntil, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(Validity.ORDER)
           .thenComparing(one -> String.valueOf(one.destinations()))
-          .thenComparing(TransferMechanism::importer, Json.nullsFirst())
+          .thenComparing(TransferMechanism::importer, FactJson.nullsFirst())
           .thenComparing(TransferMechanism::provenance)
           .thenComparing(one -> String.valueOf(one.assessment()));
 
@@ -93,19 +92,17 @@ public record TransferMechanism(
 
   static TransferMechanism parse(String property, JsonNode json) {
     if (json.isTextual()) {
-      return of(Json.value(property, json, Mechanism::of));
+      return of(FactJson.value(property, json, Mechanism::of));
     }
-    Json.checkObject(property, json, PROPERTIES);
-    var from = Json.date(property + ".validFrom", json.path("validFrom"));
-    var until = Json.date(property + ".validUntil", json.path("validUntil"));
-    Json.checkOrder(property, json, from, until);
+    FactJson.checkObject(property, json, PROPERTIES);
+    Validity validity = Validity.parse(property, json);
     return new TransferMechanism(
-        Json.value(property + ".mechanism", json.path("mechanism"), Mechanism::of),
+        FactJson.value(property + ".mechanism", json.path("mechanism"), Mechanism::of),
         Destinations.parse(property, json),
-        Json.text(property + ".importer", json.path("importer")),
+        FactJson.text(property + ".importer", json.path("importer")),
         Provenance.parse(property, json),
-        from,
-        until,
+        validity.from(),
+        validity.until(),
         Assessment.parse(property + ".assessment", json.path("assessment")));
   }
 
@@ -119,10 +116,9 @@ public record TransferMechanism(
     if (destinations != null) {
       destinations.write(json);
     }
-    Json.put(json, "importer", importer);
+    FactJson.put(json, "importer", importer);
     provenance.write(json);
-    Json.put(json, "validFrom", validFrom);
-    Json.put(json, "validUntil", validUntil);
+    Validity.write(this, json);
     if (assessment != null) {
       json.put("assessment", assessment.toJson());
     }

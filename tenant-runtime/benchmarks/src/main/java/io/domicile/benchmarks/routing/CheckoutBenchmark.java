@@ -53,7 +53,7 @@ public class CheckoutBenchmark {
   public void open() throws Exception {
     var opened = new SilentServer();
     server = opened;
-    var homes = Homes.of(tenants, opened.port(), ROLE);
+    var homes = BenchmarkHomes.of(tenants, opened.port(), ROLE);
     var chosen =
         switch (contender) {
           case "ours" -> Contender.ours(homes, CONNECTIONS_EACH * tenants, PoolLimits.DEFAULTS);

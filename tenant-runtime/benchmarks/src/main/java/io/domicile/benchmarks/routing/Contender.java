@@ -23,12 +23,12 @@ interface Contender extends AutoCloseable {
   void close();
 
   /** The platform's. */
-  static Contender ours(Homes homes, int connectionShare, PoolLimits limits) {
+  static Contender ours(BenchmarkHomes homes, int connectionShare, PoolLimits limits) {
     return ours(homes, homes.signed(connectionShare), limits);
   }
 
   /** The platform's, from routes that a cell has signed. */
-  static Contender ours(Homes homes, Homes.SignedRoutes signed, PoolLimits limits) {
+  static Contender ours(BenchmarkHomes homes, BenchmarkHomes.SignedRoutes signed, PoolLimits limits) {
     var folder = TemporaryFolder.create("routes");
     var all = homes.dataSources(signed, limits, folder.path());
     var sources = homes.tenants().stream().map(all::of).toList();
@@ -41,7 +41,7 @@ interface Contender extends AutoCloseable {
   }
 
   /** A Hikari pool for each tenant, found by its number: the least that routing can cost. */
-  static Contender bareHikari(Homes homes, int maximumPoolSize, int minimumIdle) {
+  static Contender bareHikari(BenchmarkHomes homes, int maximumPoolSize, int minimumIdle) {
     var pools = pools(homes, maximumPoolSize, minimumIdle);
     return of(
         tenant -> pools.get(tenant).getConnection(), () -> pools.forEach(HikariDataSource::close));
@@ -50,7 +50,7 @@ interface Contender extends AutoCloseable {
   /**
    * The same pools behind Spring's routing, keyed by a thread-local as its documentation has it.
    */
-  static Contender spring(Homes homes, int maximumPoolSize, int minimumIdle) {
+  static Contender spring(BenchmarkHomes homes, int maximumPoolSize, int minimumIdle) {
     var pools = pools(homes, maximumPoolSize, minimumIdle);
     var current = new ThreadLocal<String>();
     var routing =
@@ -80,7 +80,7 @@ interface Contender extends AutoCloseable {
   }
 
   /** The same pools behind baomidou's dynamic-datasource. */
-  static Contender baomidou(Homes homes, int maximumPoolSize, int minimumIdle) {
+  static Contender baomidou(BenchmarkHomes homes, int maximumPoolSize, int minimumIdle) {
     var pools = pools(homes, maximumPoolSize, minimumIdle);
     var routing = new DynamicRoutingDataSource(List.of());
     routing.setStrict(true);
@@ -102,7 +102,7 @@ interface Contender extends AutoCloseable {
   }
 
   /** No pool at all. */
-  static Contender connectPerRequest(Homes homes) {
+  static Contender connectPerRequest(BenchmarkHomes homes) {
     return of(
         tenant ->
             DriverManager.getConnection(
@@ -111,7 +111,7 @@ interface Contender extends AutoCloseable {
   }
 
   /** Pools as Hikari makes them, but for their size. */
-  static List<HikariDataSource> pools(Homes homes, int maximumPoolSize, int minimumIdle) {
+  static List<HikariDataSource> pools(BenchmarkHomes homes, int maximumPoolSize, int minimumIdle) {
     var pools = new ArrayList<HikariDataSource>();
     for (int i = 0; i < homes.tenants().size(); i++) {
       var config = new HikariConfig();

@@ -47,11 +47,11 @@ final class Footprint {
     int count = Integer.parseInt(args[2]);
     // The driver's and the pools' classes are loaded and compiled by then.
     int warmUp = Math.min(WARM_UP, count);
-    var few = Homes.of(warmUp, port, CheckoutBenchmark.ROLE);
+    var few = BenchmarkHomes.of(warmUp, port, CheckoutBenchmark.ROLE);
     try (var warm = maker(args[0], few).get()) {
       connect(warm, warmUp);
     }
-    Supplier<Contender> maker = maker(args[0], Homes.of(count, port, CheckoutBenchmark.ROLE));
+    Supplier<Contender> maker = maker(args[0], BenchmarkHomes.of(count, port, CheckoutBenchmark.ROLE));
     System.gc();
     long began = System.nanoTime();
     Contender contender = maker.get();
@@ -77,7 +77,7 @@ final class Footprint {
   }
 
   /** What a service has at hand when it starts is made here; what it then does is not. */
-  private static Supplier<Contender> maker(String name, Homes homes) {
+  private static Supplier<Contender> maker(String name, BenchmarkHomes homes) {
     if (name.equals("ours")) {
       var signed = homes.signed(2 * homes.tenants().size());
       return () -> Contender.ours(homes, signed, PoolLimits.DEFAULTS);

@@ -19,7 +19,7 @@ final class TenantCluster implements AutoCloseable {
 
   private final TemporaryFolder folder;
   private final PostgresCluster cluster;
-  private final Homes homes;
+  private final BenchmarkHomes homes;
 
   TenantCluster(int tenants) throws IOException, InterruptedException, SQLException {
     this.folder = TemporaryFolder.create("cluster");
@@ -31,7 +31,7 @@ final class TenantCluster implements AutoCloseable {
                 freePort(),
                 MOST_CONNECTIONS,
                 0));
-    this.homes = Homes.of(tenants, cluster.port(), new DatabaseCredential(ROLE, PASSWORD));
+    this.homes = BenchmarkHomes.of(tenants, cluster.port(), new DatabaseCredential(ROLE, PASSWORD));
     cluster.ensureRole(ROLE, PASSWORD, "", false);
     cluster.execute("postgres", "CREATE DATABASE first_of_all");
     cluster.execute("first_of_all", "CREATE SCHEMA app AUTHORIZATION " + ROLE);
@@ -55,7 +55,7 @@ final class TenantCluster implements AutoCloseable {
     }
   }
 
-  Homes homes() {
+  BenchmarkHomes homes() {
     return homes;
   }
 

@@ -5,8 +5,8 @@ import io.domicile.benchmarks.report.Comparison.Target;
 import io.domicile.benchmarks.report.Figure;
 import io.domicile.benchmarks.report.Report;
 import io.domicile.cli.client.ApiClient;
-import io.domicile.cli.tenants.NewTenant;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.NewTenantBody;
+import io.domicile.cli.tenants.TenantsClient;
 import io.domicile.contract.bytes.Digests;
 import io.domicile.contract.secret.Secret;
 import io.domicile.local.platform.LocalPlatform;
@@ -65,9 +65,9 @@ final class WholeRequestSection {
 
   private static HttpLoad ours(LocalPlatform platform, HttpClient http)
       throws IOException, InterruptedException {
-    var tenants = new Tenants(platform.admin());
+    var tenants = new TenantsClient(platform.admin());
     var request =
-        NewTenant.of("measured", "Measured").facts(List.of("personal"), List.of("DE"), List.of());
+        NewTenantBody.of("measured", "Measured").facts(List.of("personal"), List.of("DE"), List.of());
     var tenant = tenants.awaitActive(tenants.create(request).expect(202), PATIENCE);
     String key =
         platform

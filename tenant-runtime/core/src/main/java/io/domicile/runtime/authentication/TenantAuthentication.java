@@ -7,14 +7,13 @@ import io.domicile.runtime.routes.Routes;
 import io.domicile.runtime.tenants.RequestDigest;
 import io.domicile.runtime.tenants.Tenant;
 import io.domicile.runtime.tenants.Tenants;
+import io.domicile.service.access.KnownCaller;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.SecurityContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.Principal;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -52,8 +51,7 @@ public final class TenantAuthentication implements ContainerRequestFilter {
     var route =
         admission.admit(request.getHeaderString("Host"), request.getHeaderString("Authorization"));
     Tenant tenant = tenants.admitted(route, digest(request));
-    boolean secure = request.getSecurityContext().isSecure();
-    request.setSecurityContext(new Admitted(tenant, secure));
+    KnownCaller.set(request, tenant, "Bearer");
   }
 
   /** The body is read ahead only for requests that may need its digest; its size is bounded. */
@@ -71,28 +69,5 @@ public final class TenantAuthentication implements ContainerRequestFilter {
           uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
       return RequestDigest.of(request.getMethod(), path, read);
     };
-  }
-
-  private record Admitted(Tenant tenant, boolean secure) implements SecurityContext {
-
-    @Override
-    public Principal getUserPrincipal() {
-      return tenant;
-    }
-
-    @Override
-    public boolean isUserInRole(String role) {
-      return false;
-    }
-
-    @Override
-    public boolean isSecure() {
-      return secure;
-    }
-
-    @Override
-    public String getAuthenticationScheme() {
-      return "Bearer";
-    }
   }
 }

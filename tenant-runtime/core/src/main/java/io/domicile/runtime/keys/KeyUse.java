@@ -1,6 +1,7 @@
 package io.domicile.runtime.keys;
 
 import io.domicile.contract.keyreports.KeyReport;
+import io.domicile.contract.keyreports.KeyUsePurpose;
 import io.domicile.contract.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,27 +26,27 @@ public final class KeyUse {
 
   /** One tenant's counts, and what of them the cell has taken. */
   private static final class Counts {
-    private final Map<String, LongAdder> counted = new ConcurrentHashMap<>();
-    private final Map<String, Long> told = new ConcurrentHashMap<>();
+    private final Map<KeyUsePurpose, LongAdder> counted = new ConcurrentHashMap<>();
+    private final Map<KeyUsePurpose, Long> told = new ConcurrentHashMap<>();
   }
 
   KeyUse() {}
 
   void unwrapped(TenantId tenant) {
     unwraps.increment();
-    count(tenant, KeyReport.UNWRAP);
+    count(tenant, KeyUsePurpose.UNWRAP);
   }
 
   void checked(TenantId tenant) {
     checks.increment();
-    count(tenant, KeyReport.REVALIDATE);
+    count(tenant, KeyUsePurpose.REVALIDATE);
   }
 
   void refused(TenantId tenant) {
-    count(tenant, KeyReport.REFUSED);
+    count(tenant, KeyUsePurpose.REFUSED);
   }
 
-  private void count(TenantId tenant, String purpose) {
+  private void count(TenantId tenant, KeyUsePurpose purpose) {
     Counts counts = tenants.get(tenant);
     if (counts == null) {
       if (tenants.size() >= MAX_TENANTS) {

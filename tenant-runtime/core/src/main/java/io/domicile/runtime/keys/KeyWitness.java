@@ -1,5 +1,6 @@
 package io.domicile.runtime.keys;
 
+import io.domicile.contract.keyreports.HeardFrom;
 import io.domicile.contract.keyreports.KeyReport;
 import io.domicile.contract.tenant.TenantId;
 import java.time.Clock;
@@ -49,10 +50,10 @@ final class KeyWitness {
    * Lets the key go, with a look at its canary before and after.
    *
    * @param ring null if none is held
-   * @param heardFrom {@code route} or {@code vault}
+   * @param heardFrom what told this runtime
    * @param vaultRefuses whether it is the vault that said so
    */
-  void darken(TenantId tenant, @Nullable KeyRing ring, String heardFrom, boolean vaultRefuses) {
+  void darken(TenantId tenant, @Nullable KeyRing ring, HeardFrom heardFrom, boolean vaultRefuses) {
     Instant opened = ring != null && ring.current().opensCanary() ? clock.instant() : null;
     if (ring != null) {
       ring.destroy();
@@ -64,14 +65,14 @@ final class KeyWitness {
     Seen fresh = new Seen(new KeyReport.Dark(tenant, heardFrom, opened, now, vaultRefuses), false);
     // Heard once more: what was seen first stands.
     Seen before = dark.putIfAbsent(tenant, fresh);
-    if (before != null && heardFrom.equals("route")) {
+    if (before != null && heardFrom == HeardFrom.ROUTE) {
       KeyReport.Dark was = before.dark();
       dark.computeIfPresent(
           tenant,
           (key, seen) ->
               new Seen(
                   new KeyReport.Dark(
-                      tenant, "route", was.lastOpenedAt(), was.darkAt(), was.vaultRefuses()),
+                      tenant, HeardFrom.ROUTE, was.lastOpenedAt(), was.darkAt(), was.vaultRefuses()),
                   seen.reported()));
     } else if (before == null) {
       onNews.run();
@@ -141,7 +142,7 @@ final class KeyWitness {
       return false;
     }
     Seen seen = dark.get(tenant);
-    return seen != null && seen.dark().heardFrom().equals("route");
+    return seen != null && seen.dark().heardFrom() == HeardFrom.ROUTE;
   }
 
   /** Whether the vault is still to be asked. */

@@ -1,6 +1,7 @@
 package io.domicile.runtime.keys;
 
 import io.domicile.contract.bytes.Bytes;
+import io.domicile.contract.keyreports.HeardFrom;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.WrappedRootKey;
 import io.domicile.contract.secret.Secret;
@@ -208,7 +209,7 @@ final class RootKeySlot {
     use.refused(tenant);
     if (reason == Reason.DISABLED) {
       use.foundDisabled();
-      darken(tenant, "vault", true);
+      darken(tenant, HeardFrom.VAULT, true);
     } else {
       use.foundUnreachable();
     }
@@ -278,7 +279,7 @@ final class RootKeySlot {
   }
 
   /** Destroys the key because it is off, with its canary as a witness. */
-  void darken(TenantId tenant, String heardFrom, boolean vaultRefuses) {
+  void darken(TenantId tenant, HeardFrom heardFrom, boolean vaultRefuses) {
     lock.lock();
     try {
       Held now = held;

@@ -2,6 +2,7 @@ package io.domicile.runtime.keys;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.domicile.contract.keyreports.HeardFrom;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.routes.WrappedRootKey;
@@ -169,9 +170,9 @@ public final class RootKeys implements AutoCloseable {
     }
     RootKeySlot slot = slots.asMap().remove(route.tenant());
     if (slot == null) {
-      witness.darken(route.tenant(), null, "route", false);
+      witness.darken(route.tenant(), null, HeardFrom.ROUTE, false);
     } else {
-      slot.darken(route.tenant(), "route", false);
+      slot.darken(route.tenant(), HeardFrom.ROUTE, false);
     }
     Thread.ofVirtual().name("domicile-key-canary").start(() -> askVaultForDark(route));
   }

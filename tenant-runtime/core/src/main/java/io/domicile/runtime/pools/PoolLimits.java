@@ -1,5 +1,7 @@
 package io.domicile.runtime.pools;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
@@ -89,15 +91,15 @@ public record PoolLimits(
       @JsonProperty("leakAfter") @Nullable Duration leakAfter,
       @JsonProperty("maxConnecting") @Nullable Integer maxConnecting) {
     return new PoolLimits(
-        maxPerTenant == null ? 8 : maxPerTenant,
-        checkoutTimeout == null ? Duration.ofSeconds(3) : checkoutTimeout,
-        coldAfter == null ? Duration.ofMinutes(5) : coldAfter,
-        idleAfter == null ? Duration.ofMinutes(1) : idleAfter,
-        drainTimeout == null ? Duration.ofSeconds(10) : drainTimeout,
+        requireNonNullElse(maxPerTenant, 8),
+        requireNonNullElse(checkoutTimeout, Duration.ofSeconds(3)),
+        requireNonNullElse(coldAfter, Duration.ofMinutes(5)),
+        requireNonNullElse(idleAfter, Duration.ofMinutes(1)),
+        requireNonNullElse(drainTimeout, Duration.ofSeconds(10)),
         sslRootCertificate,
-        statementTimeout == null ? STATEMENT_TIMEOUT : statementTimeout,
-        leakAfter == null ? LEAK_AFTER : leakAfter,
-        maxConnecting == null ? MAX_CONNECTING : maxConnecting);
+        requireNonNullElse(statementTimeout, STATEMENT_TIMEOUT),
+        requireNonNullElse(leakAfter, LEAK_AFTER),
+        requireNonNullElse(maxConnecting, MAX_CONNECTING));
   }
 
   private static void atLeast(String name, Duration value, Duration least) {

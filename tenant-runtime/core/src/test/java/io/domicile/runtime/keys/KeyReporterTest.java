@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.json.Json;
+import io.domicile.contract.keyreports.HeardFrom;
 import io.domicile.contract.keyreports.KeyReport;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.TenantId;
@@ -86,7 +87,7 @@ final class KeyReporterTest {
     var witness = new KeyWitness(Clock.systemUTC());
     KeyReporter before = reporter(witness);
     before.start();
-    witness.darken(ACME, null, "vault", true);
+    witness.darken(ACME, null, HeardFrom.VAULT, true);
     witness.back(ACME);
     await().until(() -> isOnDisk("backAt") && asked.get() > 0);
     before.stop();
@@ -111,7 +112,7 @@ final class KeyReporterTest {
     var witness = new KeyWitness(Clock.systemUTC());
     KeyReporter killed = reporter(witness);
     killed.start();
-    witness.darken(ACME, null, "route", false);
+    witness.darken(ACME, null, HeardFrom.ROUTE, false);
     await().until(() -> isOnDisk(ACME.toString()));
     // Not stopped: the next process finds the file as a kill leaves it.
     var next = new KeyWitness(Clock.systemUTC());

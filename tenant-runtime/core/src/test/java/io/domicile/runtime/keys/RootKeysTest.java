@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.keyreports.HeardFrom;
 import io.domicile.contract.keyreports.KeyReport;
+import io.domicile.contract.keyreports.KeyUsePurpose;
 import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.vault.VaultKeyState;
 import java.time.Duration;
@@ -128,7 +130,7 @@ final class RootKeysTest extends KeysOverTime {
         .singleElement()
         .satisfies(
             dark -> {
-              assertThat(dark.heardFrom()).isEqualTo("route");
+              assertThat(dark.heardFrom()).isEqualTo(HeardFrom.ROUTE);
               assertThat(dark.lastOpenedAt()).isNotNull().isBeforeOrEqualTo(dark.darkAt());
             });
 
@@ -162,9 +164,9 @@ final class RootKeysTest extends KeysOverTime {
     var uses = runtime.keys().use().unreported(10);
     assertThat(uses)
         .contains(
-            new KeyReport.Use(acme.id(), KeyReport.UNWRAP, 1),
-            new KeyReport.Use(acme.id(), KeyReport.REVALIDATE, 1),
-            new KeyReport.Use(globex.id(), KeyReport.UNWRAP, 1));
+            new KeyReport.Use(acme.id(), KeyUsePurpose.UNWRAP, 1),
+            new KeyReport.Use(acme.id(), KeyUsePurpose.REVALIDATE, 1),
+            new KeyReport.Use(globex.id(), KeyUsePurpose.UNWRAP, 1));
     runtime.keys().use().reported(uses);
     assertThat(runtime.keys().use().unreported(10)).isEmpty();
   }

@@ -1,6 +1,6 @@
 package io.domicile.local.commands;
 
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
 import io.domicile.contract.json.Json;
 import io.domicile.local.control.ProcessStatus;
@@ -30,7 +30,7 @@ final class Supervisor {
         PATIENCE);
   }
 
-  static ProcessStatus.All processes(Answer answer) throws IOException {
+  static ProcessStatus.All processes(ApiAnswer answer) throws IOException {
     return Json.mapper().treeToValue(answer.expect(200).json(), ProcessStatus.All.class);
   }
 }

@@ -1,7 +1,7 @@
 package io.domicile.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class KeyChapter {
     tell.asks("POST " + path + "/disable at the cell, as the region's operator");
     long begun = System.nanoTime();
     operator.post(path + "/disable", Map.of("reason", "the tenant asked for it")).expect(200);
-    Answer dark = awaitStatus(tenant, 423);
+    ApiAnswer dark = awaitStatus(tenant, 423);
     long refusedAfter = (System.nanoTime() - begun) / 1_000_000;
     tell.gets(dark.status() + " " + dark.text("code") + " after " + refusedAfter + " ms");
     neighbour.get("/v1/customers").expect(200);
@@ -59,7 +59,7 @@ final class KeyChapter {
     operator.post(path + "/destroy", body).expect(200);
     awaitStatus(tenant, 423);
     awaitProof(path);
-    Answer record = operator.get(path + "/erasure").expect(200);
+    ApiAnswer record = operator.get(path + "/erasure").expect(200);
     tell.gets(record.json());
     if (!record.text("vaultSays").equals("pending_destruction")) {
       throw new UnexpectedAnswerException("Not as it should be: the vault says " + record);
@@ -84,10 +84,10 @@ final class KeyChapter {
     }
   }
 
-  private static Answer awaitStatus(ApiClient tenant, int status)
+  private static ApiAnswer awaitStatus(ApiClient tenant, int status)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Answer answer = tenant.get("/v1/customers");
+    ApiAnswer answer = tenant.get("/v1/customers");
     while (answer.status() != status) {
       if (System.nanoTime() > deadline) {
         throw new UnexpectedAnswerException("Expected " + status + ", and it is " + answer);

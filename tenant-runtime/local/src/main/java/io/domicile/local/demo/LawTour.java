@@ -1,10 +1,10 @@
 package io.domicile.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.residency.Simulations;
-import io.domicile.cli.tenants.NewTenant;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.NewTenantBody;
+import io.domicile.cli.tenants.TenantsClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +17,11 @@ final class LawTour {
   private static final int SHOWN = 5;
 
   private final DemoPlatform platform;
-  private final Tenants tenants;
+  private final TenantsClient tenants;
   private final Narrator tell;
   private final String slug;
 
-  LawTour(DemoPlatform platform, Tenants tenants, Narrator tell, String run) {
+  LawTour(DemoPlatform platform, TenantsClient tenants, Narrator tell, String run) {
     this.platform = platform;
     this.tenants = tenants;
     this.tell = tell;
@@ -30,9 +30,9 @@ final class LawTour {
 
   void makeARefusedRequestLawful() throws IOException, InterruptedException {
     tell.step("A German tenant that wants Virginia: refused, then made lawful by what is recorded");
-    NewTenant without = request();
+    NewTenantBody without = request();
     tell.asks("POST /v1/tenants " + without.body());
-    Answer refused = tenants.create(without).expect(422);
+    ApiAnswer refused = tenants.create(without).expect(422);
     JsonNode refusal = refused.json().at("/regions/0/refusals/0");
     tell.gets(refused.status() + " " + refused.text("code") + ": " + refused.text("detail"));
     tell.gets(refusal.path("citation").asText() + ": " + refusal.path("reason").asText());
@@ -40,7 +40,7 @@ final class LawTour {
     Tour.require(
         refusal.path("citation").asText().equals("GDPR Art 44"), "the refusal must cite Art 44");
     Tour.require(refusal.path("remedy").asText().contains("dpf"), "the remedy must name dpf");
-    NewTenant with = request().certified("dpf", "Atlantik Handel Inc.");
+    NewTenantBody with = request().certified("dpf", "Atlantik Handel Inc.");
     tell.asks("the same, with dpf recorded for the United States: the importer is certified");
     JsonNode tenant = tenants.awaitActive(tenants.create(with).expect(202), PATIENCE);
     tell.gets(
@@ -57,8 +57,8 @@ final class LawTour {
         "A remedy is a fact that somebody answers for. The refusal and the permit are both in the evidence log.");
   }
 
-  private NewTenant request() {
-    return NewTenant.of(slug, "Atlantik Handel")
+  private NewTenantBody request() {
+    return NewTenantBody.of(slug, "Atlantik Handel")
         .homeRegion("us-east-1")
         .facts(List.of("personal"), List.of("DE"), List.of());
   }
@@ -74,7 +74,7 @@ final class LawTour {
   void strikeDownTheFramework() throws IOException, InterruptedException {
     tell.step("What if the Data Privacy Framework is struck down? The whole fleet, judged");
     tell.asks("POST /v1/policy-simulations {\"changes\":[eu-dpf without US]}");
-    Answer answer =
+    ApiAnswer answer =
         new Simulations(platform.admin())
             .ask(List.of(new Simulations.Change("eu-dpf", "US", false)), null, null)
             .expect(200);

@@ -1,10 +1,10 @@
 package io.domicile.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
-import io.domicile.cli.tenants.NewTenant;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.NewTenantBody;
+import io.domicile.cli.tenants.TenantsClient;
 import io.domicile.contract.secret.Secret;
 import io.domicile.local.platform.LocalRegion;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class Tour {
 
   private final DemoPlatform platform;
   private final Narrator tell;
-  private final Tenants tenants;
+  private final TenantsClient tenants;
   private final String run = Long.toString(System.currentTimeMillis() / 1_000, 36);
 
   private String germanSlug = "";
@@ -35,7 +35,7 @@ public final class Tour {
   public Tour(DemoPlatform platform, PrintWriter out) {
     this.platform = platform;
     this.tell = new Narrator(out);
-    this.tenants = new Tenants(platform.admin());
+    this.tenants = new TenantsClient(platform.admin());
   }
 
   /**
@@ -65,7 +65,7 @@ public final class Tour {
     germanSlug = "hansa-" + run;
     german =
         place(
-            NewTenant.of(germanSlug, "Hansa Bank")
+            NewTenantBody.of(germanSlug, "Hansa Bank")
                 .facts(List.of("personal"), List.of("DE"), List.of()));
     require(
         german.at("/home/region").asText().equals("eu-central-1"),
@@ -80,7 +80,7 @@ public final class Tour {
     americanSlug = "liberty-" + run;
     var tenant =
         place(
-            NewTenant.of(americanSlug, "Liberty Credit Union")
+            NewTenantBody.of(americanSlug, "Liberty Credit Union")
                 .facts(List.of("personal"), List.of("US"), List.of())
                 .pins(List.of("US")));
     require(
@@ -89,9 +89,9 @@ public final class Tour {
     tell.because("No statute in the packs localises it; its contract does, and is the citation.");
   }
 
-  private JsonNode place(NewTenant request) throws IOException, InterruptedException {
+  private JsonNode place(NewTenantBody request) throws IOException, InterruptedException {
     tell.asks("POST /v1/tenants " + request.body());
-    Answer created = tenants.create(request).expect(202);
+    ApiAnswer created = tenants.create(request).expect(202);
     tell.gets(
         "202, operation " + created.text("id") + " at " + created.header("Location").orElse("?"));
     JsonNode tenant = tenants.awaitActive(created, PATIENCE);
@@ -102,10 +102,10 @@ public final class Tour {
   private void refuseARussianOne() throws IOException, InterruptedException {
     tell.step("A tenant with Russian citizens' personal data: refused, with the article");
     var request =
-        NewTenant.of("volga-" + run, "Volga Retail")
+        NewTenantBody.of("volga-" + run, "Volga Retail")
             .facts(List.of("personal"), List.of("RU"), List.of());
     tell.asks("POST /v1/tenants " + request.body());
-    Answer answer = tenants.create(request).expect(422);
+    ApiAnswer answer = tenants.create(request).expect(422);
     tell.gets(answer.status() + " " + answer.text("code") + ": " + answer.text("detail"));
     JsonNode tried = answer.json().path("regions");
     JsonNode first = tried.path(0);
@@ -131,7 +131,7 @@ public final class Tour {
     tell.step("API keys are minted in the region, never by the control plane");
     String path = "/v1/tenants/" + german.path("id").asText() + "/api-keys";
     tell.asks("POST " + path + " at the cell, with the control plane's admin token");
-    Answer refused =
+    ApiAnswer refused =
         platform.cellAsAdmin(LocalRegion.FRANKFURT).post(path, Map.of("label", "tour"));
     tell.gets(refused.status() + " " + refused.text("code"));
     require(refused.status() == 401, "the cell must not know the control plane's admin token");
@@ -143,7 +143,7 @@ public final class Tour {
 
   private Secret<String> mint(LocalRegion region, String tenant)
       throws IOException, InterruptedException {
-    Answer answer =
+    ApiAnswer answer =
         platform
             .operator(region)
             .post("/v1/tenants/" + tenant + "/api-keys", Map.of("label", "tour"))
@@ -161,11 +161,11 @@ public final class Tour {
     var body =
         Map.of("name", "Ada Lovelace", "email", "ada@example.com", "taxId", "DE-123-456-789");
     tell.asks("POST /v1/customers at " + german.path("endpoint").asText() + " " + body);
-    Answer written = api.post("/v1/customers", body).expect(201);
+    ApiAnswer written = api.post("/v1/customers", body).expect(201);
     customer = written.text("id");
     tell.gets(written.json());
     tell.asks("GET /v1/customers?email=ada@example.com");
-    Answer found = api.get("/v1/customers?email=ada%40example.com").expect(200);
+    ApiAnswer found = api.get("/v1/customers?email=ada%40example.com").expect(200);
     tell.gets(found.json());
     require(
         found.json().toString().contains("DE-123-456-789"), "the customer must be found by e-mail");
@@ -234,8 +234,8 @@ public final class Tour {
     String key = "tour-" + run;
     var charge = Map.of("invoiceId", invoice, "cents", 9_800);
     tell.asks("POST /v1/charges twice with Idempotency-Key " + key + " " + charge);
-    Answer first = api.post("/v1/charges", charge, key).expect(201);
-    Answer second = api.post("/v1/charges", charge, key);
+    ApiAnswer first = api.post("/v1/charges", charge, key).expect(201);
+    ApiAnswer second = api.post("/v1/charges", charge, key);
     tell.gets(first.json());
     tell.gets("again: " + second.status() + ", the same charge " + second.text("id"));
     require(first.text("id").equals(second.text("id")), "both answers must be of one charge");
@@ -256,12 +256,12 @@ public final class Tour {
     tell.asks(
         "GET /v1/customers at a host of eu-central-1 that is not the tenant's, with the German"
             + " key");
-    Answer other =
+    ApiAnswer other =
         platform.tenant(LocalRegion.FRANKFURT, "someone-else", germanKey).get("/v1/customers");
     tell.gets(other.status() + " " + other.text("code"));
     require(other.status() == 403, "another tenant's host must answer 403");
     tell.asks("GET /v1/customers at the German endpoint, with the American key");
-    Answer foreign =
+    ApiAnswer foreign =
         platform.tenant(LocalRegion.FRANKFURT, germanSlug, americanKey).get("/v1/customers");
     tell.gets(foreign.status() + " " + foreign.text("code"));
     require(foreign.status() == 421, "a key of another region must answer 421");
@@ -275,7 +275,7 @@ public final class Tour {
     String neighbourSlug = "nordsee-" + run;
     JsonNode neighbour =
         place(
-            NewTenant.of(neighbourSlug, "Nordsee Bank")
+            NewTenantBody.of(neighbourSlug, "Nordsee Bank")
                 .facts(List.of("personal"), List.of("DE"), List.of()));
     ApiClient beside =
         platform.tenant(
@@ -296,12 +296,12 @@ public final class Tour {
       tell.asks("stop control-plane and cell.eu-central-1");
       platform.process("control-plane", "stop");
       platform.process("cell.eu-central-1", "stop");
-      Answer served = api.get("/v1/customers/" + customer).expect(200);
+      ApiAnswer served = api.get("/v1/customers/" + customer).expect(200);
       tell.gets("GET /v1/customers/" + customer + ": " + served.status());
       tell.asks("restart runtime.eu-central-1 with both still gone");
       platform.process("runtime.eu-central-1", "stop");
       platform.process("runtime.eu-central-1", "start");
-      Answer again = api.get("/v1/customers/" + customer).expect(200);
+      ApiAnswer again = api.get("/v1/customers/" + customer).expect(200);
       tell.gets(
           "GET /v1/customers/" + customer + ": " + again.status() + ", " + again.text("name"));
       require(

@@ -1,9 +1,9 @@
 package io.domicile.local.measurements;
 
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
-import io.domicile.cli.tenants.NewTenant;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.NewTenantBody;
+import io.domicile.cli.tenants.TenantsClient;
 import io.domicile.contract.secret.Secret;
 import io.domicile.local.platform.LocalPlatform;
 import io.domicile.local.platform.LocalRegion;
@@ -32,7 +32,7 @@ public final class PlatformMeasurements {
 
   private final Path state;
   private final int tenants;
-  private final Report report = new Report();
+  private final MeasurementReport report = new MeasurementReport();
 
   /**
    * Measures nothing yet.
@@ -93,10 +93,10 @@ public final class PlatformMeasurements {
       throws IOException, InterruptedException {
     var samples = new Samples();
     var made = new ArrayList<Made>();
-    var all = new Tenants(platform.admin());
+    var all = new TenantsClient(platform.admin());
     for (int i = 0; i < tenants; i++) {
       var request =
-          NewTenant.of(prefix + "-" + i, "Measured")
+          NewTenantBody.of(prefix + "-" + i, "Measured")
               .facts(List.of("personal"), List.of("DE"), List.of());
       long began = System.nanoTime();
       var tenant = all.awaitActive(all.create(request).expect(202), PATIENCE);
@@ -122,7 +122,7 @@ public final class PlatformMeasurements {
       ApiClient client = platform.tenant(REGION, tenant.slug(), new Secret<>(key));
       clients.add(client);
       // One that comes before its route is refused without work; the first that is served counts.
-      Answer answer;
+      ApiAnswer answer;
       long took;
       do {
         long began = System.nanoTime();

@@ -1,6 +1,6 @@
 package io.domicile.local.platform;
 
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.signatures.DocumentType;
@@ -191,7 +191,7 @@ public final class LocalPlatform implements AutoCloseable {
       if (Files.exists(token)) {
         continue;
       }
-      Answer answer =
+      ApiAnswer answer =
           admin()
               .post(
                   "/v1/cells",
@@ -220,7 +220,7 @@ public final class LocalPlatform implements AutoCloseable {
     var document =
         SignedDocument.sign(
             DocumentType.SCHEMA_RELEASE, release, SigningKey.loadOrCreate(keys.product()));
-    Answer answer =
+    ApiAnswer answer =
         admin()
             .post(
                 "/v1/schema-releases", Map.of("document", document), "release-" + release.number());

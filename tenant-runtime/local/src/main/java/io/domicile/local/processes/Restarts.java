@@ -1,12 +1,13 @@
 package io.domicile.local.processes;
 
+import io.domicile.service.retries.BackOff;
+import io.domicile.service.retries.Loop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ public final class Restarts implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Restarts.class);
 
   private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -41,14 +43,14 @@ public final class Restarts implements AutoCloseable {
   }
 
   private static final class Attempts {
-    private Duration pause = FIRST_PAUSE;
+    private final BackOff backOff = new BackOff(FIRST_PAUSE, LONGEST_PAUSE);
     private long notBefore = Long.MIN_VALUE;
     private long startedAt = Long.MIN_VALUE;
   }
 
   private final List<Part> parts;
   private final Map<String, Attempts> records = new HashMap<>();
-  private @Nullable Thread thread;
+  private final Loop loop = new Loop("restarts", this::lookAtAll, this::failed);
 
   public Restarts(List<Part> parts) {
     this.parts = List.copyOf(parts);
@@ -56,20 +58,18 @@ public final class Restarts implements AutoCloseable {
 
   /** Watches from now on. */
   public void start() {
-    thread = Thread.ofVirtual().name("restarts").start(this::run);
+    loop.start();
   }
 
-  private void run() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK);
-        for (Part part : parts) {
-          look(part);
-        }
-      }
-    } catch (InterruptedException e) {
-      // Closed: the loop ends.
+  private void lookAtAll() throws InterruptedException {
+    Thread.sleep(LOOK);
+    for (Part part : parts) {
+      look(part);
     }
+  }
+
+  private void failed(Throwable cause) {
+    log.error("Looking after the parts failed; they are looked at again.", cause);
   }
 
   private void look(Part part) throws InterruptedException {
@@ -80,13 +80,14 @@ public final class Restarts implements AutoCloseable {
     var record = records.computeIfAbsent(part.name(), _ -> new Attempts());
     if (record.notBefore == Long.MIN_VALUE) {
       if (record.startedAt != Long.MIN_VALUE && now - record.startedAt > LIVED.toNanos()) {
-        record.pause = FIRST_PAUSE;
+        record.backOff.reset();
       }
-      record.notBefore = now + record.pause.toNanos();
+      Duration pause = record.backOff.next();
+      record.notBefore = now + pause.toNanos();
       log.warn(
           "{} has died; it is started again in {} ms. See {}",
           part.name(),
-          record.pause.toMillis(),
+          pause.toMillis(),
           part.log());
     }
     if (now - record.notBefore < 0) {
@@ -94,8 +95,6 @@ public final class Restarts implements AutoCloseable {
     }
     record.notBefore = Long.MIN_VALUE;
     record.startedAt = now;
-    Duration doubled = record.pause.multipliedBy(2);
-    record.pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     try {
       part.startAgain();
     } catch (IOException | RuntimeException e) {
@@ -105,12 +104,8 @@ public final class Restarts implements AutoCloseable {
 
   @Override
   public void close() {
-    if (thread == null) {
-      return;
-    }
-    thread.interrupt();
     try {
-      thread.join();
+      loop.stop(PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

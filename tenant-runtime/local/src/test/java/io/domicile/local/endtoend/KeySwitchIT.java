@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
 import io.domicile.local.platform.LocalRegion;
 import java.util.Map;
@@ -71,7 +71,7 @@ final class KeySwitchIT {
         .atMost(SharedPlatform.PATIENCE)
         .untilAsserted(
             () -> {
-              Answer answer = api.get("/v1/customers");
+              ApiAnswer answer = api.get("/v1/customers");
               assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
             });
   }

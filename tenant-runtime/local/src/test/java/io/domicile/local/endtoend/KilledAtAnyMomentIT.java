@@ -3,8 +3,8 @@ package io.domicile.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
-import io.domicile.cli.tenants.NewTenant;
+import io.domicile.cli.client.ApiAnswer;
+import io.domicile.cli.tenants.NewTenantBody;
 import io.domicile.local.platform.LocalRegion;
 import io.domicile.local.processes.ChildProcess;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class KilledAtAnyMomentIT {
       Future<Integer> killing = executor.submit(() -> kill(new Random(seed), over));
       var creations = new ArrayList<Callable<JsonNode>>();
       for (int i = 0; i < TENANTS; i++) {
-        NewTenant request = i % 2 == 0 ? SharedPlatform.german() : SharedPlatform.american();
+        NewTenantBody request = i % 2 == 0 ? SharedPlatform.german() : SharedPlatform.american();
         creations.add(() -> createWithRetries(request));
       }
       var created = new ArrayList<JsonNode>();
@@ -92,13 +92,13 @@ final class KilledAtAnyMomentIT {
   }
 
   /** As a client should: the same key again until there is an answer, then the operation. */
-  private static JsonNode createWithRetries(NewTenant request)
+  private static JsonNode createWithRetries(NewTenantBody request)
       throws IOException, InterruptedException {
     String key = UUID.randomUUID().toString();
     long deadline = System.nanoTime() + RETRY_FOR.toNanos();
     while (true) {
       try {
-        Answer created = PLATFORM.tenants().create(request, key);
+        ApiAnswer created = PLATFORM.tenants().create(request, key);
         if (created.status() == 202) {
           return PLATFORM.tenants().awaitActive(created, SharedPlatform.PATIENCE);
         }

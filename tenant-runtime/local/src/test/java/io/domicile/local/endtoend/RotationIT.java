@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
 import io.domicile.local.platform.LocalRegion;
 import java.util.ArrayList;
@@ -47,12 +47,12 @@ final class RotationIT {
       try {
         awaitWrites(20);
         for (int serial = 2; serial <= 3; serial++) {
-          Answer rotation = operator.post(path, Map.of()).expect(202);
+          ApiAnswer rotation = operator.post(path, Map.of()).expect(202);
           await()
               .atMost(SharedPlatform.PATIENCE)
               .untilAsserted(
                   () -> {
-                    Answer now = operator.get(path + "/" + rotation.text("id")).expect(200);
+                    ApiAnswer now = operator.get(path + "/" + rotation.text("id")).expect(200);
                     assertThat(now.text("state")).as(now.toString()).isEqualTo("done");
                     assertThat(now.text("forced")).isEqualTo("false");
                   });
@@ -79,13 +79,13 @@ final class RotationIT {
   private Void writeAndRead(ApiClient api, String name) throws Exception {
     for (int i = 0; !over.get(); i++) {
       var body = Map.of("name", name, "email", name + "-" + i + "@example.com");
-      Answer written = api.post("/v1/customers", body);
+      ApiAnswer written = api.post("/v1/customers", body);
       if (written.status() != 201) {
         failures.add(written.toString());
         continue;
       }
       accepted.add(written.text("id"));
-      Answer read = api.get("/v1/customers/" + written.text("id"));
+      ApiAnswer read = api.get("/v1/customers/" + written.text("id"));
       if (read.status() != 200) {
         failures.add(read.toString());
       }

@@ -2,8 +2,8 @@ package io.domicile.local.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.cli.client.ApiClient;
-import io.domicile.cli.tenants.NewTenant;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.NewTenantBody;
+import io.domicile.cli.tenants.TenantsClient;
 import io.domicile.contract.secret.Secret;
 import io.domicile.local.platform.LocalPlatform;
 import io.domicile.local.platform.LocalRegion;
@@ -85,25 +85,25 @@ final class SharedPlatform implements BeforeAllCallback, BeforeEachCallback {
     return platform;
   }
 
-  Tenants tenants() throws IOException {
-    return new Tenants(get().admin());
+  TenantsClient tenants() throws IOException {
+    return new TenantsClient(get().admin());
   }
 
   /** A tenant nobody asked for before, whose data may be anywhere in the European Union. */
-  static NewTenant german() {
-    return NewTenant.of("german-" + SLUGS.incrementAndGet(), "A German tenant")
+  static NewTenantBody german() {
+    return NewTenantBody.of("german-" + SLUGS.incrementAndGet(), "A German tenant")
         .facts(List.of("personal"), List.of("DE"), List.of());
   }
 
   /** A tenant nobody asked for before, whose contract pins the United States. */
-  static NewTenant american() {
-    return NewTenant.of("american-" + SLUGS.incrementAndGet(), "An American tenant")
+  static NewTenantBody american() {
+    return NewTenantBody.of("american-" + SLUGS.incrementAndGet(), "An American tenant")
         .facts(List.of("personal"), List.of("US"), List.of())
         .pins(List.of("US"));
   }
 
   /** Creates the tenant and waits until it is active. */
-  JsonNode active(NewTenant request) throws IOException, InterruptedException {
+  JsonNode active(NewTenantBody request) throws IOException, InterruptedException {
     return tenants().awaitActive(tenants().create(request).expect(202), PATIENCE);
   }
 

@@ -2,7 +2,7 @@ package io.domicile.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.local.platform.LocalRegion;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +37,7 @@ final class StaticStabilityIT {
     return Map.of("name", name, "email", name + "@example.com", "taxId", "DE-1");
   }
 
-  private static String write(Answer answer) throws java.io.IOException {
+  private static String write(ApiAnswer answer) throws java.io.IOException {
     return answer.expect(201).text("id");
   }
 }

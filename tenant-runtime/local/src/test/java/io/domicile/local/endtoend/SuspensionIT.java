@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
+import io.domicile.cli.client.ApiAnswer;
 import io.domicile.cli.client.ApiClient;
 import io.domicile.local.platform.LocalRegion;
 import java.sql.SQLException;
@@ -54,7 +54,7 @@ final class SuspensionIT {
             .atMost(SharedPlatform.PATIENCE)
             .untilAsserted(
                 () -> {
-                  Answer refused = api.get("/v1/customers");
+                  ApiAnswer refused = api.get("/v1/customers");
                   assertThat(refused.status()).as(refused.toString()).isEqualTo(403);
                   assertThat(refused.text("code")).isEqualTo("tenant_suspended");
                 });
@@ -82,7 +82,7 @@ final class SuspensionIT {
     await().atMost(SharedPlatform.PATIENCE).until(() -> accepted.size() > number);
   }
 
-  private static JsonNode done(Answer begun) throws Exception {
+  private static JsonNode done(ApiAnswer begun) throws Exception {
     return PLATFORM.tenants().awaitDone(begun.expect(202), SharedPlatform.PATIENCE);
   }
 
@@ -90,7 +90,7 @@ final class SuspensionIT {
   private Void write(ApiClient api, String name) throws Exception {
     for (int i = 0; !over.get(); i++) {
       var body = Map.of("name", name, "email", name + "-" + i + "@example.com");
-      Answer answer = api.post("/v1/customers", body);
+      ApiAnswer answer = api.post("/v1/customers", body);
       if (answer.status() == 201) {
         accepted.add(answer.text("id"));
       } else {

@@ -153,7 +153,7 @@ final class TenantsApartIT {
     return ports;
   }
 
-  private static io.domicile.cli.client.Answer at(String slug, String key) throws Exception {
+  private static io.domicile.cli.client.ApiAnswer at(String slug, String key) throws Exception {
     return PLATFORM
         .get()
         .tenant(REGION, slug, new io.domicile.contract.secret.Secret<>(key))

@@ -3,9 +3,9 @@ package io.domicile.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.cli.client.Answer;
-import io.domicile.cli.tenants.NewTenant;
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.client.ApiAnswer;
+import io.domicile.cli.tenants.NewTenantBody;
+import io.domicile.cli.tenants.TenantsClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,10 +22,10 @@ final class TwoControlPlanesIT {
 
   @Test
   void they_serve_the_same_api_of_the_same_registry() throws Exception {
-    NewTenant request = SharedPlatform.german();
+    NewTenantBody request = SharedPlatform.german();
     String key = UUID.randomUUID().toString();
-    Answer first = at(BOTH.getFirst()).create(request, key).expect(202);
-    Answer again = at(BOTH.getLast()).create(request, key).expect(202);
+    ApiAnswer first = at(BOTH.getFirst()).create(request, key).expect(202);
+    ApiAnswer again = at(BOTH.getLast()).create(request, key).expect(202);
     assertThat(again.text("id")).isEqualTo(first.text("id"));
 
     JsonNode tenant = at(BOTH.getLast()).awaitActive(first, SharedPlatform.PATIENCE);
@@ -36,7 +36,7 @@ final class TwoControlPlanesIT {
 
   @Test
   void they_share_the_work() throws Exception {
-    var created = new ArrayList<Answer>();
+    var created = new ArrayList<ApiAnswer>();
     for (int i = 0; i < 6; i++) {
       created.add(at(BOTH.get(i % 2)).create(SharedPlatform.german()).expect(202));
     }
@@ -53,14 +53,14 @@ final class TwoControlPlanesIT {
     PLATFORM.get().process(killed).kill();
 
     var after = PLATFORM.tenants().create(SharedPlatform.american()).expect(202);
-    for (Answer created : List.of(before, after)) {
+    for (ApiAnswer created : List.of(before, after)) {
       var tenant = PLATFORM.tenants().awaitActive(created, SharedPlatform.PATIENCE);
       assertThat(tenant.path("state").asText()).isEqualTo("active");
     }
   }
 
-  private static Tenants at(String controlPlane) throws Exception {
-    return new Tenants(PLATFORM.get().admin(controlPlane));
+  private static TenantsClient at(String controlPlane) throws Exception {
+    return new TenantsClient(PLATFORM.get().admin(controlPlane));
   }
 
   private static JsonNode admin(String controlPlane, String path) throws Exception {

@@ -1,4 +1,0 @@
-package io.domicile.controlplane.database;
-
-/** A value that goes into a {@code jsonb} column as JSON. */
-public record Document(Object value) {}
