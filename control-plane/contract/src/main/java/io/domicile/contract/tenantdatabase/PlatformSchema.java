@@ -2,7 +2,8 @@ package io.domicile.contract.tenantdatabase;
 
 /**
  * The schema {@code domicile} that every tenant database has. Cells migrate it with Flyway from
- * {@link #LOCATION}; runtimes read and write its tables through their access role.
+ * {@link #LOCATION}; runtimes read its tables through their access
+ * role, and write them through functions of the owner.
  */
 public final class PlatformSchema {
 
@@ -16,7 +17,7 @@ public final class PlatformSchema {
   public static final String LOCATION = "classpath:io/domicile/contract/tenantdatabase/migrations";
 
   /** The version that {@link #LOCATION} migrates to; a test holds the two equal. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   private PlatformSchema() {}
 }

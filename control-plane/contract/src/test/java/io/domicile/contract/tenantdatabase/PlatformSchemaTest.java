@@ -2,6 +2,7 @@ package io.domicile.contract.tenantdatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.TenantId;
@@ -45,19 +46,78 @@ final class PlatformSchemaTest {
         .containsExactlyInAnyOrder(
             "api_key SELECT",
             "fence SELECT",
-            "idempotency_key DELETE",
-            "idempotency_key INSERT",
             "idempotency_key SELECT",
-            "outbox DELETE",
-            "outbox INSERT",
             "outbox SELECT",
-            "reencryption INSERT",
             "reencryption SELECT",
-            "reencryption UPDATE",
-            "sealed_field INSERT",
             "sealed_field SELECT",
-            "sealed_field UPDATE",
             "schema_ledger SELECT");
+  }
+
+  /** What the library of version 4 and before sends, and what a login that is not it would like. */
+  @Test
+  void runtimes_of_before_write_the_tables_as_ever_and_a_login_can_neither_publish_nor_forget(
+      PostgresExtension.Cluster cluster) throws Exception {
+    String database = cluster.createDatabase();
+    cluster.execute("postgres", "CREATE ROLE " + names.access());
+    cluster.execute(database, "CREATE SCHEMA domicile");
+    for (Path script : inOrder()) {
+      cluster.execute(database, Files.readString(script).replace("${accessRole}", names.access()));
+    }
+    String id = "'00000000-0000-0000-0000-000000000001'";
+    try (var connection = cluster.superuser(database).getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("SET ROLE " + names.access());
+      for (String sql :
+          List.of(
+              "INSERT INTO domicile.outbox (id, topic, payload) VALUES (" + id + ", 'a', '')",
+              "UPDATE domicile.outbox SET payload = '' WHERE id = " + id,
+              "INSERT INTO domicile.idempotency_key (key, row_id, request_sha256, result) VALUES"
+                  + " ('k', "
+                  + id
+                  + ", sha256(''), '')",
+              "UPDATE domicile.idempotency_key SET result = '' WHERE row_id = " + id,
+              "INSERT INTO domicile.reencryption (table_name, key_version) VALUES ('t', 2)"
+                  + " ON CONFLICT (table_name, key_version) DO NOTHING",
+              "SELECT table_name, row_cursor FROM domicile.reencryption FOR UPDATE SKIP LOCKED",
+              "UPDATE domicile.reencryption SET row_cursor = "
+                  + id
+                  + ", rows_rewritten = rows_rewritten + 1, updated_at = now()"
+                  + " WHERE table_name = 't' AND key_version = 2",
+              "UPDATE domicile.reencryption SET row_cursor = NULL, pass = pass + 1, finished_at ="
+                  + " now(), updated_at = now() WHERE table_name = 't'",
+              "INSERT INTO domicile.sealed_field (table_name, field, key_version, old_rows,"
+                  + " counted_at) VALUES ('t', 'a.b', 2, 7, now()) ON CONFLICT (table_name, field,"
+                  + " key_version) DO UPDATE SET old_rows = excluded.old_rows, counted_at ="
+                  + " excluded.counted_at",
+              "UPDATE domicile.sealed_field SET old_rows = greatest(old_rows - 1, 0)"
+                  + " WHERE table_name = 't'",
+              "CALL domicile.write_event('00000000-0000-0000-0000-000000000002', 'a', '')",
+              "SELECT domicile.begin_sealing_anew('u', 2)",
+              "CALL domicile.advance_sealing_anew('u', 2, " + id + ", 3)",
+              "CALL domicile.end_sealing_pass('u', 2, 0)",
+              "CALL domicile.count_sealed_field('u', 'a.b', 2, 5)",
+              "CALL domicile.lessen_sealed_field('u', 'a.b', 2, 1)")) {
+        statement.execute(sql);
+      }
+      for (String sql :
+          List.of(
+              "UPDATE domicile.outbox SET published_at = now()",
+              "DELETE FROM domicile.outbox",
+              "INSERT INTO domicile.outbox (id, topic, payload, created_at) VALUES"
+                  + " ('00000000-0000-0000-0000-000000000003', 'a', '', '2020-01-01')",
+              "DELETE FROM domicile.idempotency_key",
+              "UPDATE domicile.idempotency_key SET key = 'another'",
+              "DELETE FROM domicile.reencryption",
+              "UPDATE domicile.sealed_field SET field = 'c.d'")) {
+        assertThatThrownBy(() -> statement.execute(sql)).as(sql).hasMessageContaining("denied");
+      }
+      statement.execute("RESET ROLE");
+      var row =
+          statement.executeQuery(
+              "SELECT old_rows FROM domicile.sealed_field WHERE table_name = 'u'");
+      assertThat(row.next()).isTrue();
+      assertThat(row.getLong(1)).isEqualTo(4);
+    }
   }
 
   @Test

@@ -8,7 +8,10 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** How far a tenant's data has come, in the tenant's database. */
+/**
+ * How far a tenant's data has come, in the tenant's database, where functions of the owner of these
+ * tables write it.
+ */
 interface Progress {
 
   /**
@@ -22,13 +25,9 @@ interface Progress {
   @SqlQuery("SELECT count(*) FROM domicile.reencryption WHERE key_version = :version")
   int begun(@Bind("version") int version);
 
-  @SqlUpdate(
-      """
-      INSERT INTO domicile.reencryption (table_name, key_version)
-      VALUES (:table, :version)
-      ON CONFLICT (table_name, key_version) DO NOTHING
-      """)
-  int begin(@Bind("table") String table, @Bind("version") int version);
+  /** Whether nobody had begun with the table. */
+  @SqlQuery("SELECT domicile.begin_sealing_anew(:table, :version)")
+  boolean begin(@Bind("table") String table, @Bind("version") int version);
 
   /**
    * An unfinished table, of those that this release knows, that nobody else works at; held for the
@@ -61,12 +60,7 @@ interface Progress {
   Optional<Table> takeToRecount(
       @Bind("version") int version, @Bind("seconds") double seconds, @Bind("known") String[] known);
 
-  @SqlUpdate(
-      """
-      UPDATE domicile.reencryption
-         SET row_cursor = :cursor, rows_rewritten = rows_rewritten + :rewritten, updated_at = now()
-       WHERE table_name = :table AND key_version = :version
-      """)
+  @SqlUpdate("CALL domicile.advance_sealing_anew(:table, :version, :cursor, :rewritten)")
   void advance(
       @Bind("table") String table,
       @Bind("version") int version,
@@ -74,24 +68,10 @@ interface Progress {
       @Bind("rewritten") int rewritten);
 
   /** Ends a pass: the table is finished if nothing is left, else it is gone through again. */
-  @SqlUpdate(
-      """
-      UPDATE domicile.reencryption
-         SET row_cursor = NULL,
-             pass = CASE WHEN :left = 0 THEN pass ELSE pass + 1 END,
-             finished_at = CASE WHEN :left = 0 THEN now() END,
-             updated_at = now()
-       WHERE table_name = :table AND key_version = :version
-      """)
+  @SqlUpdate("CALL domicile.end_sealing_pass(:table, :version, :left)")
   void endPass(@Bind("table") String table, @Bind("version") int version, @Bind("left") long left);
 
-  @SqlUpdate(
-      """
-      INSERT INTO domicile.sealed_field (table_name, field, key_version, old_rows, counted_at)
-      VALUES (:table, :field, :version, :oldRows, now())
-      ON CONFLICT (table_name, field, key_version)
-      DO UPDATE SET old_rows = excluded.old_rows, counted_at = excluded.counted_at
-      """)
+  @SqlUpdate("CALL domicile.count_sealed_field(:table, :field, :version, :oldRows)")
   void counted(
       @Bind("table") String table,
       @Bind("field") String field,
@@ -99,12 +79,7 @@ interface Progress {
       @Bind("oldRows") long oldRows);
 
   /** What a batch rewrote comes off the last count, so that progress shows between counts. */
-  @SqlUpdate(
-      """
-      UPDATE domicile.sealed_field
-         SET old_rows = greatest(old_rows - :rewritten, 0)
-       WHERE table_name = :table AND field = :field AND key_version = :version
-      """)
+  @SqlUpdate("CALL domicile.lessen_sealed_field(:table, :field, :version, :rewritten)")
   void lessen(
       @Bind("table") String table,
       @Bind("field") String field,

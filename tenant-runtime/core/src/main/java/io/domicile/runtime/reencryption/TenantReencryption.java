@@ -42,7 +42,7 @@ final class TenantReencryption {
     int version = sealer.keyVersion();
     if (progress.begun(version) < tables.size()) {
       for (SealedTable table : tables) {
-        if (progress.begin(table.name(), version) == 1) {
+        if (progress.begin(table.name(), version)) {
           count(progress, new SealedRows(transaction.handle(), table, sealer), table, version);
           break;
         }

@@ -18,6 +18,6 @@ interface Outbox {
   @SealedIn("domicile.outbox")
   record Event(UUID id, String topic, @Sealed("domicile.outbox-payload") Bytes payload) {}
 
-  @SqlUpdate("INSERT INTO domicile.outbox (id, topic, payload) VALUES (:id, :topic, :payload)")
+  @SqlUpdate("CALL domicile.write_event(:id, :topic, :payload)")
   void insert(@BindSealed Event event);
 }
