@@ -27,6 +27,7 @@ class StandardPacksTest {
             "au-apra",
             "au-my-health-records",
             "au-privacy",
+            "be-nis2",
             "bh-pdpl",
             "br-lgpd",
             "ca-ab-pipa",
