@@ -1,6 +1,6 @@
 /**
  * What the control plane wants to be true in one cell, as a versioned, signed document the cell
- * pulls. Versions and\n * generations never go back.
+ * pulls. Versions and generations never go back.
  */
 @NullMarked
 package io.domicile.contract.desiredstate;

@@ -1,6 +1,6 @@
 /**
  * Who and where a tenant is: ids, slugs, states, generations and epochs, as validated value types.
- * Nothing in\n * Domicile passes a bare string for one of these.
+ * Nothing in Domicile passes a bare string for one of these.
  */
 @NullMarked
 package io.domicile.contract.tenant;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The floor plan: arrows between modules, no cycles within them, features instead of layers. */
+/** Arrows between modules, no cycles within them, features instead of layers. */
 final class ArchitectureTest {
 
   private static final JavaClasses CLASSES =
@@ -74,8 +74,8 @@ final class ArchitectureTest {
           entry("billing", Set.of("vocabulary", "contract", "service", "vaults", "runtime")),
           entry("local", PACKAGES.keySet()));
 
-  /** The rooms of the cell's key wing, and which of them each may know. */
-  static final Map<String, Set<String>> KEY_ROOMS =
+  /** The cell's packages that work on tenants' keys, and which of them each may know. */
+  static final Map<String, Set<String>> KEY_PACKAGES =
       Map.of(
           "keyswitch", Set.of(),
           "rootkeys", Set.of("keyswitch"),
@@ -134,13 +134,13 @@ final class ArchitectureTest {
   }
 
   @Test
-  void a_room_of_the_key_wing_knows_only_those_below_it() {
-    for (String room : KEY_ROOMS.keySet()) {
-      assertThat(CLASSES.stream()).as(room).anyMatch(in(Set.of("cell." + room)));
-      for (String other : KEY_ROOMS.keySet()) {
-        if (!other.equals(room) && !KEY_ROOMS.getOrDefault(room, Set.of()).contains(other)) {
+  void a_package_that_works_on_keys_knows_only_those_below_it() {
+    for (String one : KEY_PACKAGES.keySet()) {
+      assertThat(CLASSES.stream()).as(one).anyMatch(in(Set.of("cell." + one)));
+      for (String other : KEY_PACKAGES.keySet()) {
+        if (!other.equals(one) && !KEY_PACKAGES.getOrDefault(one, Set.of()).contains(other)) {
           noClasses()
-              .that(in(Set.of("cell." + room)))
+              .that(in(Set.of("cell." + one)))
               .should()
               .dependOnClassesThat(in(Set.of("cell." + other)))
               .check(CLASSES);

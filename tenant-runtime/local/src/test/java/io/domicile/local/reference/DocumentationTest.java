@@ -49,13 +49,47 @@ final class DocumentationTest {
         number++;
         code ^= line.strip().startsWith("```");
         boolean cannotBeWrapped =
-            line.startsWith("|") || line.strip().matches("\\S*\\[.*\\]\\(\\S+\\)\\S*");
+            line.strip().startsWith("|") || line.strip().matches("\\S*\\[.*\\]\\(\\S+\\)\\S*");
         if (!code && !cannotBeWrapped && line.length() > WIDTH) {
           wide.add(ROOT.relativize(page) + ":" + number + " has " + line.length() + " characters");
         }
       }
     }
     assertThat(wide).isEmpty();
+  }
+
+  @Test
+  void a_table_has_each_row_on_a_line_of_its_own() throws IOException {
+    var broken = new ArrayList<String>();
+    for (Path page : pages()) {
+      for (String line : withoutCode(Files.readString(page)).split("\n", -1)) {
+        if (line.contains("|---") && !line.strip().matches("\\|(:?-+:?\\|)+")) {
+          broken.add(ROOT.relativize(page) + ": " + line.strip());
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void every_word_of_the_glossary_is_used_elsewhere_and_stands_in_its_place() throws IOException {
+    Path glossary = ROOT.resolve("docs/glossary.md");
+    List<String> words =
+        Files.readAllLines(glossary).stream()
+            .filter(line -> line.startsWith("| **"))
+            .map(line -> line.substring(4, line.indexOf("**", 4)))
+            .toList();
+    var text = new StringBuilder();
+    for (Path page : pages()) {
+      if (!page.equals(glossary)) {
+        text.append(Files.readString(page).toLowerCase(Locale.ROOT).replaceAll("\\s+", " "));
+      }
+    }
+
+    assertThat(words).hasSizeGreaterThan(30).isSortedAccordingTo(String::compareToIgnoreCase);
+    assertThat(words)
+        .flatMap(word -> List.of(word.replaceAll(" \\(.*", "").split(", ", -1)))
+        .allSatisfy(word -> assertThat(text).contains(word));
   }
 
   private static boolean leads(Path page, String link) throws IOException {
