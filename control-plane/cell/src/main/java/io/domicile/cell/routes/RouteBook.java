@@ -43,7 +43,7 @@ public final class RouteBook implements Managed {
   private final ClusterAddress cluster;
   private final RouteFeedConfiguration configuration;
   private final RuntimeShares shares;
-  private final SnapshotSigner press;
+  private final SnapshotSigner signer;
   private final Jdbi jdbi;
   private final Clock clock;
 
@@ -70,7 +70,7 @@ public final class RouteBook implements Managed {
     this.clock = clock;
     this.recent = new RecentChanges(0, configuration.keptChanges());
     this.shares = new RuntimeShares(identity, cluster, runtimes, configuration, jdbi, clock);
-    this.press =
+    this.signer =
         new SnapshotSigner(
             identity, cluster, shares.reserved(), configuration.snapshotEvery(), jdbi, clock);
   }
@@ -253,7 +253,9 @@ public final class RouteBook implements Managed {
   }
 
   private RouteChanges full(@Nullable SignedDocument share) {
-    for (SnapshotSigner.Pressed snapshot = press.recent(); ; snapshot = press.newest(version())) {
+    for (SnapshotSigner.SignedSnapshot snapshot = signer.recent();
+        ;
+        snapshot = signer.newest(version())) {
       lock.lock();
       try {
         List<SignedDocument> deltas = recent.after(snapshot.version());
@@ -269,7 +271,7 @@ public final class RouteBook implements Managed {
   /** All routes of the present version. */
   @Nullable SignedDocument snapshot() {
     long present = version();
-    return present == 0 ? null : press.newest(present).document();
+    return present == 0 ? null : signer.newest(present).document();
   }
 
   private void signal() {

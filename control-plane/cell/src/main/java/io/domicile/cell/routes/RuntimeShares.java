@@ -37,7 +37,7 @@ final class RuntimeShares {
   private final FeedIdentity identity;
   private final ClusterAddress cluster;
   private final List<RuntimeId> runtimes;
-  private final ShareAllocation division;
+  private final ShareAllocation allocation;
   private final Duration holdsFor;
   private final Jdbi jdbi;
   private final Clock clock;
@@ -99,7 +99,7 @@ final class RuntimeShares {
     this.identity = identity;
     this.cluster = cluster;
     this.runtimes = List.copyOf(runtimes);
-    this.division =
+    this.allocation =
         new ShareAllocation(cluster.connectionBudget(), configuration.reservedPercent());
     this.holdsFor = configuration.sharesHoldFor();
     this.jdbi = jdbi;
@@ -108,7 +108,7 @@ final class RuntimeShares {
 
   /** What every runtime may have that has been offered nothing yet. */
   int reserved() {
-    return division.reserve(runtimes.size());
+    return allocation.reserve(runtimes.size());
   }
 
   void start() {
@@ -142,7 +142,7 @@ final class RuntimeShares {
                                   ? account.asks(known, settled)
                                   : account)
                       .toList();
-              List<ShareAllocation.RuntimeShare> after = new ArrayList<>(division.divide(asked));
+              List<ShareAllocation.RuntimeShare> after = new ArrayList<>(allocation.divide(asked));
               after.removeAll(before);
               after.forEach(
                   account ->

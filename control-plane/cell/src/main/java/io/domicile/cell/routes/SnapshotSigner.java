@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and signs all routes, which is the one thing here whose cost grows with their number, so it
  * is done at a fixed pace and not at every change: whoever wants all routes gets the last snapshot
- * and the changes since. One thread presses, the others wait for what it makes. Thread-safe.
+ * and the changes since. One thread signs, the others wait for its snapshot. Thread-safe.
  */
 final class SnapshotSigner {
 
@@ -27,10 +27,10 @@ final class SnapshotSigner {
   private final Jdbi jdbi;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Pressed last;
+  private @Nullable SignedSnapshot last;
 
-  /** A signed snapshot. */
-  record Pressed(long version, Instant at, SignedDocument document) {}
+  /** A snapshot of one version of the routes, with its signature. */
+  record SignedSnapshot(long version, Instant at, SignedDocument document) {}
 
   SnapshotSigner(
       FeedIdentity identity,
@@ -48,12 +48,12 @@ final class SnapshotSigner {
   }
 
   /** The last snapshot, or a new one if that is older than the pace. */
-  Pressed recent() {
+  SignedSnapshot recent() {
     lock.lock();
     try {
-      Pressed present = last;
+      SignedSnapshot present = last;
       return present == null || present.at().plus(every).isBefore(clock.instant())
-          ? press()
+          ? sign()
           : present;
     } finally {
       lock.unlock();
@@ -61,17 +61,17 @@ final class SnapshotSigner {
   }
 
   /** A snapshot of at least that version. */
-  Pressed newest(long version) {
+  SignedSnapshot newest(long version) {
     lock.lock();
     try {
-      Pressed present = last;
-      return present == null || present.version() < version ? press() : present;
+      SignedSnapshot present = last;
+      return present == null || present.version() < version ? sign() : present;
     } finally {
       lock.unlock();
     }
   }
 
-  private Pressed press() {
+  private SignedSnapshot sign() {
     Instant now = clock.instant();
     RouteSnapshot snapshot =
         jdbi.inTransaction(
@@ -89,12 +89,12 @@ final class SnapshotSigner {
                   dao.all().stream().map(RouteBook::route).toList(),
                   present.head());
             });
-    var pressed =
-        new Pressed(
+    var signed =
+        new SignedSnapshot(
             snapshot.version(),
             now,
             SignedDocument.sign(DocumentType.ROUTE_SNAPSHOT, snapshot, identity.key()));
-    last = pressed;
-    return pressed;
+    last = signed;
+    return signed;
   }
 }

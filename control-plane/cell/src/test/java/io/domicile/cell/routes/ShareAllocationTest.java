@@ -19,7 +19,7 @@ final class ShareAllocationTest {
   /** A cell's accounts, and runtimes that come, go, fall silent, lose answers and their disks. */
   private static final class Simulation {
 
-    final ShareAllocation division;
+    final ShareAllocation allocation;
     final List<RuntimeShare> accounts = new ArrayList<>();
     final List<Participant> runtimes = new ArrayList<>();
     int now;
@@ -40,7 +40,7 @@ final class ShareAllocationTest {
     }
 
     Simulation(int budget, int reservedPercent, int enrolled) {
-      division = new ShareAllocation(budget, reservedPercent);
+      allocation = new ShareAllocation(budget, reservedPercent);
       for (int i = 0; i < enrolled; i++) {
         accounts.add(RuntimeShare.unknown("runtime-" + i));
         runtimes.add(new Participant());
@@ -58,7 +58,7 @@ final class ShareAllocationTest {
       }
       before.set(asking, before.get(asking).asks(known, settled));
       runtimes.get(asking).heardAt = now;
-      var after = new ArrayList<>(division.divide(before));
+      var after = new ArrayList<>(allocation.divide(before));
       after.sort(Comparator.comparing(RuntimeShare::runtime));
       accounts.clear();
       accounts.addAll(after);
