@@ -6,7 +6,7 @@ import io.domicile.cell.testing.CellProcess;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.routes.Route;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import io.domicile.vaults.sealedfiles.SealedFileStore;
 import io.domicile.vaults.testing.KmsDouble;
 import java.nio.file.Path;

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.identity.RequestSigner;
@@ -15,10 +11,11 @@ import io.domicile.contract.identity.SignedHttpClient;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.testing.FaultProxy;
-import io.domicile.contract.testing.FaultProxy.Fault;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.testing.logs.CapturedLog;
+import io.domicile.testing.network.FaultProxy;
+import io.domicile.testing.network.FaultProxy.Fault;
 import io.domicile.vaults.KeyContext;
 import io.domicile.vaults.VaultException;
 import io.domicile.vaults.VaultException.Reason;
@@ -31,11 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +39,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** The local vault behind a network that breaks: typed errors, few attempts, nothing shown. */
 final class LocalVaultFaultsTest {
@@ -183,17 +177,9 @@ final class LocalVaultFaultsTest {
 
   @Test
   void nothing_that_opens_anything_is_logged_or_thrown_when_the_network_breaks() throws Exception {
-    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    Level before = root.getLevel();
-    var log = new ListAppender<ILoggingEvent>();
-    log.start();
-    var others = new ArrayList<Appender<ILoggingEvent>>();
-    root.iteratorForAppenders().forEachRemaining(others::add);
-    others.forEach(root::detachAppender);
-    root.addAppender(log);
-    root.setLevel(Level.DEBUG);
     var said = new StringBuilder();
-    try {
+    List<String> logged;
+    try (var log = CapturedLog.everything().at(Level.DEBUG).alone().open()) {
       runtime().unwrap(key, context, wrapped);
       proxy.fail(Fault.CUT_ANSWERS);
       VaultException thrown =
@@ -201,15 +187,9 @@ final class LocalVaultFaultsTest {
       for (Throwable e = thrown; e != null; e = e.getCause()) {
         said.append(e).append('\n');
       }
-    } finally {
-      root.setLevel(before);
-      root.detachAppender(log);
-      others.forEach(root::addAppender);
+      logged = log.lines();
     }
-    said.append(
-        List.copyOf(log.list).stream()
-            .map(ILoggingEvent::getFormattedMessage)
-            .collect(Collectors.joining("\n")));
+    said.append(String.join("\n", logged));
     assertThat(said.toString())
         .isNotEmpty()
         .doesNotContain(

@@ -3,28 +3,30 @@ package com.example.anyframework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.example.notes.SampleCell;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.domicile.contract.json.Json;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.runtime.DomicileConfiguration;
 import io.domicile.runtime.pools.TenantUnavailableException;
+import io.domicile.testing.DomicileExtension;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@ExtendWith(PostgresExtension.class)
 final class AnyFrameworkTest {
 
+  @RegisterExtension
+  static final DomicileExtension DOMICILE =
+      DomicileExtension.withSchema("notes", Path.of("schema"));
+
   @Test
-  void jdbc_spring_and_cdi_reach_the_tenants_own_database(
-      PostgresExtension.Cluster cluster, @TempDir Path directory) throws Exception {
-    try (var cell = new SampleCell(cluster, directory);
-        var databases = new TenantDatabases(cell.configuration())) {
-      var acme = cell.createTenant("acme");
-      var globex = cell.createTenant("globex");
+  void jdbc_spring_and_cdi_reach_the_tenants_own_database() throws Exception {
+    try (var databases = new TenantDatabases(configuration())) {
+      var acme = DOMICILE.createTenant("acme");
+      var globex = DOMICILE.createTenant("globex");
       for (int i = 0; i < 3; i++) {
         acme.execute("INSERT INTO app.note VALUES (gen_random_uuid(), '\\x00', now())");
       }
@@ -45,10 +47,8 @@ final class AnyFrameworkTest {
   }
 
   @Test
-  void who_is_not_a_tenant_here_is_refused_before_anything_is_sent(
-      PostgresExtension.Cluster cluster, @TempDir Path directory) throws Exception {
-    try (var cell = new SampleCell(cluster, directory);
-        var databases = new TenantDatabases(cell.configuration())) {
+  void who_is_not_a_tenant_here_is_refused_before_anything_is_sent() throws Exception {
+    try (var databases = new TenantDatabases(configuration())) {
       var stranger = databases.of(TenantId.random(Clock.systemUTC()));
       assertThatThrownBy(stranger::getConnection)
           .isInstanceOf(SQLException.class)
@@ -56,5 +56,10 @@ final class AnyFrameworkTest {
               TenantUnavailableException.class,
               e -> assertThat(e.reason()).isEqualTo(TenantUnavailableException.Reason.UNKNOWN));
     }
+  }
+
+  private static DomicileConfiguration configuration() throws JsonProcessingException {
+    return Json.mapper()
+        .treeToValue(DOMICILE.section(Path.of("notes.yml")), DomicileConfiguration.class);
   }
 }

@@ -7,11 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.tenantdatabase.ApiKey;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.residency.region.RegionCode;
-import io.domicile.runtime.testing.TestCell;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -50,18 +51,18 @@ final class AdmissionTest {
     return tenant.host(HERE) + ":8110";
   }
 
-  private BillingProcess.Answer ask(String host, ApiKey key) {
+  private Answer ask(String host, ApiKey key) {
     return ask(host, key.text().reveal());
   }
 
-  private BillingProcess.Answer ask(String host, String key) {
+  private Answer ask(String host, String key) {
     return billing.send(request("GET", "/v1/products").host(host).key(key));
   }
 
-  private static void assertAnswer(BillingProcess.Answer answer, int status, String code) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+  private static void assertAnswer(Answer answer, int status, String code) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.code()).isEqualTo(code);
-    assertThat(answer.headers().get("content-type")).isEqualTo("application/problem+json");
+    assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
   }
 
   @Test
@@ -94,7 +95,7 @@ final class AdmissionTest {
   void no_key_a_malformed_one_and_a_made_up_one_are_401_alike_at_every_host() {
     var none = billing.send(request("GET", "/v1/products").host(hostOf(acme)));
     assertAnswer(none, 401, "unauthenticated");
-    assertThat(none.headers().get("www-authenticate")).isEqualTo("Bearer");
+    assertThat(none.header("www-authenticate")).isEqualTo("Bearer");
     assertThat(ask(hostOf(acme), "dk_nonsense").json()).isEqualTo(none.json());
     assertThat(ask(hostOf(acme), acme.forgedKey(HERE)).json()).isEqualTo(none.json());
     assertThat(ask(NOBODY, acme.forgedKey(HERE)).json()).isEqualTo(none.json());
@@ -175,8 +176,8 @@ final class AdmissionTest {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + login + "'");
     var answer = ask(hostOf(tenant), key);
     assertAnswer(answer, 503, "unavailable");
-    assertThat(answer.headers().get("retry-after")).isNotNull();
-    assertThat(answer.body()).doesNotContain(login, tenant.database());
+    assertThat(answer.header("retry-after")).isNotEmpty();
+    assertThat(answer.text()).doesNotContain(login, tenant.database());
   }
 
   @Test

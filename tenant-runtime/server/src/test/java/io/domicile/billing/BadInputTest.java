@@ -3,9 +3,10 @@ package io.domicile.billing;
 import static io.domicile.billing.BillingProcess.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.runtime.testing.TestCell;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +39,7 @@ final class BadInputTest {
     billing.close();
   }
 
-  private BillingProcess.Answer send(BillingProcess.Request request) {
+  private Answer send(BillingProcess.Request request) {
     return billing.send(request.to(tenant).key(key));
   }
 
@@ -62,8 +63,8 @@ final class BadInputTest {
             request("POST", "/v1/customers")
                 .once("bad-" + json.hashCode())
                 .json(json.replace('\'', '"')));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().get("content-type")).isEqualTo("application/problem+json");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
     assertThat(answer.code()).isEqualTo(code);
     assertThat(answer.text("detail")).contains(named);
     assertThat(tenant.query("SELECT count(*) FROM app.customer")).isEqualTo(0L);
@@ -109,6 +110,6 @@ final class BadInputTest {
   void a_bad_address_is_a_problem(String path, int status) {
     var answer = send(request("GET", path));
     assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.headers().get("content-type")).isEqualTo("application/problem+json");
+    assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
   }
 }

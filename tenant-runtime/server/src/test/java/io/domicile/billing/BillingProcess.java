@@ -1,30 +1,18 @@
 package io.domicile.billing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.billing.schema.BillingSchema;
-import io.domicile.contract.json.Json;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.signatures.SigningKey;
-import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.runtime.testing.TestCell;
-import io.domicile.runtime.testing.TestTenant;
-import io.domicile.runtime.testing.TestVault;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.TestVault;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.http.TestClient;
+import io.domicile.testing.postgres.PostgresExtension;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
@@ -107,14 +95,9 @@ final class BillingProcess implements AutoCloseable {
     if (service == null) {
       throw new IllegalStateException("The service is not running.");
     }
-    URI address = URI.create("http://127.0.0.1:" + service.getAdminPort() + "/healthcheck");
-    try (var client = HttpClient.newHttpClient()) {
-      return client
-          .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return TestClient.of(URI.create("http://127.0.0.1:" + service.getAdminPort()))
+        .get("/healthcheck")
+        .text();
   }
 
   /** A request under construction. */
@@ -122,7 +105,7 @@ final class BillingProcess implements AutoCloseable {
     private final String method;
     private final String path;
     private final Map<String, String> headers = new TreeMap<>();
-    private String body = "";
+    private @Nullable String body;
 
     private Request(String method, String path) {
       this.method = method;
@@ -161,81 +144,16 @@ final class BillingProcess implements AutoCloseable {
     }
   }
 
-  record Answer(int status, Map<String, String> headers, String body) {
-
-    JsonNode json() {
-      try {
-        return Json.mapper().readTree(body);
-      } catch (IOException e) {
-        throw new UncheckedIOException(body, e);
-      }
-    }
-
-    String code() {
-      return json().path("code").asText();
-    }
-
-    String text(String field) {
-      return json().path(field).asText();
-    }
-  }
-
   static Request request(String method, String path) {
     return new Request(method, path);
   }
 
-  /**
-   * Sends over a bare socket, because Java's clients refuse to set Host and do not resolve
-   * *.localhost.
-   */
   Answer send(Request request) {
-    byte[] body = request.body.getBytes(StandardCharsets.UTF_8);
-    var head = new StringBuilder(request.method + " " + request.path + " HTTP/1.1\r\n");
-    request.headers.forEach(
-        (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    head.append("Content-Length: ").append(body.length).append("\r\nConnection: close\r\n\r\n");
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port());
-        OutputStream out = socket.getOutputStream();
-        InputStream in = new BufferedInputStream(socket.getInputStream())) {
-      out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-      out.write(body);
-      out.flush();
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    TestClient client = TestClient.of(URI.create("http://127.0.0.1:" + port()));
+    for (var header : request.headers.entrySet()) {
+      client = client.with(header.getKey(), header.getValue());
     }
-  }
-
-  private static Answer parse(String text) {
-    int end = text.indexOf("\r\n\r\n");
-    String[] lines = text.substring(0, end).split("\r\n", -1);
-    Map<String, String> headers = new TreeMap<>();
-    for (int i = 1; i < lines.length; i++) {
-      int colon = lines[i].indexOf(':');
-      headers.put(
-          lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
-          lines[i].substring(colon + 1).strip());
-    }
-    String body = text.substring(end + 4);
-    if ("chunked".equals(headers.get("transfer-encoding"))) {
-      body = dechunk(body);
-    }
-    return new Answer(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, body);
-  }
-
-  private static String dechunk(String chunked) {
-    var out = new StringBuilder();
-    String rest = chunked;
-    while (true) {
-      int line = rest.indexOf("\r\n");
-      int length = Integer.parseInt(rest.substring(0, line), 16);
-      if (length == 0) {
-        return out.toString();
-      }
-      // Test bodies are ASCII, so bytes and characters count alike.
-      out.append(rest, line + 2, line + 2 + length);
-      rest = rest.substring(line + 2 + length + 2);
-    }
+    return client.send(request.method, request.path, request.body);
   }
 
   @Override

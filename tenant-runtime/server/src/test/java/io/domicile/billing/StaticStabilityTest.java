@@ -3,8 +3,8 @@ package io.domicile.billing;
 import static io.domicile.billing.BillingProcess.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.runtime.testing.TestCell;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,13 +37,13 @@ final class StaticStabilityTest {
                   .key(key)
                   .once(UUID.randomUUID().toString())
                   .json(CUSTOMER));
-      assertThat(made.status()).as(made.body()).isEqualTo(201);
+      assertThat(made.status()).as(made.text()).isEqualTo(201);
 
       billing.stop();
       billing.start();
 
       var read = billing.send(request("GET", "/v1/customers/" + made.text("id")).to(acme).key(key));
-      assertThat(read.status()).as(read.body()).isEqualTo(200);
+      assertThat(read.status()).as(read.text()).isEqualTo(200);
       assertThat(read.json()).isEqualTo(made.json());
       String health = billing.health();
       assertThat(health).contains("from disk; the cell has not answered yet");

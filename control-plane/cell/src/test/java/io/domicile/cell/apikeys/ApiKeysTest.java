@@ -13,9 +13,10 @@ import io.domicile.contract.routes.RouteSnapshot;
 import io.domicile.contract.secret.Secret;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenantdatabase.ApiKey;
-import io.domicile.contract.testing.PostgresExtension;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.http.TestClient;
+import io.domicile.testing.postgres.PostgresExtension;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,10 +53,10 @@ final class ApiKeysTest {
   @Test
   void a_key_is_shown_once_and_kept_as_a_hash_with_an_audit_row() throws Exception {
     String body = "{\"label\":\"ci\",\"expiresInDays\":30}";
-    HttpResponse<byte[]> response = mint(tenant.tenant().toString(), body, "first");
-    JsonNode created = Json.mapper().readTree(response.body());
+    Answer response = mint(tenant.tenant().toString(), body, "first");
+    JsonNode created = response.json();
 
-    assertThat(response.statusCode()).isEqualTo(201);
+    assertThat(response.status()).isEqualTo(201);
     ApiKey key = ApiKey.parse(new Secret<>(created.path("apiKey").asText())).orElseThrow();
     var route = cell.route(tenant.tenant());
     assertThat(key.hasMacOf(route.apiKeyMacKey())).isTrue();
@@ -75,12 +76,13 @@ final class ApiKeysTest {
       assertThat(Bytes.copyOf(row.getBytes(1))).isEqualTo(Bytes.copyOf(key.secretSha256()));
       var audit =
           statement.executeQuery(
-              "SELECT detail->>'key' FROM domicile.audit WHERE action = 'api-key-minted' AND detail->>'label' = 'ci'");
+              "SELECT detail->>'key' FROM domicile.audit WHERE action = 'api-key-minted' AND"
+                  + " detail->>'label' = 'ci'");
       assertThat(audit.next()).isTrue();
       assertThat(audit.getString(1)).isEqualTo(key.id());
     }
 
-    JsonNode again = Json.mapper().readTree(mint("acme", body, "first").body());
+    JsonNode again = mint("acme", body, "first").json();
     assertThat(again.path("id").asText()).isEqualTo(key.id());
     assertThat(again.get("apiKey").isNull()).isTrue();
     assertThat(again.path("expiresAt")).isEqualTo(created.path("expiresAt"));
@@ -173,9 +175,7 @@ final class ApiKeysTest {
 
   @Test
   void the_served_description_is_the_committed_one() throws Exception {
-    String served =
-        new String(
-            cell.send("GET", "/openapi.json", null, null, null).body(), StandardCharsets.UTF_8);
+    String served = cell.anybody().get("/openapi.json").text();
     Path committed = Path.of("src/main/openapi/cell.json");
     Files.createDirectories(Path.of("target"));
     Files.writeString(Path.of("target/openapi.json"), served);
@@ -187,19 +187,11 @@ final class ApiKeysTest {
 
   @Test
   void the_admin_port_says_that_all_is_well() throws Exception {
-    try (var http = java.net.http.HttpClient.newHttpClient()) {
-      var response =
-          http.send(
-              java.net.http.HttpRequest.newBuilder(
-                      java.net.URI.create(cell.adminUrl() + "/healthcheck"))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    }
+    Answer health = TestClient.of(URI.create(cell.adminUrl())).get("/healthcheck");
+    assertThat(health.status()).as(health.text()).isEqualTo(200);
   }
 
-  private HttpResponse<byte[]> mint(String tenantId, String body, @Nullable String key)
-      throws Exception {
+  private Answer mint(String tenantId, String body, @Nullable String key) throws Exception {
     return cell.send(
         "POST", "/v1/tenants/" + tenantId + "/api-keys", body, CellProcess.OPERATOR, key);
   }
@@ -214,11 +206,9 @@ final class ApiKeysTest {
     }
   }
 
-  private static void assertProblem(HttpResponse<byte[]> response, int status, String code)
-      throws Exception {
-    assertThat(response.statusCode()).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type").orElse(""))
-        .startsWith("application/problem+json");
-    assertThat(Json.mapper().readTree(response.body()).path("code").asText()).isEqualTo(code);
+  private static void assertProblem(Answer response, int status, String code) {
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(response.code()).isEqualTo(code);
   }
 }

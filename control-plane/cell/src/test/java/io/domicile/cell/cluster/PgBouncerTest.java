@@ -15,8 +15,8 @@ import io.domicile.contract.routes.RouteSnapshot;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
-import io.domicile.contract.testing.PgBouncer;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.peers.PgBouncer;
+import io.domicile.testing.postgres.PostgresExtension;
 import io.domicile.vaults.DatabaseCredential;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +121,7 @@ final class PgBouncerTest {
                       "{}",
                       CellProcess.OPERATOR,
                       "k")
-                  .statusCode())
+                  .status())
           .isEqualTo(202);
       await()
           .atMost(PATIENCE)

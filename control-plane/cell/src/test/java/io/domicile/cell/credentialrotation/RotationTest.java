@@ -9,15 +9,14 @@ import io.domicile.cell.testing.CellProcess;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
-import io.domicile.contract.json.Json;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.localvault.LocalVaultProcess;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.postgres.PostgresExtension;
 import io.domicile.vaults.VaultException;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -159,12 +158,10 @@ final class RotationTest {
   void only_the_operator_rotates_and_only_tenants_that_are_here() throws Exception {
     start("PT0S", "PT0S");
     String path = "/v1/tenants/acme/credential-rotations";
-    assertThat(cell.send("POST", path, "{}", null, "k").statusCode()).isEqualTo(401);
-    assertThat(cell.send("POST", path, "{}", CellProcess.OPERATOR, null).statusCode())
-        .isEqualTo(400);
+    assertThat(cell.send("POST", path, "{}", null, "k").status()).isEqualTo(401);
+    assertThat(cell.send("POST", path, "{}", CellProcess.OPERATOR, null).status()).isEqualTo(400);
     assertThat(
-            cell.send("POST", path, "{\"overlapSeconds\":-1}", CellProcess.OPERATOR, "k")
-                .statusCode())
+            cell.send("POST", path, "{\"overlapSeconds\":-1}", CellProcess.OPERATOR, "k").status())
         .isEqualTo(422);
     assertThat(
             cell.send(
@@ -173,24 +170,22 @@ final class RotationTest {
                     "{}",
                     CellProcess.OPERATOR,
                     "k")
-                .statusCode())
+                .status())
         .isEqualTo(404);
-    assertThat(cell.send("GET", path + "/none", null, CellProcess.OPERATOR, null).statusCode())
+    assertThat(cell.send("GET", path + "/none", null, CellProcess.OPERATOR, null).status())
         .isEqualTo(404);
   }
 
   private JsonNode rotate(String key, @Nullable Integer overlapSeconds, int status)
       throws Exception {
-    HttpResponse<byte[]> answer =
+    Answer answer =
         cell.send(
             "POST",
             "/v1/tenants/acme/credential-rotations",
             overlapSeconds == null ? "{}" : "{\"overlapSeconds\":" + overlapSeconds + "}",
             CellProcess.OPERATOR,
             key);
-    JsonNode json = Json.mapper().readTree(answer.body());
-    assertThat(answer.statusCode()).as(json.toString()).isEqualTo(status);
-    return json;
+    return answer.expect(status).json();
   }
 
   private JsonNode awaitState(JsonNode rotation, String state) throws Exception {
@@ -232,8 +227,8 @@ final class RotationTest {
         var statement = connection.createStatement();
         var row =
             statement.executeQuery(
-                "SELECT string_agg(action || ' ' || (detail ->> 'serial'), ', ' ORDER BY sequence) FROM domicile.audit"
-                    + " WHERE action LIKE 'credential-%'")) {
+                "SELECT string_agg(action || ' ' || (detail ->> 'serial'), ', ' ORDER BY sequence)"
+                    + " FROM domicile.audit WHERE action LIKE 'credential-%'")) {
       row.next();
       return row.getString(1);
     }

@@ -9,7 +9,7 @@ import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.schemarelease.SchemaRelease;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import io.domicile.vaults.DatabaseCredential;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,7 +39,8 @@ final class IsolationTest {
     SchemaRelease release =
         Tenants.release(
             null,
-            "CREATE TABLE customer (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text)");
+            "CREATE TABLE customer (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name"
+                + " text)");
     cell.controlPlane.offer(release, cell.productKey);
     cell.controlPlane.want(release.reference());
     cell.start();
@@ -82,15 +83,15 @@ final class IsolationTest {
     String login = cell.runtimesVault().read(one.credential()).username();
     assertThat(
             query(
-                "SELECT m.roleid::regrole || ' inherit ' || inherit_option || ' set ' || set_option || ' admin ' ||"
-                    + " admin_option FROM pg_auth_members m WHERE member = '"
+                "SELECT m.roleid::regrole || ' inherit ' || inherit_option || ' set ' || set_option"
+                    + " || ' admin ' || admin_option FROM pg_auth_members m WHERE member = '"
                     + login
                     + "'::regrole"))
         .containsExactly(one.database() + "_rw inherit true set false admin false");
     assertThat(
             query(
-                "SELECT concat_ws(',', rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls) FROM"
-                    + " pg_roles WHERE rolname = '"
+                "SELECT concat_ws(',', rolsuper, rolcreatedb, rolcreaterole, rolreplication,"
+                    + " rolbypassrls) FROM pg_roles WHERE rolname = '"
                     + login
                     + "'"))
         .containsExactly("f,f,f,f,f");
@@ -224,14 +225,16 @@ final class IsolationTest {
     String login = cell.runtimesVault().read(one.credential()).username();
     assertThat(
             query(
-                "SELECT DISTINCT coalesce(r.rolname, 'PUBLIC') FROM pg_database d, aclexplode(d.datacl) a LEFT JOIN"
-                    + " pg_roles r ON r.oid = a.grantee WHERE d.datname = '"
+                "SELECT DISTINCT coalesce(r.rolname, 'PUBLIC') FROM pg_database d,"
+                    + " aclexplode(d.datacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE"
+                    + " d.datname = '"
                     + one.database()
                     + "' AND a.privilege_type = 'CONNECT' ORDER BY 1"))
         .containsExactly(ClusterBootstrap.CELL_ROLE, login);
     assertThat(
             query(
-                "SELECT rolname FROM pg_roles WHERE rolcanlogin AND rolname ~ '^(t|spare)_[0-9a-f]{32}_i' ORDER BY 1"))
+                "SELECT rolname FROM pg_roles WHERE rolcanlogin AND rolname ~"
+                    + " '^(t|spare)_[0-9a-f]{32}_i' ORDER BY 1"))
         .isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.RunningCell;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredState;
 import io.domicile.contract.desiredstate.DesiredTenant;
@@ -15,39 +16,22 @@ import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Epoch;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.residency.region.RegionCode;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a cell takes from a control plane, and what it does not. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AcceptanceTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private CellProcess cell;
+  @RegisterExtension static final RunningCell RUNNING = new RunningCell(1);
 
-  @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
-    cell = new CellProcess(directory, 1);
-    cell.start();
-  }
-
-  @AfterAll
-  void stop() {
-    cell.close();
-  }
+  private final CellProcess cell = RUNNING.cell();
 
   @Test
   void the_token_is_needed_once() throws Exception {
@@ -191,7 +175,7 @@ final class AcceptanceTest {
                       "{\"label\":\"x\"}",
                       CellProcess.OPERATOR,
                       "cut-off")
-                  .statusCode())
+                  .status())
           .isEqualTo(201);
     } finally {
       cell.controlPlane.away(false);

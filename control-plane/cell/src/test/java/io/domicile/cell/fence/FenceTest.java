@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.domicile.cell.testing.TenantOnCluster;
 import io.domicile.contract.tenant.Epoch;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -297,8 +297,9 @@ final class FenceTest {
         .until(
             () ->
                 acme.query(
-                        "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.objid WHERE l.locktype ="
-                            + " 'object' AND l.classid = 'pg_database'::regclass AND d.datname = '"
+                        "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.objid"
+                            + " WHERE l.locktype = 'object' AND l.classid = 'pg_database'::regclass"
+                            + " AND d.datname = '"
                             + acme.roles.database()
                             + "'")
                     > 0);

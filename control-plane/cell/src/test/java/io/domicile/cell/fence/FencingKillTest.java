@@ -14,7 +14,7 @@ import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -119,7 +119,7 @@ final class FencingKillTest {
               "{}",
               CellProcess.OPERATOR,
               "rotation");
-      assertThat(answer.statusCode()).isEqualTo(202);
+      assertThat(answer.status()).isEqualTo(202);
     }
     await().atMost(PATIENCE).until(breaks.left()::isEmpty);
     requireServed(tenants, 2);

@@ -10,17 +10,13 @@ import io.domicile.cell.testing.KilledCell;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -85,27 +81,11 @@ final class KeyKillTest {
   @TempDir private Path directory;
   private CellProcess cell;
   private TenantKeyState keys;
-  private int port;
 
   @BeforeEach
   void prepare() throws Exception {
     cell = new CellProcess(directory, 0);
     keys = new TenantKeyState(cell);
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    // Known beforehand, so that a cell in another process can be asked.
-    cell.configured.put(
-        "server",
-        Map.of(
-            "enableVirtualThreads",
-            true,
-            "applicationConnectors",
-            List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", port)),
-            "adminConnectors",
-            List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", 0)),
-            "requestLog",
-            Map.of("appenders", List.of())));
   }
 
   @AfterEach
@@ -290,21 +270,8 @@ final class KeyKillTest {
       throws Exception {
     for (int i = points.size() - 1; i >= 0; i--) {
       Tenant tenant = tenants.get(i);
-      Thread asking =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    await().atMost(PATIENCE).ignoreExceptions().until(this::isListening);
-                    keys.askAndBeKilled(port, tenant, verb, body);
-                  });
-      KilledCell.at(points.get(i), cell);
-      asking.join(PATIENCE);
-    }
-  }
-
-  private boolean isListening() throws Exception {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
+      KilledCell.at(
+          points.get(i), cell, url -> TenantKeyState.askAndBeKilled(url, tenant, verb, body));
     }
   }
 

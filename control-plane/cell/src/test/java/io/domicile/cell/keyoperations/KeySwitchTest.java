@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.RunningCell;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
-import io.domicile.contract.json.Json;
 import io.domicile.contract.keyreports.HeardFrom;
 import io.domicile.contract.keyreports.KeyReport;
 import io.domicile.contract.keyreports.KeyUsePurpose;
@@ -19,54 +19,31 @@ import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.vaults.KeyContext;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A tenant's key, turned off and on, changed and brought to its end, at one running cell. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class KeySwitchTest {
 
   private static final String BECAUSE = "{\"reason\":\"asked by the tenant\"}";
 
-  private CellProcess cell;
-  private TenantKeyState keys;
+  @RegisterExtension static final RunningCell RUNNING = new RunningCell(2);
 
-  @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
-    cell = new CellProcess(directory, 2);
-    keys = new TenantKeyState(cell);
-    cell.start();
-  }
-
-  @AfterAll
-  void stop() {
-    cell.close();
-  }
+  private final CellProcess cell = RUNNING.cell();
+  private final TenantKeyState keys = new TenantKeyState(cell);
 
   private JsonNode post(String tenant, String verb, String body, int status) throws Exception {
-    HttpResponse<byte[]> response =
-        cell.send(
-            "POST", "/v1/tenants/" + tenant + "/key/" + verb, body, CellProcess.OPERATOR, null);
-    assertThat(response.statusCode())
-        .as(new String(response.body(), StandardCharsets.UTF_8))
-        .isEqualTo(status);
-    return Json.mapper().readTree(response.body());
+    return cell.operator()
+        .send("POST", "/v1/tenants/" + tenant + "/key/" + verb, body)
+        .expect(status)
+        .json();
   }
 
   private void awaitKey(TenantId tenant, Predicate<ObservedKey> condition) {
@@ -117,7 +94,8 @@ final class KeySwitchTest {
     awaitKey(acme.tenant(), key -> !key.enabled());
     cell.login(cell.route(other.tenant())).close();
 
-    var dark = new KeyReport.Dark(acme.tenant(), HeardFrom.ROUTE, Instant.now(), Instant.now(), true);
+    var dark =
+        new KeyReport.Dark(acme.tenant(), HeardFrom.ROUTE, Instant.now(), Instant.now(), true);
     var use = new KeyReport.Use(acme.tenant(), KeyUsePurpose.UNWRAP, 3);
     var report = new KeyReport(Instant.now(), List.of(use), List.of(dark));
     for (int i = 0; i < 2; i++) {
@@ -154,7 +132,8 @@ final class KeySwitchTest {
     awaitFenced("told-late");
     post("told-late", "enable", BECAUSE, 200);
     awaitKey(acme.tenant(), ObservedKey::enabled);
-    var dark = new KeyReport.Dark(acme.tenant(), HeardFrom.ROUTE, null, darkAt, true).over(Instant.now());
+    var dark =
+        new KeyReport.Dark(acme.tenant(), HeardFrom.ROUTE, null, darkAt, true).over(Instant.now());
     assertThat(
             cell.runtime(cell.runtimeKey)
                 .send(

@@ -18,13 +18,11 @@ import io.domicile.contract.tenantdatabase.DatabaseNames;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.localvault.LocalVaultProcess;
+import io.domicile.testing.http.TestClient;
 import io.domicile.vaults.KeyContext;
 import io.domicile.vaults.VaultException;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,24 +72,17 @@ final class TenantKeyState {
 
   /** As an operator; the answer may be that the cell broke off. */
   int ask(Tenant tenant, String verb, String body) throws Exception {
-    return cell.send("POST", path(tenant) + "/" + verb, body, CellProcess.OPERATOR, null)
-        .statusCode();
+    return cell.send("POST", path(tenant) + "/" + verb, body, CellProcess.OPERATOR, null).status();
   }
 
   /** Asks a cell in another process that is killed before it answers. */
-  void askAndBeKilled(int port, Tenant tenant, String verb, String body) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path(tenant) + "/" + verb))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + CellProcess.OPERATOR)
-            .build();
-    try (var http = HttpClient.newHttpClient()) {
-      http.send(request, HttpResponse.BodyHandlers.discarding());
-    } catch (IOException killed) {
+  static void askAndBeKilled(URI cell, Tenant tenant, String verb, String body) {
+    try {
+      TestClient.of(cell)
+          .withToken(CellProcess.OPERATOR)
+          .send("POST", path(tenant) + "/" + verb, body);
+    } catch (UncheckedIOException killed) {
       // As it is to be.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -161,7 +152,8 @@ final class TenantKeyState {
     assertThat(route.rootKey().vaultKey()).hasToString(shown);
     assertThat(route.otherRootKeys()).allMatch(key -> key.vaultKey().toString().equals(shown));
     String recorded =
-        "(SELECT tenant, vault_key FROM tenant_key UNION SELECT tenant, vault_key FROM other_root_key)";
+        "(SELECT tenant, vault_key FROM tenant_key UNION SELECT tenant, vault_key FROM"
+            + " other_root_key)";
     assertThat(
             count(
                 "SELECT count(*) FROM "

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.testing.OwnCellDatabase;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenant.Generation;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;

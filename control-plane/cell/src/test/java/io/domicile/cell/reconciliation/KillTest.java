@@ -10,7 +10,7 @@ import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.schemarelease.SchemaRelease;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,7 +140,8 @@ final class KillTest {
             () ->
                 assertThat(
                         count(
-                            "SELECT count(*) FROM pg_database WHERE datname ~ '^(t|spare)_[0-9a-f]{32}'"))
+                            "SELECT count(*) FROM pg_database WHERE datname ~"
+                                + " '^(t|spare)_[0-9a-f]{32}'"))
                     .isEqualTo(tenants.size()));
     await()
         .atMost(PATIENCE)
@@ -149,7 +150,8 @@ final class KillTest {
         .isEqualTo(4 * tenants.size());
     assertThat(
             count(
-                "SELECT count(*) FROM pg_roles WHERE rolname ~ '_migrator$' AND (rolcanlogin OR rolname ~ '^spare')"))
+                "SELECT count(*) FROM pg_roles WHERE rolname ~ '_migrator$' AND (rolcanlogin OR"
+                    + " rolname ~ '^spare')"))
         .isZero();
     assertThat(cell.cellsVault().keys()).hasSize(tenants.size());
     assertThat(cell.cellsVault().references()).hasSize(tenants.size());

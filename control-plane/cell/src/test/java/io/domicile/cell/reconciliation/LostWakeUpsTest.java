@@ -5,38 +5,33 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.RunningCell;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
-import io.domicile.contract.json.Json;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.schemarelease.SchemaRelease;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.VaultKeyId;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Whatever is asked of a tenant twice at a short distance ends as it was asked last: no change is
  * lost to work that is under way. The distances are random, of a fixed seed.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LostWakeUpsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -45,18 +40,9 @@ final class LostWakeUpsTest {
   private static final String BECAUSE = "{\"reason\":\"asked by the tenant\"}";
 
   private final Random random = new Random(38);
-  private CellProcess cell;
+  @RegisterExtension static final RunningCell RUNNING = new RunningCell(2);
 
-  @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
-    cell = new CellProcess(directory, 2);
-    cell.start();
-  }
-
-  @AfterAll
-  void stop() {
-    cell.close();
-  }
+  private final CellProcess cell = RUNNING.cell();
 
   @Test
   void a_key_that_is_turned_off_and_on_again_at_once_ends_on() throws Exception {
@@ -66,7 +52,32 @@ final class LostWakeUpsTest {
   @Tag("slow")
   @Test
   void a_key_that_is_turned_off_and_on_again_at_once_ends_on_every_time() throws Exception {
-    offAndOn("flicker-long", 300);
+    together("flicker-long", this::offAndOn);
+  }
+
+  /** What a round of a tenant's is. */
+  @FunctionalInterface
+  private interface Rounds {
+    void go(String slug, int times) throws Exception;
+  }
+
+  /** Three tenants beside each other, a hundred rounds each: rounds wait more than they work. */
+  private static void together(String slug, Rounds rounds) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var going = new ArrayList<Future<?>>();
+      for (int i = 0; i < 3; i++) {
+        String one = slug + "-" + i;
+        going.add(
+            threads.submit(
+                () -> {
+                  rounds.go(one, 100);
+                  return null;
+                }));
+      }
+      for (Future<?> one : going) {
+        one.get();
+      }
+    }
   }
 
   private void offAndOn(String slug, int times) throws Exception {
@@ -98,7 +109,7 @@ final class LostWakeUpsTest {
   @Tag("slow")
   @Test
   void a_tenant_that_is_suspended_and_resumed_at_once_ends_served_every_time() throws Exception {
-    suspendAndResume("paused-long", 300);
+    together("paused-long", this::suspendAndResume);
   }
 
   private void suspendAndResume(String slug, int times) throws Exception {
@@ -124,7 +135,7 @@ final class LostWakeUpsTest {
   @Tag("slow")
   @Test
   void of_two_keys_that_are_named_at_once_the_last_one_wraps_every_time() throws Exception {
-    nameKeys("named-long", 300);
+    together("named-long", this::nameKeys);
   }
 
   private void nameKeys(String slug, int times) throws Exception {
@@ -215,7 +226,7 @@ final class LostWakeUpsTest {
   }
 
   private static void soon(String what, Callable<Boolean> condition) {
-    await(what).atMost(PROMPTLY).pollInterval(Duration.ofMillis(10)).until(condition);
+    await(what).atMost(PROMPTLY).pollInterval(Duration.ofMillis(25)).until(condition);
   }
 
   private Optional<ObservedTenant> observed(DesiredTenant tenant) {
@@ -276,20 +287,12 @@ final class LostWakeUpsTest {
     }
   }
 
-  private void rotate(String slug, String key) throws Exception {
-    cell.send(
-        "POST",
-        "/v1/tenants/" + slug + "/credential-rotations",
-        "{\"overlapSeconds\":0}",
-        CellProcess.OPERATOR,
-        key);
+  private void rotate(String slug, String key) {
+    cell.operator()
+        .post("/v1/tenants/" + slug + "/credential-rotations", key, "{\"overlapSeconds\":0}");
   }
 
-  private void post(String slug, String verb, String body) throws Exception {
-    var response =
-        cell.send("POST", "/v1/tenants/" + slug + "/" + verb, body, CellProcess.OPERATOR, null);
-    assertThat(response.statusCode())
-        .as(Json.mapper().readTree(response.body()).toString())
-        .isEqualTo(200);
+  private void post(String slug, String verb, String body) {
+    cell.operator().send("POST", "/v1/tenants/" + slug + "/" + verb, body).expect(200);
   }
 }

@@ -12,7 +12,7 @@ import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.schemarelease.SchemaRelease;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import io.domicile.vaults.KeyContext;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.schemarelease.SchemaRelease;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

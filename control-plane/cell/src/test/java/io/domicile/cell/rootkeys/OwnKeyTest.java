@@ -16,17 +16,16 @@ import io.domicile.contract.observedstate.ObservedTenantState;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteState;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.localvault.LocalVaultProcess;
 import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.postgres.PostgresExtension;
 import io.domicile.vaults.KeyContext;
 import io.domicile.vaults.awskms.AwsKmsSettings;
 import io.domicile.vaults.awskms.AwsKmsVault;
 import io.domicile.vaults.testing.KmsDouble;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -124,7 +123,7 @@ final class OwnKeyTest {
         .toList();
   }
 
-  private HttpResponse<byte[]> rewrap(DesiredTenant tenant, VaultKeyId key) throws Exception {
+  private Answer rewrap(DesiredTenant tenant, VaultKeyId key) throws Exception {
     return cell.send(
         "POST",
         "/v1/tenants/" + tenant.slug() + "/key/rewrap",
@@ -347,7 +346,7 @@ final class OwnKeyTest {
     DesiredTenant acme = Tenants.naming(Tenants.german("taken-back"), own);
     cell.make(acme);
     VaultKeyId cells = vault.createKey(acme.tenant(), 2);
-    assertThat(rewrap(acme, cells).statusCode()).isEqualTo(200);
+    assertThat(rewrap(acme, cells).status()).isEqualTo(200);
 
     DesiredTenant next = Tenants.next(acme, acme.epoch(), ServingState.ACTIVE);
     cell.make(next);
@@ -365,7 +364,7 @@ final class OwnKeyTest {
     kms.onlyLend(own.value());
     DesiredTenant acme = Tenants.naming(Tenants.german("lent"), own);
     cell.make(acme);
-    assertThat(key(acme, "disable").statusCode()).isEqualTo(200);
+    assertThat(key(acme, "disable").status()).isEqualTo(200);
     awaitKey(acme.tenant(), seen -> !seen.enabled());
     assertThat(cell.route(acme.tenant()).state()).isEqualTo(RouteState.KEY_DISABLED);
     assertThat(vault.state(own)).isEqualTo(VaultKeyState.ENABLED);
@@ -376,13 +375,13 @@ final class OwnKeyTest {
                 cell.get("/v1/tenants/lent/key").at("/standing/fencedEpoch").asLong()
                     == acme.epoch().value());
 
-    assertThat(key(acme, "enable").statusCode()).isEqualTo(200);
+    assertThat(key(acme, "enable").status()).isEqualTo(200);
     awaitKey(acme.tenant(), ObservedKey::awaitsEpoch);
     cell.make(Tenants.next(acme, acme.epoch().next(), ServingState.ACTIVE));
     cell.login(cell.route(acme.tenant())).close();
   }
 
-  private HttpResponse<byte[]> key(DesiredTenant tenant, String verb) throws Exception {
+  private Answer key(DesiredTenant tenant, String verb) throws Exception {
     return cell.send(
         "POST",
         "/v1/tenants/" + tenant.slug() + "/key/" + verb,
@@ -418,6 +417,6 @@ final class OwnKeyTest {
     cell.awaitState(fresh, ObservedTenantState.ACTIVE);
     assertThat(cell.route(fresh.tenant()).rootKey().vaultKey()).isEqualTo(fresh.vaultKey());
     assertThat(events(acme, "key-refused")).isEmpty();
-    assertThat(new String(rewrap(acme, own).body(), StandardCharsets.UTF_8)).contains(own.value());
+    assertThat(rewrap(acme, own).text()).contains(own.value());
   }
 }

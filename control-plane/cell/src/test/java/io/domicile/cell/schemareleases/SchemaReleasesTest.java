@@ -13,7 +13,7 @@ import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SqlScript;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenantdatabase.PublicRights;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,46 +3,25 @@ package io.domicile.cell.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.cell.testing.CellProcess;
+import io.domicile.cell.testing.RunningCell;
 import io.domicile.cell.testing.Tenants;
-import io.domicile.contract.json.Json;
-import io.domicile.contract.testing.PostgresExtension;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
+import io.domicile.testing.http.Answer;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What a monitor is told when the cell's surroundings refuse it, though what is open still works.
  */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HealthTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private CellProcess cell;
+  @RegisterExtension static final RunningCell RUNNING = new RunningCell(1);
 
-  @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
-    cell = new CellProcess(directory, 1);
-    cell.start();
-  }
-
-  @AfterAll
-  void stop() {
-    cell.close();
-  }
+  private final CellProcess cell = RUNNING.cell();
 
   @Test
   void a_database_that_takes_no_new_connection_is_unhealthy_while_open_ones_go_on()
@@ -50,7 +29,7 @@ final class HealthTest {
     allowConnections(cell.database, false);
     try {
       awaitHealth("cell-database-connections", false);
-      assertThat(health("cell-database").path("healthy").asBoolean()).isTrue();
+      assertThat(cell.health("cell-database").path("healthy").asBoolean()).isTrue();
     } finally {
       allowConnections(cell.database, true);
     }
@@ -63,7 +42,7 @@ final class HealthTest {
     cell.cluster.execute("postgres", "ALTER ROLE domicile_cell NOLOGIN");
     try {
       awaitHealth("tenants-cluster-connections", false);
-      assertThat(health("tenants-cluster").path("healthy").asBoolean()).isTrue();
+      assertThat(cell.health("tenants-cluster").path("healthy").asBoolean()).isTrue();
     } finally {
       cell.cluster.execute("postgres", "ALTER ROLE domicile_cell LOGIN");
     }
@@ -76,10 +55,10 @@ final class HealthTest {
     cell.controlPlane.clockOff(Duration.ofMinutes(5));
     try {
       awaitHealth("peers", false);
-      assertThat(health("peers").path("message").asText())
+      assertThat(cell.health("peers").path("message").asText())
           .startsWith("control-plane refuses this process, answering 401 clock_skew: ")
           .contains("The token was signed at", "the clock here says");
-      assertThat(health("desired-state").path("message").asText()).contains("401 clock_skew");
+      assertThat(cell.health("desired-state").path("message").asText()).contains("401 clock_skew");
     } finally {
       cell.controlPlane.clockOff(Duration.ZERO);
     }
@@ -97,15 +76,12 @@ final class HealthTest {
               + " OR datname = '"
               + cell.database
               + "'");
-      HttpResponse<byte[]> answer = cell.send("GET", path, null, CellProcess.OPERATOR, null);
-      assertThat(answer.statusCode()).as(path).isIn(200, 503);
-      if (answer.statusCode() == 503) {
-        assertThat(answer.headers().firstValue("Retry-After")).as(path).isPresent();
+      Answer answer = cell.operator().get(path);
+      assertThat(answer.status()).as(path).isIn(200, 503);
+      if (answer.status() == 503) {
+        assertThat(answer.header("Retry-After")).as(path).isNotEmpty();
       }
-      await()
-          .atMost(PATIENCE)
-          .until(
-              () -> cell.send("GET", path, null, CellProcess.OPERATOR, null).statusCode() == 200);
+      await().atMost(PATIENCE).until(() -> cell.operator().get(path).status() == 200);
     }
   }
 
@@ -117,15 +93,6 @@ final class HealthTest {
   private void awaitHealth(String check, boolean healthy) {
     await()
         .atMost(PATIENCE)
-        .until(() -> health(check).path("healthy").asBoolean(!healthy) == healthy);
-  }
-
-  private JsonNode health(String check) throws Exception {
-    var answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create(cell.adminUrl() + "/healthcheck")).build(),
-                HttpResponse.BodyHandlers.ofString());
-    return Json.mapper().readTree(answer.body()).path(check);
+        .until(() -> cell.health(check).path("healthy").asBoolean(!healthy) == healthy);
   }
 }

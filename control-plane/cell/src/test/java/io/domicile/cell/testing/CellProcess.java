@@ -3,7 +3,6 @@ package io.domicile.cell.testing;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.domicile.cell.BreakableCell;
 import io.domicile.cell.CellApplication;
 import io.domicile.cell.CellConfiguration;
@@ -12,8 +11,6 @@ import io.domicile.cell.journal.Checkpoints;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.identity.RequestSigner;
 import io.domicile.contract.identity.SignedHttpClient;
-import io.domicile.contract.identity.TokenHash;
-import io.domicile.contract.json.Json;
 import io.domicile.contract.observedstate.ObservedStep;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
@@ -25,9 +22,11 @@ import io.domicile.contract.signatures.SignedDocument;
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.localvault.LocalVaultProcess;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.http.TestClient;
+import io.domicile.testing.postgres.PostgresExtension;
 import io.domicile.vaults.DatabaseCredential;
 import io.domicile.vaults.local.LocalVaultClient;
 import io.dropwizard.core.Application;
@@ -35,8 +34,6 @@ import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +44,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -156,86 +151,7 @@ public final class CellProcess implements AutoCloseable {
 
   /** The file that another process of this cell would be started with. */
   public Path configurationFile() throws IOException {
-    var connector = List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", 0));
-    Path file = directory.resolve("cell-" + UUID.randomUUID() + ".yml");
-    var configuration = new LinkedHashMap<String, Object>();
-    configuration.put("cell", CELL.value());
-    configuration.put("region", REGION.value());
-    configuration.put("maxTenants", 100);
-    configuration.put(
-        "identity", Map.of("keyFile", path("identity.key"), "feedKeyFile", path("feed.key")));
-    configuration.put(
-        "controlPlane",
-        Map.of("url", controlPlane.url(), "enrolmentTokenFile", path("enrolment-token")));
-    configuration.put(
-        "database",
-        Map.of(
-            "url", cluster.jdbcUrl(database),
-            "user", "postgres",
-            "passwordFile", path("database-password")));
-    var tenants =
-        new HashMap<String, Object>(
-            Map.of(
-                "id",
-                "eu-central-1-a-1",
-                "host",
-                cluster.host(),
-                "port",
-                cluster.port(),
-                "sslMode",
-                "disable",
-                "maintenanceDatabase",
-                "postgres",
-                "user",
-                ClusterBootstrap.CELL_ROLE,
-                "passwordFile",
-                path("cluster-password"),
-                "connectionBudget",
-                100));
-    tenants.putAll(configuredCluster);
-    configuration.put("tenantsCluster", tenants);
-    if (!configured.containsKey("vault")) {
-      configuration.put(
-          "vault",
-          Map.of("name", LocalVaultProcess.NAME, "url", vault.url(), "keyCheck", "PT0.2S"));
-    }
-    configuration.put("warmSpares", warmSpares);
-    configuration.put(
-        "product",
-        Map.of("name", "billing", "publicKeys", List.of(productKey.verificationKey().toString())));
-    configuration.put(
-        "runtimes",
-        List.of(
-            Map.of(
-                "id",
-                LocalVaultProcess.RUNTIME,
-                "publicKeys",
-                List.of(runtimeKey.verificationKey().toString())),
-            Map.of(
-                "id",
-                "runtime-2",
-                "publicKeys",
-                List.of(SigningKey.generate().verificationKey().toString()))));
-    configuration.put("operatorTokenSha256", TokenHash.of(new Secret<>(OPERATOR)).hex());
-    configuration.put(
-        "server",
-        Map.of(
-            "enableVirtualThreads",
-            true,
-            "applicationConnectors",
-            connector,
-            "adminConnectors",
-            connector,
-            "requestLog",
-            Map.of("appenders", List.of())));
-    configuration.put("logging", Map.of("level", "WARN"));
-    configuration.putAll(configured);
-    new ObjectMapper().writeValue(file.toFile(), configuration);
-    return file;
-  }
-
-  private String path(String name) {
-    return directory.resolve(name).toString();
+    return new CellFile(this).write();
   }
 
   private void write(String name, String secret) throws IOException {
@@ -258,38 +174,40 @@ public final class CellProcess implements AutoCloseable {
     return "http://127.0.0.1:" + application.getAdminPort();
   }
 
-  /** Asks as the operator. */
-  public JsonNode get(String path) throws Exception {
-    HttpResponse<byte[]> response = send("GET", path, null, OPERATOR, null);
-    if (response.statusCode() != 200) {
-      throw new IOException(
-          response.statusCode() + ": " + new String(response.body(), StandardCharsets.UTF_8));
-    }
-    return Json.mapper().readTree(response.body());
+  /** A client that holds no token. */
+  public TestClient anybody() {
+    return TestClient.of(() -> URI.create(url()));
   }
 
-  public HttpResponse<byte[]> send(
+  public TestClient operator() {
+    return anybody().withToken(OPERATOR);
+  }
+
+  /** Asks as the operator. */
+  public JsonNode get(String path) {
+    Answer answer = operator().get(path);
+    if (answer.status() != 200) {
+      throw new IllegalStateException(answer.toString());
+    }
+    return answer.json();
+  }
+
+  /** What a health check says. */
+  public JsonNode health(String check) {
+    return TestClient.of(URI.create(adminUrl())).get("/healthcheck").json().path(check);
+  }
+
+  public Answer send(
       String method,
       String path,
       @Nullable String body,
       @Nullable String token,
-      @Nullable String idempotencyKey)
-      throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create(url() + path))
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body))
-            .header("Content-Type", "application/json");
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
+      @Nullable String idempotencyKey) {
+    TestClient client = token == null ? anybody() : anybody().withToken(token);
     if (idempotencyKey != null) {
-      request.header("Idempotency-Key", idempotencyKey);
+      client = client.with("Idempotency-Key", idempotencyKey);
     }
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return client.send(method, path, body);
   }
 
   /** Asks the cell as a runtime. */

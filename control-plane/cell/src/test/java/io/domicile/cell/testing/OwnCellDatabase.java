@@ -2,7 +2,7 @@ package io.domicile.cell.testing;
 
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.celldatabase.CellDatabaseConfiguration;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.domicile.cell.testing;
 
-import io.domicile.contract.testing.StreamingReplica;
+import io.domicile.testing.postgres.StreamingReplica;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;

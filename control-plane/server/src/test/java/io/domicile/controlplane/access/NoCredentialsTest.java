@@ -3,12 +3,12 @@ package io.domicile.controlplane.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.domicile.contract.observedstate.ObservedTenantState;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.Administrator;
-import io.domicile.controlplane.testing.Answer;
 import io.domicile.controlplane.testing.TestCell;
 import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;

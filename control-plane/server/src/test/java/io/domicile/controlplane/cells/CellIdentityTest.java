@@ -3,14 +3,13 @@ package io.domicile.controlplane.cells;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.domicile.contract.signatures.SigningKey;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.Administrator;
-import io.domicile.controlplane.testing.Answer;
 import io.domicile.controlplane.testing.TestCell;
 import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.http.TestClient;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -45,13 +44,11 @@ class CellIdentityTest {
   }
 
   private Answer enrol(String cell, String token, SigningKey key) {
-    return admin.send(
-        HttpRequest.newBuilder(server.base().resolve("/v1/cells/" + cell + "/enrolment"))
-            .header("Content-Type", "application/json")
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"token\":\"%s\",\"publicKey\":\"%s\"}"
-                        .formatted(token, key.verificationKey()))));
+    return TestClient.of(server.base())
+        .send(
+            "POST",
+            "/v1/cells/" + cell + "/enrolment",
+            "{\"token\":\"%s\",\"publicKey\":\"%s\"}".formatted(token, key.verificationKey()));
   }
 
   @Test
@@ -86,7 +83,7 @@ class CellIdentityTest {
     Instant signedAt = Instant.parse(answer.json().path("signedAt").asText());
     Instant receivedAt = Instant.parse(answer.json().path("receivedAt").asText());
     assertThat(Duration.between(receivedAt, signedAt).toSeconds()).isBetween(seconds - 20, seconds);
-    Answer health = admin.send(HttpRequest.newBuilder(server.adminBase().resolve("/healthcheck")));
+    Answer health = TestClient.of(server.adminBase()).get("/healthcheck");
     assertThat(health.json().at("/clock/message").asText())
         .contains("The clock of " + cell.id() + " is");
   }

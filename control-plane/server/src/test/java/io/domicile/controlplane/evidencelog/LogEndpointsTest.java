@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.CellId;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.cells.CellEvent.CellEnrolled;
 import io.domicile.controlplane.principal.Actor;
 import io.domicile.controlplane.principal.Principal;
@@ -21,6 +20,7 @@ import io.domicile.evidence.tile.HashTile;
 import io.domicile.evidence.tile.TiledNodes;
 import io.domicile.evidence.verify.Verifier;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.testing.postgres.PostgresExtension;
 import io.dropwizard.util.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.evidence.entry.LogEntry;
 import io.domicile.evidence.entry.Payload;
 import io.domicile.evidence.proof.TlogProof;
 import io.domicile.evidence.verify.ProofVerdict;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;

@@ -7,9 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.observedstate.ObservedTenantState;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.Administrator;
-import io.domicile.controlplane.testing.Answer;
 import io.domicile.controlplane.testing.TestCell;
 import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
@@ -21,6 +19,8 @@ import io.domicile.evidence.note.NotePublicKey;
 import io.domicile.evidence.note.SignedNote;
 import io.domicile.evidence.tile.EntryBundle;
 import io.domicile.evidence.verify.Verifier;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -84,7 +84,7 @@ class TenantEvidenceTest {
       assertThat(verifier.history(tenant, proofs(tenant)).isVerified()).isTrue();
     }
     assertThat(kinds(Subject.of("cell", "eu-central-1-a"))).containsExactly("cell.enrolled");
-    byte[] checkpoint = second.administrator().get("/v1/log/checkpoint").response().body();
+    byte[] checkpoint = second.administrator().get("/v1/log/checkpoint").bytes();
     assertThat(verifier.whole(checkpoint, entries().iterator()).isVerified()).isTrue();
     assertThat(String.join("", entries().stream().map(leaf -> new String(leaf, UTF_8)).toList()))
         .doesNotContain("evident");
@@ -99,7 +99,7 @@ class TenantEvidenceTest {
 
     await().until(() -> refusals().size() == 1);
     LogEntry entry = refusals().getFirst();
-    byte[] proof = admin.get("/v1/log/entries/" + entry.index() + "/proof").response().body();
+    byte[] proof = admin.get("/v1/log/entries/" + entry.index() + "/proof").bytes();
     Payload payload = payload(entry);
     assertThat(verifier.disclosure(proof, payload).isVerified()).isTrue();
     JsonNode json = Json.read(payload.content(), JsonNode.class);
@@ -166,7 +166,7 @@ class TenantEvidenceTest {
   private List<byte[]> proofs(Subject subject) throws Exception {
     return entriesOf(subject).stream()
         .map(entry -> admin.get("/v1/log/entries/" + entry.index() + "/proof"))
-        .map(answer -> answer.response().body())
+        .map(answer -> answer.bytes())
         .toList();
   }
 
@@ -187,12 +187,12 @@ class TenantEvidenceTest {
   }
 
   private List<byte[]> entries() throws Exception {
-    byte[] signed = admin.get("/v1/log/checkpoint").response().body();
+    byte[] signed = admin.get("/v1/log/checkpoint").bytes();
     assertThat(verifier.checkpoint(signed).isVerified()).isTrue();
     List<byte[]> entries = new ArrayList<>();
     for (EntryBundle bundle :
         EntryBundle.of(Checkpoint.parse(SignedNote.parse(signed).text()).size())) {
-      entries.addAll(bundle.entries(admin.get("/v1/log/" + bundle.path()).response().body()));
+      entries.addAll(bundle.entries(admin.get("/v1/log/" + bundle.path()).bytes()));
     }
     return entries;
   }
@@ -205,8 +205,8 @@ class TenantEvidenceTest {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT salt, content FROM evidence_payload JOIN evidence_event ON event_id = id"
-                            + " WHERE log_index = :index")
+                        "SELECT salt, content FROM evidence_payload JOIN evidence_event ON event_id"
+                            + " = id WHERE log_index = :index")
                     .bind("index", entry.index())
                     .map((row, context) -> new Payload(row.getBytes(1), row.getBytes(2)))
                     .one());

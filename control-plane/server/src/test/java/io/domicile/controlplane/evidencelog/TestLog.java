@@ -2,7 +2,6 @@ package io.domicile.controlplane.evidencelog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.evidence.MalformedEvidenceException;
 import io.domicile.evidence.entry.Payload;
 import io.domicile.evidence.note.KeyName;
@@ -10,6 +9,7 @@ import io.domicile.evidence.note.NotePrivateKey;
 import io.domicile.evidence.tile.EntryBundle;
 import io.domicile.evidence.verify.ProofVerdict;
 import io.domicile.evidence.verify.Verifier;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;

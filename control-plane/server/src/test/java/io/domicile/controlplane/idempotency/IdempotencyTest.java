@@ -2,11 +2,11 @@ package io.domicile.controlplane.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.Administrator;
-import io.domicile.controlplane.testing.Answer;
 import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;

@@ -2,9 +2,9 @@ package io.domicile.controlplane.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

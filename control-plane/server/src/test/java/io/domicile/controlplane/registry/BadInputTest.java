@@ -2,13 +2,12 @@ package io.domicile.controlplane.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.Administrator;
-import io.domicile.controlplane.testing.Answer;
 import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
-import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.http.TestClient;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -128,12 +127,11 @@ class BadInputTest {
   @Test
   void another_media_type_is_refused() {
     refused(
-        admin.send(
-            admin
-                .request("/v1/tenants")
-                .header("Idempotency-Key", "k")
-                .header("Content-Type", "text/plain")
-                .POST(BodyPublishers.ofString("hello"))),
+        admin
+            .client()
+            .with("Idempotency-Key", "k")
+            .with("Content-Type", "text/plain")
+            .send("POST", "/v1/tenants", "hello"),
         415,
         "unsupported_media_type");
   }
@@ -189,11 +187,7 @@ class BadInputTest {
   @Test
   void a_post_without_a_key_is_refused() {
     refused(
-        admin.send(
-            admin
-                .request("/v1/tenants")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(Administrator.german("other")))),
+        admin.client().send("POST", "/v1/tenants", Administrator.german("other")),
         400,
         "idempotency_key_required");
   }
@@ -254,11 +248,7 @@ class BadInputTest {
   @Test
   void a_patch_without_if_match_is_refused() {
     refused(
-        admin.send(
-            admin
-                .request("/v1/tenants/first")
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString("{\"displayName\":\"New\"}"))),
+        admin.client().send("PATCH", "/v1/tenants/first", "{\"displayName\":\"New\"}"),
         428,
         "precondition_required");
   }
@@ -338,15 +328,10 @@ class BadInputTest {
             "/v1/packs",
             "/v1/log/checkpoint",
             "/v1/cells/eu-central-1-a/desired-state")) {
-      Answer anonymous =
-          admin.send(java.net.http.HttpRequest.newBuilder(URI.create(server.base() + path)).GET());
+      Answer anonymous = TestClient.of(server.base()).get(path);
       refused(anonymous, 401, "unauthenticated");
     }
-    Answer wrong =
-        admin.send(
-            java.net.http.HttpRequest.newBuilder(server.base().resolve("/v1/tenants"))
-                .header("Authorization", "Bearer wrong")
-                .GET());
+    Answer wrong = TestClient.of(server.base()).withToken("wrong").get("/v1/tenants");
     refused(wrong, 401, "unauthenticated");
   }
 }

@@ -8,47 +8,32 @@ import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.observedstate.ObservedKey;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.observedstate.ObservedTenantState;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.controlplane.testing.Administrator;
-import io.domicile.controlplane.testing.Answer;
+import io.domicile.controlplane.testing.ServerWithCell;
 import io.domicile.controlplane.testing.TestCell;
 import io.domicile.controlplane.testing.TestRegistry;
-import io.domicile.controlplane.testing.TestServer;
+import io.domicile.testing.http.Answer;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tenants that name keys of their own: what is kept, what the cell is told, what is shown. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnKeyTest {
 
   private static final String ARN = "arn:aws:kms:eu-central-1:111122223333:key/";
 
-  private final TestRegistry registry = TestRegistry.create();
-  private final TestServer server = registry.start();
-  private final Administrator admin = server.administrator();
-  private final TestCell eu = admin.cell("eu-central-1-a", 1000);
+  @RegisterExtension static final ServerWithCell RUNNING = new ServerWithCell();
 
-  @BeforeAll
-  void cells_report() {
-    eu.report();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
+  private final TestRegistry registry = RUNNING.registry();
+  private final Administrator admin = RUNNING.admin();
+  private final TestCell eu = RUNNING.cell();
 
   private Answer create(String slug, String vaultKey) {
     return admin.post(

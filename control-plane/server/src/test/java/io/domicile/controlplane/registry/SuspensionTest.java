@@ -6,42 +6,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.desiredstate.ServingState;
 import io.domicile.contract.observedstate.ObservedTenantState;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.Administrator;
-import io.domicile.controlplane.testing.Answer;
+import io.domicile.controlplane.testing.ServerWithCell;
 import io.domicile.controlplane.testing.TestCell;
 import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.http.TestClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Suspending and resuming, as an administrator and a cell see it. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SuspensionTest {
 
-  private final TestRegistry registry = TestRegistry.create();
-  private final TestServer server = registry.start();
-  private final Administrator admin = server.administrator();
-  private final TestCell eu = admin.cell("eu-central-1-a", 1000);
+  @RegisterExtension static final ServerWithCell RUNNING = new ServerWithCell();
 
-  @BeforeAll
-  void cells_report() {
-    eu.report();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
+  private final TestRegistry registry = RUNNING.registry();
+  private final TestServer server = RUNNING.server();
+  private final Administrator admin = RUNNING.admin();
+  private final TestCell eu = RUNNING.cell();
 
   @Test
   void a_tenant_is_suspended_when_its_cell_has_seen_it_and_resumed_at_a_new_epoch() {
@@ -112,13 +98,7 @@ class SuspensionTest {
     assertThat(second.json().path("id")).isEqualTo(first.json().path("id"));
     assertThat(admin.post("/v1/tenants/repeated/resume", key, "{}").code())
         .isEqualTo("idempotency_key_reused");
-    assertThat(
-            admin
-                .send(
-                    admin
-                        .request("/v1/tenants/repeated/resume")
-                        .POST(HttpRequest.BodyPublishers.noBody()))
-                .code())
+    assertThat(admin.client().send("POST", "/v1/tenants/repeated/resume", null).code())
         .isEqualTo("idempotency_key_required");
   }
 
@@ -126,17 +106,15 @@ class SuspensionTest {
   void no_body_is_needed_and_no_token_is_refused() {
     DesiredTenant made = active("bare");
     Answer bare =
-        admin.send(
-            admin
-                .request("/v1/tenants/bare/suspend")
-                .header("Idempotency-Key", "bare")
-                .POST(BodyPublishers.noBody()));
+        admin
+            .client()
+            .with("Idempotency-Key", "bare")
+            .send("POST", "/v1/tenants/bare/suspend", null);
     assertThat(bare.status()).as(bare.toString()).isEqualTo(202);
     Answer stranger =
-        admin.send(
-            HttpRequest.newBuilder(server.base().resolve("/v1/tenants/bare/resume"))
-                .header("Idempotency-Key", "stranger")
-                .POST(BodyPublishers.noBody()));
+        TestClient.of(server.base())
+            .with("Idempotency-Key", "stranger")
+            .send("POST", "/v1/tenants/bare/resume", null);
     assertThat(stranger.status()).isEqualTo(401);
     assertThat(newest(made).serving()).isEqualTo(ServingState.SUSPENDED);
   }

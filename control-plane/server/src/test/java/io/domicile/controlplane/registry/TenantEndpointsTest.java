@@ -4,44 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.observedstate.ObservedTenantState;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.Administrator;
-import io.domicile.controlplane.testing.Answer;
+import io.domicile.controlplane.testing.ServerWithCell;
 import io.domicile.controlplane.testing.TestCell;
-import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse.BodyHandlers;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.http.TestClient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reading, listing, changing and watching tenants; and the catalogues. */
-@ExtendWith(PostgresExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantEndpointsTest {
 
-  private final TestRegistry registry = TestRegistry.create();
-  private final TestServer server = registry.start();
-  private final Administrator admin = server.administrator();
-  private final TestCell eu = admin.cell("eu-central-1-a", 1000);
+  @RegisterExtension static final ServerWithCell RUNNING = new ServerWithCell();
 
-  @BeforeAll
-  void cells_report() {
-    eu.report();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
+  private final TestServer server = RUNNING.server();
+  private final Administrator admin = RUNNING.admin();
+  private final TestCell eu = RUNNING.cell();
 
   @Test
   void a_list_is_paged_without_gaps_or_repeats() {
@@ -139,24 +123,15 @@ class TenantEndpointsTest {
   void an_operation_streams_its_changes_and_ends_when_it_is_done() throws Exception {
     long known = version();
     Answer created = admin.createGerman("watched");
-    CompletableFuture<String> stream;
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      stream =
-          http.sendAsync(
-                  admin
-                      .request("/v1/operations/" + created.json().path("id").asText() + "/events")
-                      .GET()
-                      .build(),
-                  BodyHandlers.ofString())
-              .thenApply(response -> response.body());
-      var desired = eu.desired(known, 5).tenants().getFirst();
-      eu.report(TestCell.observed(desired, ObservedTenantState.PROVISIONING, Instant.now()));
-      eu.report(TestCell.observed(desired, ObservedTenantState.ACTIVE, Instant.now()));
-      String events = stream.get(20, TimeUnit.SECONDS);
-      assertThat(events).contains("event: operation\nid: ").endsWith("\n\n");
-      assertThat(events.lines().filter(line -> line.startsWith("data: ")).toList().getLast())
-          .contains("\"state\":\"succeeded\"", "claim-database");
-    }
+    String path = "/v1/operations/" + created.json().path("id").asText() + "/events";
+    var stream = CompletableFuture.supplyAsync(() -> admin.get(path).text());
+    var desired = eu.desired(known, 5).tenants().getFirst();
+    eu.report(TestCell.observed(desired, ObservedTenantState.PROVISIONING, Instant.now()));
+    eu.report(TestCell.observed(desired, ObservedTenantState.ACTIVE, Instant.now()));
+    String events = stream.get(60, TimeUnit.SECONDS);
+    assertThat(events).contains("event: operation\nid: ").endsWith("\n\n");
+    assertThat(events.lines().filter(line -> line.startsWith("data: ")).toList().getLast())
+        .contains("\"state\":\"succeeded\"", "claim-database");
   }
 
   @Test
@@ -193,9 +168,7 @@ class TenantEndpointsTest {
 
   @Test
   void the_health_check_looks_at_the_database() {
-    Answer health =
-        admin.send(
-            java.net.http.HttpRequest.newBuilder(server.adminBase().resolve("/healthcheck")).GET());
+    Answer health = TestClient.of(server.adminBase()).get("/healthcheck");
     assertThat(health.status()).as(health.toString()).isEqualTo(200);
     assertThat(health.json().path("registry").path("healthy").asBoolean()).isTrue();
   }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.Administrator;
-import io.domicile.controlplane.testing.Answer;
 import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -175,7 +175,8 @@ class KeptDecisionsTest {
         .useHandle(
             handle ->
                 handle.execute(
-                    "INSERT INTO known_lists (digest, files, loaded_at) SELECT ?, files, loaded_at FROM known_lists",
+                    "INSERT INTO known_lists (digest, files, loaded_at) SELECT ?, files, loaded_at"
+                        + " FROM known_lists",
                     lists));
     assertThat(replay().path("notProven").asInt()).isEqualTo(12);
   }
@@ -226,7 +227,9 @@ class KeptDecisionsTest {
         .useHandle(
             handle ->
                 handle.execute(
-                    "UPDATE placement SET assets = regexp_replace(assets::text, '\"[a-z]{2}-[a-z]+-[0-9]\"', '\"' || ? || '\"', 'g')::jsonb WHERE tenant = ?::uuid",
+                    "UPDATE placement SET assets = regexp_replace(assets::text,"
+                        + " '\"[a-z]{2}-[a-z]+-[0-9]\"', '\"' || ? || '\"', 'g')::jsonb WHERE"
+                        + " tenant = ?::uuid",
                     region, tenant));
   }
 
@@ -259,7 +262,8 @@ class KeptDecisionsTest {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT p.content FROM evidence_event e JOIN evidence_payload p ON p.event_id = e.id WHERE e.kind = :kind ORDER BY e.id")
+                        "SELECT p.content FROM evidence_event e JOIN evidence_payload p ON"
+                            + " p.event_id = e.id WHERE e.kind = :kind ORDER BY e.id")
                     .bind("kind", kind)
                     .map((row, context) -> new String(row.getBytes(1), UTF_8))
                     .list());

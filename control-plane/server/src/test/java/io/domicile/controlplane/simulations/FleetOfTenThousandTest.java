@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.json.Json;
-import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.controlplane.testing.Answer;
 import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class FleetOfTenThousandTest {
         JsonNode summary = Json.mapper().readTree(text.substring(text.lastIndexOf('\n') + 1));
         System.out.printf(
             "MEASURED %s: %d ms, %d bytes, %s%n",
-            body, took.toMillis(), answer.response().body().length, summary);
+            body, took.toMillis(), answer.bytes().length, summary);
         assertThat(summary.path("tenantsLookedAt").asInt()).isEqualTo(10_000);
         assertThat(summary.path("combinations").asInt()).isEqualTo(200);
         assertThat(took).isLessThan(GENEROUS);

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.contract.json.Json;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.controlplane.testing.Administrator;
-import io.domicile.controlplane.testing.Answer;
 import io.domicile.controlplane.testing.TestRegistry;
 import io.domicile.controlplane.testing.TestServer;
 import io.domicile.residency.decision.Decision;
@@ -16,6 +14,8 @@ import io.domicile.residency.decision.Question;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.region.Country;
 import io.domicile.residency.region.Regions;
+import io.domicile.testing.http.Answer;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -150,7 +150,8 @@ class SimulationEndpointTest {
           .useHandle(
               handle ->
                   handle.execute(
-                      "UPDATE tenant SET residency = (SELECT residency FROM tenant WHERE slug = 'loaded-207') WHERE slug = 'loaded-7'"));
+                      "UPDATE tenant SET residency = (SELECT residency FROM tenant WHERE slug ="
+                          + " 'loaded-207') WHERE slug = 'loaded-7'"));
     }
   }
 

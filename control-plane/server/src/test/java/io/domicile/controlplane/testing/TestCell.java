@@ -15,6 +15,7 @@ import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.signatures.VerificationKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.Isolation;
+import io.domicile.testing.http.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -89,7 +90,7 @@ public final class TestCell {
 
   public Answer send(String method, String path, @Nullable Object body) {
     try {
-      return new Answer(client.send(method, path, body, TIMEOUT));
+      return Answer.of(client.send(method, path, body, TIMEOUT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -112,7 +113,7 @@ public final class TestCell {
       throw new AssertionError(answer.toString());
     }
     try {
-      return new SignedDocument(new String(answer.response().body(), StandardCharsets.US_ASCII))
+      return new SignedDocument(new String(answer.bytes(), StandardCharsets.US_ASCII))
           .verify(DocumentType.DESIRED_STATE, List.of(pinned), DesiredState.class);
     } catch (InvalidSignatureException e) {
       throw new AssertionError(e);

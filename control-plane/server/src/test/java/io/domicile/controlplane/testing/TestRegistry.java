@@ -2,7 +2,7 @@ package io.domicile.controlplane.testing;
 
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.secret.Secret;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

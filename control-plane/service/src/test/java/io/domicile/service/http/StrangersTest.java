@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.Problem;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.contract.secret.Secret;
+import io.domicile.testing.logs.CapturedLog;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Bootstrap;
@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,8 @@ import org.slf4j.LoggerFactory;
 /** What strangers and careless callers send, byte for byte. */
 @ExtendWith(DropwizardExtensionsSupport.class)
 final class StrangersTest {
+
+  @RegisterExtension final CapturedLog log = CapturedLog.everything();
 
   private static final Semaphore REFUSED = new Semaphore(0);
   private static final String TOKEN = "a-token-of-the-administrator";
@@ -205,10 +208,6 @@ final class StrangersTest {
   @MethodSource("nonsense")
   void nonsense_is_a_problem_of_the_caller_and_at_most_one_line_in_the_log(String request)
       throws Exception {
-    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    var lines = new ListAppender<ILoggingEvent>();
-    lines.start();
-    root.addAppender(lines);
     try (var wire = Wire.to(APP.getLocalPort())) {
       wire.send(request);
 
@@ -217,10 +216,8 @@ final class StrangersTest {
       assertThat(answer.status()).as(answer.body()).isBetween(400, 499);
       assertThat(answer.header("content-type")).isEqualTo(Problem.MEDIA_TYPE);
       assertThat(answer.body()).contains("urn:domicile:problem:").doesNotContain("jetty");
-    } finally {
-      root.detachAppender(lines);
     }
-    assertThat(lines.list)
+    assertThat(log.events())
         .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
         .hasSizeLessThanOrEqualTo(1)
         .allMatch(event -> event.getThrowableProxy() == null);

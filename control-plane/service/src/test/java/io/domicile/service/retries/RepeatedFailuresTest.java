@@ -3,28 +3,21 @@ package io.domicile.service.retries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.domicile.testing.logs.CapturedLog;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 final class RepeatedFailuresTest {
 
-  private final Logger log = (Logger) LoggerFactory.getLogger("repeated-failures");
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final RepeatedFailures failures = new RepeatedFailures(log);
+  @RegisterExtension
+  final CapturedLog log = CapturedLog.of("repeated-failures").at(Level.INFO).alone();
 
-  @BeforeEach
-  void listen() {
-    log.setLevel(Level.INFO);
-    log.setAdditive(false);
-    lines.start();
-    log.addAppender(lines);
-  }
+  private final RepeatedFailures failures =
+      new RepeatedFailures(LoggerFactory.getLogger("repeated-failures"));
 
   @Test
   void the_trace_comes_once_and_a_line_each_further_time() {
@@ -32,11 +25,11 @@ final class RepeatedFailuresTest {
       failures.failed("The sweep", new IllegalStateException("attempt " + i + "\nmore"));
     }
 
-    assertThat(lines.list).hasSize(100);
+    assertThat(log.events()).hasSize(100);
     assertThat(traces())
         .containsExactly(
             "The sweep failed and is tried again: " + "java.lang.IllegalStateException: attempt 1");
-    assertThat(lines.list.getLast().getFormattedMessage())
+    assertThat(log.lines().getLast())
         .isEqualTo("The sweep failed again: java.lang.IllegalStateException: attempt 100");
   }
 
@@ -48,20 +41,18 @@ final class RepeatedFailuresTest {
     failures.failed("The sweep", new IllegalStateException(new IOException("three")));
 
     assertThat(traces()).hasSize(3);
-    assertThat(lines.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .contains("The sweep is well again.");
+    assertThat(log.lines()).contains("The sweep is well again.");
   }
 
   @Test
   void a_success_that_follows_no_failure_says_nothing() {
     failures.succeeded("The sweep");
 
-    assertThat(lines.list).isEmpty();
+    assertThat(log.events()).isEmpty();
   }
 
   private List<String> traces() {
-    return lines.list.stream()
+    return log.events().stream()
         .filter(line -> line.getThrowableProxy() != null)
         .map(ILoggingEvent::getFormattedMessage)
         .toList();

@@ -3,13 +3,10 @@ package io.domicile.vaults.awskms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.read.ListAppender;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
+import io.domicile.testing.logs.CapturedLog;
 import io.domicile.vaults.KeyUnwrapper;
 import io.domicile.vaults.KeyVault;
 import io.domicile.vaults.VaultException.Reason;
@@ -18,14 +15,11 @@ import io.domicile.vaults.testing.KmsDouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -126,33 +120,18 @@ final class AwsKmsVaultTest extends KeyVaultContract {
 
   @Test
   void nothing_is_logged_that_opens_anything_even_when_everything_is_logged() throws Exception {
-    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    Level before = root.getLevel();
-    var log = new ListAppender<ILoggingEvent>();
-    log.start();
-    var others = new ArrayList<Appender<ILoggingEvent>>();
-    root.iteratorForAppenders().forEachRemaining(others::add);
-    others.forEach(root::detachAppender);
-    root.addAppender(log);
-    root.setLevel(Level.DEBUG);
     var tenant = TenantId.random(Clock.systemUTC());
     Bytes wrapped;
-    try {
+    List<String> logged;
+    try (var log = CapturedLog.everything().at(Level.DEBUG).alone().open()) {
       VaultKeyId key = cell.createKey(tenant);
       wrapped = cell.wrap(key, context(tenant, 1), ROOT);
       runtime.unwrap(key, context(tenant, 1), wrapped);
       kms.throttle(100);
       assertReason(Reason.THROTTLED, () -> runtime.unwrap(key, context(tenant, 1), wrapped));
-    } finally {
-      root.setLevel(before);
-      root.detachAppender(log);
-      others.forEach(root::addAppender);
+      logged = log.lines();
     }
-    String logged =
-        List.copyOf(log.list).stream()
-            .map(ILoggingEvent::getFormattedMessage)
-            .collect(Collectors.joining("\n"));
-    assertThat(logged)
+    assertThat(String.join("\n", logged))
         .isNotEmpty()
         .doesNotContain(
             Base64.getEncoder().encodeToString(ROOT.reveal().toArray()),

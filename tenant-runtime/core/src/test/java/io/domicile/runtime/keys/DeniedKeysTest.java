@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.domicile.contract.http.ErrorCode;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestTenant;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

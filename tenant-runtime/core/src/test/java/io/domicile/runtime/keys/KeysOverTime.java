@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.runtime.pools.PoolLimits;
-import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestRuntime;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

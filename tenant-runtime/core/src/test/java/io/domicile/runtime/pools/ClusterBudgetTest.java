@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.domicile.contract.tenantdatabase.PublicRights;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.runtime.keys.KeyLimits;
 import io.domicile.runtime.pools.TenantUnavailableException.Reason;
-import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestRuntime;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.logs.CapturedLog;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -249,24 +246,19 @@ final class ClusterBudgetTest {
             Duration.ofSeconds(1),
             8));
     runtime.upToDate(cell);
-    var logged = new ListAppender<ILoggingEvent>();
-    var logger = (Logger) LoggerFactory.getLogger(LeakWatch.class);
-    logged.start();
-    logger.addAppender(logged);
-    try (Connection kept = source(acme).getConnection()) {
+    try (var logged = CapturedLog.of(LeakWatch.class).open();
+        Connection kept = source(acme).getConnection()) {
       await().until(() -> cluster().leaks() == 1);
       assertThat(databaseOf(kept)).isEqualTo(acme.database());
-    } finally {
-      logger.detachAppender(logged);
+      assertThat(logged.events())
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.getFormattedMessage()).contains(acme.id().toString());
+                assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
+                    .anyMatch(frame -> frame.toString().contains("is_reported_with_the_place"));
+              });
     }
-    assertThat(logged.list)
-        .singleElement()
-        .satisfies(
-            event -> {
-              assertThat(event.getFormattedMessage()).contains(acme.id().toString());
-              assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
-                  .anyMatch(frame -> frame.toString().contains("is_reported_with_the_place"));
-            });
     assertThat(runtime.dataSources().connections()).isOne();
   }
 

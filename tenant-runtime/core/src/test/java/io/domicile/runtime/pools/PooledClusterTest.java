@@ -3,12 +3,12 @@ package io.domicile.runtime.pools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.domicile.contract.testing.PgBouncer;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.runtime.keys.KeyLimits;
-import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestRuntime;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.peers.PgBouncer;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -146,7 +146,8 @@ final class PooledClusterTest {
       for (TestTenant tenant : tenants) {
         try (var row =
             statement.executeQuery(
-                "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND datname = '"
+                "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND"
+                    + " datname = '"
                     + tenant.database()
                     + "'")) {
           row.next();

@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SqlScript;
-import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.contract.testing.StreamingReplica;
 import io.domicile.runtime.pools.TenantUnavailableException.Reason;
-import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestRuntime;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.postgres.PostgresExtension;
+import io.domicile.testing.postgres.StreamingReplica;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,12 +3,12 @@ package io.domicile.runtime.pools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.domicile.contract.tenantdatabase.PublicRights;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.runtime.keys.KeyLimits;
 import io.domicile.runtime.pools.SessionEffects.Effect;
-import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestRuntime;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

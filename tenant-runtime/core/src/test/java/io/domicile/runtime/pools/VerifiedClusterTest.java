@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.contract.testing.TestCertificates;
 import io.domicile.runtime.keys.KeyLimits;
 import io.domicile.runtime.pools.TenantUnavailableException.Reason;
-import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestRuntime;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.postgres.PostgresExtension;
+import io.domicile.testing.postgres.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

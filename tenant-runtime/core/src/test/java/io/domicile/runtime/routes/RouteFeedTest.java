@@ -3,9 +3,9 @@ package io.domicile.runtime.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.domicile.contract.testing.PostgresExtension;
-import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestRuntime;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

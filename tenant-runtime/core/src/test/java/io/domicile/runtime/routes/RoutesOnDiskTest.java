@@ -2,9 +2,9 @@ package io.domicile.runtime.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.domicile.contract.signatures.SignedDocument;
+import io.domicile.testing.peers.DebianPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,9 +134,9 @@ final class RoutesOnDiskTest {
   void a_full_disk_keeps_nobody_from_serving_and_is_made_good_when_there_is_room()
       throws Exception {
     Path mounted = Files.createDirectory(directory.resolve("small"));
-    assumeTrue(
+    DebianPeer.requireRights(
         run("mount", "-t", "tmpfs", "-o", "size=128k,mode=700", "tmpfs", mounted.toString()) == 0,
-        "Needs the right to mount a small file system.");
+        "This user may not mount a small file system");
     try {
       Path state = mounted.resolve("state");
       Routes routes = cell.open(state);

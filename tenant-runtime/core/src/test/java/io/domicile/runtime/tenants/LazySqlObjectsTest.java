@@ -3,7 +3,7 @@ package io.domicile.runtime.tenants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

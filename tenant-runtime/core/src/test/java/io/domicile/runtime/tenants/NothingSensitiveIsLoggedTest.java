@@ -4,21 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.read.ListAppender;
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SqlScript;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.runtime.reencryption.Reencryption;
 import io.domicile.runtime.reencryption.ReencryptionLimits;
 import io.domicile.runtime.sealing.BindSealed;
 import io.domicile.runtime.sealing.Sealed;
 import io.domicile.runtime.sealing.SealedIn;
-import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestRuntime;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.logs.CapturedLog;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -28,12 +27,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** What is sealed shows up in no log line and in no exception, whatever goes wrong. */
 @ExtendWith(PostgresExtension.class)
@@ -81,24 +78,9 @@ final class NothingSensitiveIsLoggedTest {
     List<CardOfNumbers> allAsNumbers();
   }
 
-  private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+  @RegisterExtension final CapturedLog log = CapturedLog.everything().at(Level.DEBUG).alone();
+
   private final List<String> said = new ArrayList<>();
-  private Level before = Level.WARN;
-
-  @BeforeEach
-  void listen() {
-    before = root.getLevel();
-    root.setLevel(Level.DEBUG);
-    appender.start();
-    root.addAppender(appender);
-  }
-
-  @AfterEach
-  void stopListening() {
-    root.detachAppender(appender);
-    root.setLevel(before);
-  }
 
   private void attempt(Runnable work) {
     Throwable failure = catchThrowable(work::run);
@@ -134,7 +116,7 @@ final class NothingSensitiveIsLoggedTest {
       cell.close();
     }
 
-    appender.list.forEach(event -> said.add(text(event)));
+    log.events().forEach(event -> said.add(text(event)));
     assertThat(said).hasSizeGreaterThan(10).noneMatch(line -> line.contains(SECRET));
     assertThat(said).noneMatch(line -> line.contains("verification-code"));
     assertThat(said).noneMatch(line -> line.contains("4111"));

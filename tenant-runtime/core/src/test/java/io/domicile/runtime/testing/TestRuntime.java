@@ -12,6 +12,9 @@ import io.domicile.runtime.routes.RouteFeed;
 import io.domicile.runtime.routes.Routes;
 import io.domicile.runtime.tenants.Tenant;
 import io.domicile.runtime.tenants.Tenants;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.TestVault;
 import io.domicile.vaults.local.LocalVaultClient;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +28,7 @@ import java.util.function.LongSupplier;
 /** A whole runtime without a service around it. */
 public final class TestRuntime implements AutoCloseable {
 
-  public static final String NAME = "runtime-1";
+  public static final String NAME = TestCell.RUNTIME;
 
   private final Routes routes;
   private final RouteFeed feed;

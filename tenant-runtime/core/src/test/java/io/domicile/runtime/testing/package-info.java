@@ -1,7 +1,4 @@
-/**
- * A cell and a vault that speak the real protocols over real HTTP, and tenants with real databases:
- * what a runtime, or a service built on one, meets in production.
- */
+/** A whole runtime for tests; the cell and the vault that it meets are the testing module's. */
 @NullMarked
 package io.domicile.runtime.testing;
 

@@ -55,6 +55,7 @@ final class ArchitectureTest {
               entry("cli", in(Set.of("cli.."))),
               entry("runtime", in(Set.of("runtime.."))),
               entry("billing", in(Set.of("billing.."))),
+              entry("testing", in(Set.of("testing.."))),
               entry("local", in(Set.of("local..")))));
 
   /** The modules that a module may know; the local platform knows them all. */
@@ -72,6 +73,7 @@ final class ArchitectureTest {
           entry("cli", Set.of("vocabulary", "engine", "contract", "service")),
           entry("runtime", Set.of("vocabulary", "contract", "service", "vaults")),
           entry("billing", Set.of("vocabulary", "contract", "service", "vaults", "runtime")),
+          entry("testing", Set.of("vocabulary", "contract", "service", "vaults")),
           entry("local", PACKAGES.keySet()));
 
   /** The cell's packages that work on tenants' keys, and which of them each may know. */

@@ -2,9 +2,9 @@ package io.domicile.local.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.domicile.contract.secret.Secret;
+import io.domicile.testing.peers.DebianPeer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -157,7 +157,8 @@ final class PostgresClusterTest {
 
   @Test
   void a_platform_of_another_network_namespace_may_have_the_same_port() throws Exception {
-    assumeTrue(canMakeNamespaces(), "unshare --net needs rights that this user has not");
+    DebianPeer.requireRights(
+        canMakeNamespaces(), "This user may not make a network namespace (unshare --net)");
     try (var _ = PostgresCluster.start(settings)) {
       Process other =
           new ProcessBuilder(

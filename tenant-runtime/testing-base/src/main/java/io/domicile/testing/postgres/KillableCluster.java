@@ -1,4 +1,4 @@
-package io.domicile.contract.testing;
+package io.domicile.testing.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.domicile.runtime.testing;
+package io.domicile.testing;
 
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SqlScript;
@@ -6,7 +6,7 @@ import io.domicile.contract.tenant.Epoch;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
 import io.domicile.contract.tenantdatabase.PlatformSchema;
 import io.domicile.contract.tenantdatabase.PublicRights;
-import io.domicile.contract.testing.PostgresExtension;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package io.domicile.runtime.testing;
+package io.domicile.testing;
 
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.routes.Route;
@@ -9,8 +9,8 @@ import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenantdatabase.ApiKey;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
 import io.domicile.contract.tenantdatabase.PublicRights;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;

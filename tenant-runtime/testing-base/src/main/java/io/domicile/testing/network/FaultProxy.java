@@ -1,4 +1,4 @@
-package io.domicile.contract.testing;
+package io.domicile.testing.network;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.domicile.runtime.testing;
+package io.domicile.testing;
 
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.json.Json;

@@ -1,4 +1,4 @@
-package io.domicile.runtime.testing;
+package io.domicile.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,9 +1,8 @@
-package io.domicile.runtime.testing;
+package io.domicile.testing;
 
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.routes.ClusterAddress;
 import io.domicile.contract.routes.ConnectionShares;
-import io.domicile.contract.routes.ReplicaAddress;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteChanges;
 import io.domicile.contract.routes.RouteDelta;
@@ -22,9 +21,9 @@ import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.contract.tenant.Slug;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.tenantdatabase.DatabaseNames;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.service.identity.RequestVerifier;
+import io.domicile.testing.postgres.PostgresExtension;
 import io.domicile.vaults.DatabaseCredential;
 import io.domicile.vaults.KeyContext;
 import java.net.URI;
@@ -49,6 +48,9 @@ public final class TestCell implements AutoCloseable {
   public static final String CLUSTER = "main";
   public static final String SECOND_CLUSTER = "second";
 
+  /** The runtime that can be given a share of the connections of its own. */
+  public static final String RUNTIME = "runtime-1";
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final PostgresExtension.Cluster cluster;
@@ -58,7 +60,7 @@ public final class TestCell implements AutoCloseable {
   private final TestVault vault;
   private final SignedHttpServer server;
   private final Map<TenantId, Route> routes = new LinkedHashMap<>();
-  private final Map<String, ClusterAddress> addresses = new LinkedHashMap<>();
+  private final ClusterAddresses addresses;
   private long version;
   private int share = 60;
   private final List<SignedDocument> deltas = new ArrayList<>();
@@ -69,9 +71,10 @@ public final class TestCell implements AutoCloseable {
   private long settledShares;
   private @Nullable String head;
 
-  /** A cell whose tenants have the product's tables, if any. */
+  /** Its tenants have the product's tables, if any. */
   public TestCell(PostgresExtension.Cluster cluster, @Nullable SchemaRelease product) {
     this.cluster = cluster;
+    this.addresses = new ClusterAddresses(cluster);
     this.product = product;
     RequestVerifier.Issuers clients =
         issuer -> {
@@ -116,7 +119,7 @@ public final class TestCell implements AutoCloseable {
     return createTenant(cluster, CLUSTER, slug);
   }
 
-  /** As {@link #createTenant}, in another cluster, which is published as the cell's second. */
+  /** The same in another cluster, which is published as the cell's second. */
   public TestTenant createTenantOn(PostgresExtension.Cluster other, String slug) {
     TenantDatabases.requirePasswords(other);
     setAddress(SECOND_CLUSTER, other.host(), other.port(), "disable");
@@ -205,8 +208,7 @@ public final class TestCell implements AutoCloseable {
   /** What every runtime may hold that has been told no share of its own; comes by snapshot. */
   public synchronized void setConnectionShare(int connections) {
     share = connections;
-    publish(List.of(), List.of());
-    forgetDeltas();
+    publishAfresh();
   }
 
   /**
@@ -214,30 +216,23 @@ public final class TestCell implements AutoCloseable {
    * #CLUSTER} in place of its own.
    */
   public synchronized void setAddress(String name, String host, int port, String sslMode) {
-    addresses.put(name, new ClusterAddress(name, host, port, sslMode, 2 * share));
-    publish(List.of(), List.of());
-    forgetDeltas();
+    addresses.set(new ClusterAddress(name, host, port, sslMode, 2 * share));
+    publishAfresh();
   }
 
   /** The cluster has a replica at this port; none any longer for 0. */
   public synchronized void replicatedTo(int port) {
-    var replicas =
-        port == 0
-            ? List.<ReplicaAddress>of()
-            : List.of(new ReplicaAddress(CLUSTER + "-r1", cluster.host(), port, "disable"));
-    addresses.put(
-        CLUSTER,
-        new ClusterAddress(
-            CLUSTER, cluster.host(), cluster.port(), "disable", 2 * share, replicas, false));
-    publish(List.of(), List.of());
-    forgetDeltas();
+    addresses.replicatedTo(port, 2 * share);
+    publishAfresh();
   }
 
   /** Runtimes reach the cluster through a pooler in transaction mode at this port. */
   public synchronized void behind(int port) {
-    addresses.put(
-        CLUSTER,
-        new ClusterAddress(CLUSTER, cluster.host(), port, "disable", 2 * share, null, true));
+    addresses.behind(port, 2 * share);
+    publishAfresh();
+  }
+
+  private void publishAfresh() {
     publish(List.of(), List.of());
     forgetDeltas();
   }
@@ -284,7 +279,7 @@ public final class TestCell implements AutoCloseable {
             version + 1,
             head,
             Clock.systemUTC().instant(),
-            version == 0 ? addresses() : null,
+            version == 0 ? addresses.all(2 * share) : null,
             upserts,
             removals);
     SignedDocument signed = SignedDocument.sign(DocumentType.ROUTE_DELTA, delta, feedKey);
@@ -292,14 +287,6 @@ public final class TestCell implements AutoCloseable {
     head = RouteDelta.digest(signed);
     version++;
     notifyAll();
-  }
-
-  private List<ClusterAddress> addresses() {
-    var all = new LinkedHashMap<String, ClusterAddress>();
-    all.put(
-        CLUSTER, new ClusterAddress(CLUSTER, cluster.host(), cluster.port(), "disable", 2 * share));
-    all.putAll(addresses);
-    return List.copyOf(all.values());
   }
 
   /** What the cell would say at that version. */
@@ -310,7 +297,7 @@ public final class TestCell implements AutoCloseable {
         atVersion,
         Clock.systemUTC().instant(),
         share,
-        addresses(),
+        addresses.all(2 * share),
         List.copyOf(routes.values()),
         atVersion == version ? head : null);
   }
@@ -339,7 +326,7 @@ public final class TestCell implements AutoCloseable {
         && System.nanoTime() < deadline) {
       wait(1_000);
     }
-    SignedDocument given = sharesSerial <= knownShares ? null : shares.get(TestRuntime.NAME);
+    SignedDocument given = sharesSerial <= knownShares ? null : shares.get(RUNTIME);
     if (full || since < firstSince) {
       answers++;
       return version == 0 ? null : new RouteChanges(given, sign(snapshot(version)), List.of());

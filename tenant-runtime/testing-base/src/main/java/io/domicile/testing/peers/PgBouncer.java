@@ -1,4 +1,4 @@
-package io.domicile.contract.testing;
+package io.domicile.testing.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A PgBouncer in transaction mode before a cluster, as {@code docs/pgbouncer.md} sets it up: every
@@ -18,7 +19,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PgBouncer implements AutoCloseable {
 
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+  private static final int ATTEMPTS = 5;
+  private static final long PAUSE_NANOS = 10_000_000L;
 
   private final Path directory;
   private final int port;
@@ -60,47 +63,57 @@ public final class PgBouncer implements AutoCloseable {
   /** Starts one and waits until it listens; the test is skipped where it is not installed. */
   public static PgBouncer start(Path directory, String host, int port) {
     Path program = DebianPeer.require("pgbouncer");
-    try {
-      Path users = usersFile(directory);
-      int listen = freePort();
-      Path file = directory.resolve("pgbouncer.ini");
-      Files.writeString(
-          file,
-          """
-          [databases]
-          * = host=%s port=%d
-
-          [pgbouncer]
-          listen_addr = 127.0.0.1
-          listen_port = %d
-          unix_socket_dir =
-          auth_type = scram-sha-256
-          auth_file = %s
-          pool_mode = transaction
-          max_client_conn = 2000
-          default_pool_size = 4
-          server_login_retry = 1
-          query_wait_timeout = 3
-          ignore_startup_parameters = extra_float_digits, search_path, options
-          """
-              .formatted(host, port, listen, users));
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-      var command = new ArrayList<String>();
-      if (isRoot()) {
-        command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return start(program, directory, host, port);
+      } catch (IOException e) {
+        // PgBouncer takes no port 0, and somebody may have taken the one that was free.
+        if (attempt == ATTEMPTS) {
+          throw new UncheckedIOException(e);
+        }
       }
-      command.addAll(List.of(program.toString(), file.toString()));
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("pgbouncer.log").toFile())
-              .start();
-      var started = new PgBouncer(directory, listen, process);
-      started.awaitListening();
-      return started;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+  }
+
+  private static PgBouncer start(Path program, Path directory, String host, int port)
+      throws IOException {
+    Path users = usersFile(directory);
+    int listen = freePort();
+    Path file = directory.resolve("pgbouncer.ini");
+    Files.writeString(
+        file,
+        """
+        [databases]
+        * = host=%s port=%d
+
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = %d
+        unix_socket_dir =
+        auth_type = scram-sha-256
+        auth_file = %s
+        pool_mode = transaction
+        max_client_conn = 2000
+        default_pool_size = 4
+        server_login_retry = 1
+        query_wait_timeout = 3
+        ignore_startup_parameters = extra_float_digits, search_path, options
+        """
+            .formatted(host, port, listen, users));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    var command = new ArrayList<String>();
+    if (isRoot()) {
+      command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+    }
+    command.addAll(List.of(program.toString(), file.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("pgbouncer.log").toFile())
+            .start();
+    var started = new PgBouncer(directory, listen, process);
+    started.awaitListening();
+    return started;
   }
 
   public int port() {
@@ -134,7 +147,7 @@ public final class PgBouncer implements AutoCloseable {
               "PgBouncer does not start: " + Files.readString(directory.resolve("pgbouncer.log")),
               notYet);
         }
-        Thread.onSpinWait();
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }

@@ -1,4 +1,4 @@
-package io.domicile.contract.testing;
+package io.domicile.testing.postgres;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
