@@ -161,7 +161,8 @@ public final class CellApplication extends Application<CellConfiguration> {
         new OrphansResource(
             new Orphans(context.lease(), cluster, databases, roles, desired, vault, secrets)));
     jersey.register(
-        new StatusResource(context, enrolment, feed, desired, releases, fetching, databases, routes));
+        new StatusResource(
+            context, enrolment, feed, desired, releases, fetching, databases, routes));
     jersey.register(new TenantListResource(desired, observations, journal, roles));
     CellDescription.install(environment);
   }

@@ -141,7 +141,8 @@ public final class CellConfiguration extends Configuration {
       @JsonProperty(value = "region", required = true) RegionCode region,
       @JsonProperty(value = "maxTenants", required = true) int maxTenants,
       @JsonProperty(value = "identity", required = true) IdentityConfiguration identity,
-      @JsonProperty(value = "controlPlane", required = true) ControlPlaneClientConfiguration controlPlane,
+      @JsonProperty(value = "controlPlane", required = true)
+          ControlPlaneClientConfiguration controlPlane,
       @JsonProperty(value = "database", required = true) CellDatabaseConfiguration database,
       @JsonProperty(value = "tenantsCluster", required = true) ClusterConfiguration tenantsCluster,
       @JsonProperty(value = "vault", required = true) VaultConfiguration vault,

@@ -1,4 +1,6 @@
-/** What an operator runs of the cell's program beside the cell itself; it answers on the console. */
+/**
+ * What an operator runs of the cell's program beside the cell itself; it answers on the console.
+ */
 @NullMarked
 package io.domicile.cell.command;
 

@@ -83,8 +83,7 @@ public final class DesiredTenants {
             document = excluded.document, accepted_at = now()
         WHERE excluded.generation > desired_tenant.generation AND excluded.epoch >= desired_tenant.epoch
         """)
-    int accept(
-        TenantId tenant, String slug, long generation, long epoch, Document document);
+    int accept(TenantId tenant, String slug, long generation, long epoch, Document document);
   }
 
   public DesiredTenants(CellDatabase database, Changes changes) {

@@ -2,7 +2,6 @@ package io.domicile.cell.keyoperations;
 
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.keydestruction.KeyDestruction;
-import io.domicile.cell.keyswitch.KeyStanding;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;

@@ -60,21 +60,18 @@ final class CellCallersTest {
   @Test
   void an_endpoint_for_one_kind_of_caller_refuses_the_other() {
     assertRefused(Set.of(Caller.OPERATOR), signature(key), ErrorCode.UNAUTHENTICATED);
-    assertRefused(
-        Set.of(Caller.RUNTIME), "Bearer " + TOKEN.reveal(), ErrorCode.UNAUTHENTICATED);
+    assertRefused(Set.of(Caller.RUNTIME), "Bearer " + TOKEN.reveal(), ErrorCode.UNAUTHENTICATED);
   }
 
   @Test
   void an_endpoint_for_callers_that_a_cell_does_not_know_is_for_nobody() {
-    assertRefused(
-        Set.of(Caller.ADMINISTRATOR), "Bearer " + TOKEN.reveal(), ErrorCode.FORBIDDEN);
+    assertRefused(Set.of(Caller.ADMINISTRATOR), "Bearer " + TOKEN.reveal(), ErrorCode.FORBIDDEN);
   }
 
   private void assertRefused(Set<Caller> permitted, @Nullable String header, ErrorCode code) {
     assertThatThrownBy(() -> callers.require(permitted, request(header)))
         .isInstanceOfSatisfying(
-            ProblemException.class,
-            refused -> assertThat(refused.code()).isEqualTo(code));
+            ProblemException.class, refused -> assertThat(refused.code()).isEqualTo(code));
   }
 
   private String signature(SigningKey by) {

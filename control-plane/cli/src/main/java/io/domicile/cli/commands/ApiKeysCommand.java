@@ -46,7 +46,8 @@ final class ApiKeysCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
       var http = ApiClient.newHttpClient();
-      JsonNode found = new TenantsClient(Connections.admin(parent.domicile.profile(), http)).get(tenant);
+      JsonNode found =
+          new TenantsClient(Connections.admin(parent.domicile.profile(), http)).get(tenant);
       String home = Connections.home(found);
       ApiAnswer answer =
           Connections.operator(parent.domicile.profile(), home, http)

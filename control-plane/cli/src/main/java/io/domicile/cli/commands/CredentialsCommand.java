@@ -54,7 +54,8 @@ final class CredentialsCommand {
     @Override
     public Integer call() throws IOException, InterruptedException {
       var http = ApiClient.newHttpClient();
-      JsonNode found = new TenantsClient(Connections.admin(parent.domicile.profile(), http)).get(tenant);
+      JsonNode found =
+          new TenantsClient(Connections.admin(parent.domicile.profile(), http)).get(tenant);
       ApiClient cell =
           Connections.operator(parent.domicile.profile(), Connections.home(found), http);
       String path = "/v1/tenants/" + found.path("id").asText() + "/credential-rotations";

@@ -45,7 +45,8 @@ abstract class KeyOfTenant implements Callable<Integer> {
   abstract ApiAnswer ask(Door door) throws IOException, InterruptedException;
 
   /** Shows a good answer. */
-  void print(PrintWriter out, Door door, ApiAnswer answer) throws IOException, InterruptedException {
+  void print(PrintWriter out, Door door, ApiAnswer answer)
+      throws IOException, InterruptedException {
     KeyText.status(out, answer.json());
   }
 

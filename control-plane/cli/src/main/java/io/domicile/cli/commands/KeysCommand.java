@@ -58,7 +58,8 @@ final class KeysCommand {
   }
 
   /** Looks at the key until it is so, or the time is over; gives what was seen last. */
-  private static ApiAnswer await(KeyOfTenant.Door door, Duration patience, Predicate<ApiAnswer> over)
+  private static ApiAnswer await(
+      KeyOfTenant.Door door, Duration patience, Predicate<ApiAnswer> over)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
@@ -83,7 +84,8 @@ final class KeysCommand {
     }
 
     @Override
-    void print(PrintWriter out, Door door, ApiAnswer answer) throws IOException, InterruptedException {
+    void print(PrintWriter out, Door door, ApiAnswer answer)
+        throws IOException, InterruptedException {
       KeyText.status(out, answer.json());
       ApiAnswer record = door.get("/erasure");
       if (record.status() == 200) {

@@ -40,7 +40,8 @@ final class SuspensionCommands {
     @Override
     public Integer call() throws IOException, InterruptedException {
       var tenants =
-          new TenantsClient(Connections.admin(parent.domicile().profile(), ApiClient.newHttpClient()));
+          new TenantsClient(
+              Connections.admin(parent.domicile().profile(), ApiClient.newHttpClient()));
       ApiAnswer answer = ask(tenants, tenant, reason);
       if (answer.status() != 202) {
         Problems.print(spec.commandLine().getErr(), answer);

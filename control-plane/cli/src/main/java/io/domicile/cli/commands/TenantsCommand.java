@@ -84,7 +84,8 @@ final class TenantsCommand {
               .plan(plan)
               .vaultKey(vaultKey);
       var tenants =
-          new TenantsClient(Connections.admin(parent.domicile.profile(), ApiClient.newHttpClient()));
+          new TenantsClient(
+              Connections.admin(parent.domicile.profile(), ApiClient.newHttpClient()));
       ApiAnswer answer = tenants.create(request);
       String operation = answer.header("Location").orElse("");
       boolean waitsForRoom = answer.status() == 503 && !operation.isEmpty();
@@ -137,7 +138,8 @@ final class TenantsCommand {
       var out = spec.commandLine().getOut();
       out.printf("%-24s %-14s %-16s %s%n", "SLUG", "STATE", "REGION", "ID");
       var tenants =
-          new TenantsClient(Connections.admin(parent.domicile.profile(), ApiClient.newHttpClient()));
+          new TenantsClient(
+              Connections.admin(parent.domicile.profile(), ApiClient.newHttpClient()));
       for (JsonNode tenant : tenants.all()) {
         var key = tenants.key(tenant.path("id").asText());
         String remark = remark(tenant, key);

@@ -44,7 +44,8 @@ public final class TenantsClient {
   }
 
   /** Asks that the tenant be suspended; 202 with the operation. */
-  public ApiAnswer suspend(String idOrSlug, String reason) throws IOException, InterruptedException {
+  public ApiAnswer suspend(String idOrSlug, String reason)
+      throws IOException, InterruptedException {
     return admin.post("/v1/tenants/" + idOrSlug + "/suspend", reason(reason));
   }
 

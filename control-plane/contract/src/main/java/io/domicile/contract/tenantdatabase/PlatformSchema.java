@@ -2,8 +2,8 @@ package io.domicile.contract.tenantdatabase;
 
 /**
  * The schema {@code domicile} that every tenant database has. Cells migrate it with Flyway from
- * {@link #LOCATION}; runtimes read its tables through their access
- * role, and write them through functions of the owner.
+ * {@link #LOCATION}; runtimes read its tables through their access role, and write them through
+ * functions of the owner.
  */
 public final class PlatformSchema {
 

@@ -80,9 +80,7 @@ public final class Cells {
         .observe(
             report.cell(),
             report.acceptedVersion(),
-            report.isolations().stream()
-                .map(WireName::of)
-                .toList(),
+            report.isolations().stream().map(WireName::of).toList(),
             capacity.maxTenants(),
             capacity.tenants(),
             capacity.warmSpares(),

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out what other processes changed of the operations that somebody watches here, and wakes
  * whoever watches them. One statement a round asks for all of them, however many watch; what this
- * process changes itself wakes them without it. It
- * asks nothing while nothing is watched. Thread-safe.
+ * process changes itself wakes them without it. It asks nothing while nothing is watched.
+ * Thread-safe.
  */
 final class OperationPoller implements Managed {
 

@@ -53,13 +53,7 @@ public final class Operations {
     UUID id = UuidV7.next(clock);
     handle
         .attach(OperationDao.class)
-        .insert(
-            id,
-            kind,
-            tenant,
-            state,
-            new Document(List.of(first)),
-            clock.instant());
+        .insert(id, kind, tenant, state, new Document(List.of(first)), clock.instant());
     return get(handle, id);
   }
 
@@ -70,8 +64,7 @@ public final class Operations {
 
   /** Replaces the server's own steps. */
   public void ownSteps(Handle handle, UUID id, OperationState state, List<Step> steps) {
-    if (handle.attach(OperationDao.class).setOwnSteps(id, state, new Document(steps))
-        > 0) {
+    if (handle.attach(OperationDao.class).setOwnSteps(id, state, new Document(steps)) > 0) {
       handle.afterCommit(() -> wakeups.wake(id));
     }
   }
@@ -88,9 +81,7 @@ public final class Operations {
       List<Step> steps,
       @Nullable OperationError error) {
     Document document = error == null ? null : new Document(error);
-    if (handle
-            .attach(OperationDao.class)
-            .setCellSteps(id, state, new Document(steps), document)
+    if (handle.attach(OperationDao.class).setCellSteps(id, state, new Document(steps), document)
         > 0) {
       handle.afterCommit(() -> wakeups.wake(id));
     }

@@ -22,7 +22,8 @@ import org.jdbi.v3.core.Jdbi;
  * @param suspension suspends tenants, for parts of the server that do so by themselves
  * @param placing places the tenants that wait for room
  */
-public record Registry(TenantProgress progress, TenantSuspension suspension, RecurringTask<Void> placing) {
+public record Registry(
+    TenantProgress progress, TenantSuspension suspension, RecurringTask<Void> placing) {
 
   /** Wires the endpoints of tenants into an application. */
   public static Registry install(

@@ -65,7 +65,8 @@ final class TenantChange {
     }
   }
 
-  private RegisteredTenant change(Handle handle, RegisteredTenant named, String ifMatch, TenantPatch patch, Actor by) {
+  private RegisteredTenant change(
+      Handle handle, RegisteredTenant named, String ifMatch, TenantPatch patch, Actor by) {
     RegisteredTenant tenant = tenants.lock(handle, named.id());
     EntityTags.check(ifMatch, tenant);
     if (tenant.state() == TenantState.OFFBOARDING || tenant.state() == TenantState.ERASED) {

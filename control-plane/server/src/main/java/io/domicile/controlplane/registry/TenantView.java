@@ -12,4 +12,6 @@ import java.util.List;
  * @param findings what is wrong, or about to be
  */
 record TenantView(
-    @JsonUnwrapped RegisteredTenant tenant, List<PackVersions.Kept> packs, List<Finding> findings) {}
+    @JsonUnwrapped RegisteredTenant tenant,
+    List<PackVersions.Kept> packs,
+    List<Finding> findings) {}

@@ -45,7 +45,11 @@ final class WaitingTenants {
   private final RepeatedFailures failures = new RepeatedFailures(log);
 
   WaitingTenants(
-      Jdbi jdbi, FirstPlacement placement, PromiseWriter promises, Operations operations, Clock clock) {
+      Jdbi jdbi,
+      FirstPlacement placement,
+      PromiseWriter promises,
+      Operations operations,
+      Clock clock) {
     this.jdbi = jdbi;
     this.placement = placement;
     this.promises = promises;

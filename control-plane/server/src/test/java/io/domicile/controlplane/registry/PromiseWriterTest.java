@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class PromiseWriterTest {
 
   private static final RegisteredTenant.Home HOME =
-      new RegisteredTenant.Home(RegionCode.of("eu-central-1"), CellId.of("eu-central-1-a"), new Epoch(3));
+      new RegisteredTenant.Home(
+          RegionCode.of("eu-central-1"), CellId.of("eu-central-1-a"), new Epoch(3));
 
   @Test
   void the_first_home_is_of_the_first_generation_and_epoch() {

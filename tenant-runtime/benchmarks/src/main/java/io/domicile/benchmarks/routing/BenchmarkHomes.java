@@ -39,7 +39,8 @@ import java.util.stream.IntStream;
  *
  * @param tenants in the order of their databases
  */
-record BenchmarkHomes(List<TenantId> tenants, List<String> databases, int port, DatabaseCredential role) {
+record BenchmarkHomes(
+    List<TenantId> tenants, List<String> databases, int port, DatabaseCredential role) {
   private static final CellId CELL = new CellId("eu-central-1-a");
   private static final RegionCode REGION = new RegionCode("eu-central-1");
   private static final String CLUSTER = "main";

@@ -28,7 +28,8 @@ interface Contender extends AutoCloseable {
   }
 
   /** The platform's, from routes that a cell has signed. */
-  static Contender ours(BenchmarkHomes homes, BenchmarkHomes.SignedRoutes signed, PoolLimits limits) {
+  static Contender ours(
+      BenchmarkHomes homes, BenchmarkHomes.SignedRoutes signed, PoolLimits limits) {
     var folder = TemporaryFolder.create("routes");
     var all = homes.dataSources(signed, limits, folder.path());
     var sources = homes.tenants().stream().map(all::of).toList();

@@ -51,7 +51,8 @@ final class Footprint {
     try (var warm = maker(args[0], few).get()) {
       connect(warm, warmUp);
     }
-    Supplier<Contender> maker = maker(args[0], BenchmarkHomes.of(count, port, CheckoutBenchmark.ROLE));
+    Supplier<Contender> maker =
+        maker(args[0], BenchmarkHomes.of(count, port, CheckoutBenchmark.ROLE));
     System.gc();
     long began = System.nanoTime();
     Contender contender = maker.get();

@@ -67,7 +67,8 @@ final class WholeRequestSection {
       throws IOException, InterruptedException {
     var tenants = new TenantsClient(platform.admin());
     var request =
-        NewTenantBody.of("measured", "Measured").facts(List.of("personal"), List.of("DE"), List.of());
+        NewTenantBody.of("measured", "Measured")
+            .facts(List.of("personal"), List.of("DE"), List.of());
     var tenant = tenants.awaitActive(tenants.create(request).expect(202), PATIENCE);
     String key =
         platform

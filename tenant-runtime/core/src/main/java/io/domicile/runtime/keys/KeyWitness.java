@@ -72,7 +72,11 @@ final class KeyWitness {
           (key, seen) ->
               new Seen(
                   new KeyReport.Dark(
-                      tenant, HeardFrom.ROUTE, was.lastOpenedAt(), was.darkAt(), was.vaultRefuses()),
+                      tenant,
+                      HeardFrom.ROUTE,
+                      was.lastOpenedAt(),
+                      was.darkAt(),
+                      was.vaultRefuses()),
                   seen.reported()));
     } else if (before == null) {
       onNews.run();
