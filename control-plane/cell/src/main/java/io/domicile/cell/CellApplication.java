@@ -198,13 +198,7 @@ public final class CellApplication extends Application<CellConfiguration> {
   }
 
   private static TenantKeys tenantKeys(CellContext context, KeyVault vault) {
-    return new TenantKeys(
-        vault,
-        context.region(),
-        context.database(),
-        context.changes(),
-        context.checkpoints(),
-        new SecureRandom());
+    return new TenantKeys(context, vault, new SecureRandom());
   }
 
   private static LawfulHome lawfulHome(

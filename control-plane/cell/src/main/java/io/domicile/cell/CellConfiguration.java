@@ -19,6 +19,7 @@ import io.domicile.contract.signatures.SigningKey;
 import io.domicile.contract.tenant.CellId;
 import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.vaults.KeyVault;
 import io.domicile.vaults.local.LocalVaultClient;
 import io.domicile.vaults.selection.KeyVaultConfiguration;
 import io.domicile.vaults.selection.SecretStoreConfiguration;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cell's configuration, immutable. */
@@ -75,6 +77,7 @@ public final class CellConfiguration extends Configuration {
    * @param name the audience of requests to the local vault, which needs it; none if left out
    * @param url of the local vault, without a trailing slash; none if left out
    * @param keys where the tenants' keys are; in the local vault if left out
+   * @param formerKeys where they were and are moved out of; nowhere if left out
    * @param secrets where the passwords of their databases are; in the local vault if left out
    * @param keyCheck the pause between two rounds of asking after all keys; default PT5S
    */
@@ -82,6 +85,7 @@ public final class CellConfiguration extends Configuration {
       @Nullable String name,
       @Nullable URI url,
       @Nullable KeyVaultConfiguration keys,
+      @Nullable KeyVaultConfiguration formerKeys,
       @Nullable SecretStoreConfiguration secrets,
       @Nullable Duration keyCheck) {
 
@@ -90,6 +94,7 @@ public final class CellConfiguration extends Configuration {
     boolean isLocalVaultNamedIfUsed() {
       boolean used =
           keysOrLocal() instanceof KeyVaultConfiguration.Local
+              || formerKeys instanceof KeyVaultConfiguration.Local
               || secretsOrLocal() instanceof SecretStoreConfiguration.Local;
       return !used || (name != null && !name.isBlank() && url != null);
     }
@@ -97,6 +102,11 @@ public final class CellConfiguration extends Configuration {
     /** Where the tenants' keys are. */
     KeyVaultConfiguration keysOrLocal() {
       return keys == null ? new KeyVaultConfiguration.Local() : keys;
+    }
+
+    /** The vault of tenants' keys, and the one that they are moved out of. */
+    KeyVault openKeys(Supplier<LocalVaultClient> local, RegionCode region, Clock clock) {
+      return KeyVaultConfiguration.open(keysOrLocal(), formerKeys, local, region, clock);
     }
 
     /** Where the passwords of their databases are. */

@@ -73,7 +73,7 @@ record CellFoundations(
         new Enrolment(
             configuration.cell(), configuration.controlPlane(), key, http, database, peers, clock),
         configuration.vault().secretsOrLocal().open(localVault),
-        configuration.vault().keysOrLocal().open(localVault, configuration.region(), clock),
+        configuration.vault().openKeys(localVault, configuration.region(), clock),
         new LawfulRegions(
             new Decisions(
                 LawFolders.catalogue(configuration.law()),

@@ -7,6 +7,7 @@ import io.domicile.contract.tenant.CellId;
 import io.domicile.contract.tenant.RuntimeId;
 import io.domicile.residency.packs.LawFolders;
 import io.domicile.residency.region.RegionCode;
+import io.domicile.vaults.selection.KeyVaultConfiguration;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.YamlConfigurationFactory;
@@ -16,10 +17,13 @@ import io.dropwizard.jersey.validation.Validators;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example configuration, mapped in full, and what is wrong with others. */
 final class ConfigurationsTest {
@@ -53,6 +57,26 @@ final class ConfigurationsTest {
     assertThat(cell.operatorTokenSha256()).hasSize(64);
     assertThat(cell.law())
         .isEqualTo(new LawFolders(Path.of("target/law/packs"), Path.of("target/law/lists")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void the_block_of_the_page_on_keys_is_read_as_it_stands_there(boolean former) throws Exception {
+    Matcher block =
+        Pattern.compile("```yaml\\n(vault:\\n.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../../docs/keys.md")));
+    assertThat(block.find()).isTrue();
+    String vault = former ? block.group(1).replace("# formerKeys:", "formerKeys:") : block.group(1);
+    Path file = directory.resolve("cell.yml");
+    Files.writeString(
+        file,
+        Files.readString(CELL)
+            .replaceFirst("(?m)^vault:\\n(?:  .*\\n)+", Matcher.quoteReplacement(vault)));
+
+    var read = read(CellConfiguration.class, file).vault();
+    assertThat(read.url()).isEqualTo(URI.create("http://127.0.0.1:8230"));
+    assertThat(read.keysOrLocal()).isEqualTo(new KeyVaultConfiguration.Local());
+    assertThat(read.formerKeys() != null).isEqualTo(former);
   }
 
   @ParameterizedTest

@@ -115,7 +115,7 @@ final class Keystore {
               case ENABLED, DISABLED ->
                   key.withState(enabled ? VaultKeyState.ENABLED : VaultKeyState.DISABLED, null);
               case PENDING_DESTRUCTION -> throw pending();
-              case DESTROYED -> throw unknown();
+              case DESTROYED, NOT_FOUND -> throw unknown();
             });
   }
 
@@ -133,7 +133,7 @@ final class Keystore {
                           VaultKeyState.PENDING_DESTRUCTION,
                           clock.instant().plus(wait).truncatedTo(ChronoUnit.MILLIS));
                   case PENDING_DESTRUCTION -> key;
-                  case DESTROYED -> throw unknown();
+                  case DESTROYED, NOT_FOUND -> throw unknown();
                 })
         .listed();
   }
@@ -145,7 +145,7 @@ final class Keystore {
             switch (key.state()) {
               case ENABLED, DISABLED -> key;
               case PENDING_DESTRUCTION -> key.withState(VaultKeyState.DISABLED, null);
-              case DESTROYED -> throw unknown();
+              case DESTROYED, NOT_FOUND -> throw unknown();
             });
   }
 
@@ -176,7 +176,7 @@ final class Keystore {
   Secret<Bytes> unwrap(VaultKeyId id, KeyContext context, Bytes wrapped) {
     StoredKey key = usable(id, context);
     try {
-      return new Secret<>(GcmWrapping.unwrap(aes(key), null, id, context, wrapped));
+      return new Secret<>(Bytes.copyOf(GcmWrapping.unwrap(aes(key), null, id, context, wrapped)));
     } catch (AEADBadTagException e) {
       throw doesNotFit(e);
     } catch (GeneralSecurityException e) {
@@ -195,7 +195,7 @@ final class Keystore {
       case DISABLED ->
           throw new ProblemException(ErrorCode.KEY_DISABLED, "The key is not enabled.");
       case PENDING_DESTRUCTION -> throw pending();
-      case DESTROYED -> throw unknown();
+      case DESTROYED, NOT_FOUND -> throw unknown();
     }
     if (!key.tenant().equals(context.tenant()) || !region.equals(context.region())) {
       throw doesNotFit(null);

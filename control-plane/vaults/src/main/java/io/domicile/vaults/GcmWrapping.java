@@ -54,9 +54,10 @@ public final class GcmWrapping {
   /**
    * Unwraps.
    *
+   * @return the caller's to overwrite
    * @throws javax.crypto.AEADBadTagException if this key did not wrap it with this context
    */
-  public static Bytes unwrap(
+  public static byte[] unwrap(
       Key key, @Nullable Provider provider, VaultKeyId id, KeyContext context, Bytes wrapped)
       throws GeneralSecurityException {
     byte[] bytes = wrapped.toArray();
@@ -64,9 +65,8 @@ public final class GcmWrapping {
       throw new javax.crypto.AEADBadTagException("Too short to have been wrapped.");
     }
     byte[] nonce = java.util.Arrays.copyOf(bytes, NONCE_LENGTH);
-    return Bytes.copyOf(
-        cipher(Cipher.DECRYPT_MODE, key, provider, id, context, nonce)
-            .doFinal(bytes, NONCE_LENGTH, bytes.length - NONCE_LENGTH));
+    return cipher(Cipher.DECRYPT_MODE, key, provider, id, context, nonce)
+        .doFinal(bytes, NONCE_LENGTH, bytes.length - NONCE_LENGTH);
   }
 
   private static Cipher cipher(

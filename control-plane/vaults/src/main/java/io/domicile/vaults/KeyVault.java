@@ -31,6 +31,26 @@ public interface KeyVault extends KeyUnwrapper {
     return createKey(tenant, FIRST_SERIAL);
   }
 
+  /**
+   * Names the vault that this key is asked for in: of two vaults, what the one has destroyed is not
+   * what the other does not know.
+   */
+  String vaultOf(VaultKeyId key);
+
+  /**
+   * Whether the vault that this key is asked for in keeps nothing of a key that it destroyed, and
+   * says "not found" of it from then on.
+   */
+  boolean forgetsDestroyed(VaultKeyId key);
+
+  /** Whether a key of that name may be in this vault, by the form of its name. */
+  boolean mayHave(VaultKeyId key);
+
+  /** Whether the key is in a vault that keys are moved out of. */
+  default boolean isToMove(VaultKeyId key) throws VaultException {
+    return false;
+  }
+
   /** Every key that was made by {@link #createKey}, with its tenant. */
   List<VaultKey> keys() throws VaultException;
 

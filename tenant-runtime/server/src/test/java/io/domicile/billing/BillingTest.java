@@ -114,6 +114,34 @@ final class BillingTest {
   }
 
   @Test
+  void a_value_that_does_not_open_is_named_and_hides_no_other_customer() {
+    String broken = post("/v1/customers", customer("broken@example.com")).text("id");
+    String whole = post("/v1/customers", customer("whole@example.com")).text("id");
+    acme.execute(
+        "UPDATE app.customer SET tax_id = set_byte(tax_id, 80, get_byte(tax_id, 80) # 1)"
+            + " WHERE id = '"
+            + broken
+            + "'");
+    var alone = acme(request("GET", "/v1/customers/" + broken));
+    assertThat(alone.status()).isEqualTo(500);
+    assertThat(alone.code()).isEqualTo("sealed_value_unreadable");
+    assertThat(alone.text("field")).isEqualTo("customer.tax-id");
+    assertThat(alone.text("row")).isEqualTo(broken);
+    assertThat(alone.text("reason")).isEqualTo("not_genuine");
+
+    var page = acme(request("GET", "/v1/customers?limit=200"));
+    assertThat(page.status()).as(page.body()).isEqualTo(200);
+    assertThat(page.json().path("items").findValuesAsText("id"))
+        .contains(whole)
+        .doesNotContain(broken);
+    assertThat(page.json().path("unreadable")).hasSize(1);
+    assertThat(page.json().at("/unreadable/0/id").asText()).isEqualTo(broken);
+    assertThat(page.json().at("/unreadable/0/fields/0/field").asText())
+        .isEqualTo("customer.tax-id");
+    acme.execute("DELETE FROM app.customer WHERE id = '" + broken + "'");
+  }
+
+  @Test
   void a_customer_of_one_tenant_is_nowhere_in_another() {
     String id = post("/v1/customers", customer("apart@example.com")).text("id");
     var elsewhere = billing.send(request("GET", "/v1/customers/" + id).to(globex).key(globexKey));

@@ -2,32 +2,39 @@ package io.domicile.cell.keydestruction;
 
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.databases.Databases;
+import io.domicile.cell.keys.TenantVaultKey;
+import io.domicile.cell.keys.VaultKeys;
 import io.domicile.cell.keyswitch.KeyStanding;
 import io.domicile.cell.keyswitch.KeyStateException;
 import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.keywitness.KeyReports;
 import io.domicile.contract.tenant.TenantId;
-import io.domicile.contract.vault.VaultKeyState;
-import io.domicile.vaults.KeyVault;
+import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.vaults.VaultException;
 import io.domicile.vaults.VaultException.Reason;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key part of erasure: a key is disabled at once and destroyed after a cooling-off in which it
- * can be called off, and the two are told apart. Thread-safe.
+ * The key part of erasure: every key that ever wrapped for the tenant is disabled at once and
+ * destroyed after a cooling-off in which that can be called off, and the two are told apart.
+ * Thread-safe.
  */
 public final class KeyDestruction {
 
   /** No shorter, whatever is asked: somebody may have to notice. */
   public static final Duration SHORTEST_COOLING_OFF = Duration.ofDays(7);
 
-  private final KeyVault vault;
+  private static final String SILENT = "not proven: the vault does not answer";
+
+  private final VaultKeys vaultKeys;
   private final KeySwitch keySwitch;
   private final KeyReports reports;
   private final Databases databases;
@@ -35,11 +42,17 @@ public final class KeyDestruction {
   private final Clock clock;
 
   /**
-   * What can be said of a key's end, now.
+   * What can be said of the end of a tenant's keys, now.
    *
+   * @param vaultKey the one that wraps the root keys
    * @param disabledAt since when it opens nothing and can still be called back; null if it is not
    *     to be destroyed
-   * @param destroyedAt when it was destroyed; null until the vault says so
+   * @param destructionAt for when the vault has scheduled it
+   * @param destroyedAt when the last of the keys was first found destroyed; null while one is left
+   * @param vaultSays what the vault says now of the key that wraps
+   * @param vaultKeys every key of a vault that ever wrapped for the tenant, that one included
+   * @param keysLeft those of them that nothing shows to be destroyed: each opens what it wrapped,
+   *     such as a root key in an old backup, for whoever is let use it
    * @param canaries what every runtime's canary showed
    * @param notDarkYet runtimes that are there and have shown nothing: not proven
    * @param neverSealed columns of the product's tables that hold no sealed value: their erasure is
@@ -53,19 +66,43 @@ public final class KeyDestruction {
       @Nullable Instant destructionAt,
       @Nullable Instant destroyedAt,
       String vaultSays,
+      List<EndedKey> vaultKeys,
+      List<String> keysLeft,
       List<KeyReports.Darkness> canaries,
       List<String> notDarkYet,
       @Nullable List<String> neverSealed,
       Instant at) {}
 
+  /**
+   * One key of a vault that wrapped for the tenant.
+   *
+   * @param vault the vault that answered for it last; null if none has
+   * @param usedSince noted before it first wrapped
+   * @param formerSince since when it wraps no longer; null if it does
+   * @param vaultSays what its vault says now: "not_found" is not "destroyed"
+   * @param unknownSince since when the vault has not answered for it; null if it does
+   * @param destructionAt for when its vault has scheduled its end
+   * @param destroyedAt when it was first found destroyed; null until then
+   */
+  @Schema(name = "EndedVaultKey")
+  public record EndedKey(
+      String vaultKey,
+      @Nullable String vault,
+      Instant usedSince,
+      @Nullable Instant formerSince,
+      String vaultSays,
+      @Nullable Instant unknownSince,
+      @Nullable Instant destructionAt,
+      @Nullable Instant destroyedAt) {}
+
   public KeyDestruction(
-      KeyVault vault,
+      VaultKeys vaultKeys,
       KeySwitch keySwitch,
       KeyReports reports,
       Databases databases,
       TenantsCluster cluster,
       Clock clock) {
-    this.vault = vault;
+    this.vaultKeys = vaultKeys;
     this.keySwitch = keySwitch;
     this.reports = reports;
     this.databases = databases;
@@ -95,24 +132,50 @@ public final class KeyDestruction {
   public ErasureRecord record(TenantId tenant) {
     KeyStanding standing = keySwitch.standing(tenant);
     boolean ending = standing.wanted() == KeyStanding.Wanted.DESTROYED;
-    String says;
-    try {
-      VaultKeyState state = vault.state(keySwitch.vaultKey(tenant));
-      says = KeyStanding.word(state);
-    } catch (VaultException e) {
-      says = e.reason() == Reason.NOT_FOUND ? "destroyed" : "not proven: the vault does not answer";
-    }
+    VaultKeyId present = keySwitch.vaultKey(tenant);
+    List<EndedKey> all = vaultKeys.of(tenant).stream().map(this::asked).toList();
+    List<EndedKey> left = all.stream().filter(key -> key.destroyedAt() == null).toList();
     return new ErasureRecord(
         tenant,
-        keySwitch.vaultKey(tenant).value(),
+        present.value(),
         ending ? standing.since() : null,
         standing.destructionAt(),
-        ending && says.equals("destroyed") ? standing.destructionAt() : null,
-        says,
+        left.isEmpty()
+            ? all.stream()
+                .flatMap(key -> Stream.ofNullable(key.destroyedAt()))
+                .max(Comparator.naturalOrder())
+                .orElse(null)
+            : null,
+        all.stream()
+            .filter(key -> key.vaultKey().equals(present.value()))
+            .map(EndedKey::vaultSays)
+            .findFirst()
+            .orElse(SILENT),
+        all,
+        left.stream().map(EndedKey::vaultKey).toList(),
         reports.darkness(tenant),
         reports.notDarkYet(tenant),
         neverSealed(tenant).orElse(null),
         clock.instant());
+  }
+
+  private EndedKey asked(TenantVaultKey key) {
+    String says;
+    try {
+      says = KeyStanding.word(vaultKeys.ask(key.vaultKey()));
+    } catch (VaultException e) {
+      says = e.reason() == Reason.FORBIDDEN ? "not proven: the vault denies the answer" : SILENT;
+    }
+    TenantVaultKey now = vaultKeys.find(key.vaultKey()).orElse(key);
+    return new EndedKey(
+        now.vaultKey().value(),
+        now.vault(),
+        now.notedAt(),
+        now.formerSince(),
+        says,
+        now.silentSince(),
+        now.destructionAt(),
+        now.destroyedAt());
   }
 
   /**

@@ -75,6 +75,7 @@ public record KeyFeature(KeySwitch keySwitch, NamedKeys named, KeyReports report
                 around.routes(),
                 around.cluster(),
                 around.databases(),
+                around.desired(),
                 around.runtimes()),
             keySwitch,
             regions,
@@ -85,7 +86,7 @@ public record KeyFeature(KeySwitch keySwitch, NamedKeys named, KeyReports report
         new KeyDrill(keySwitch, reports, around.desired(), settings.drill(), context.clock());
     var destruction =
         new KeyDestruction(
-            around.vault(),
+            around.keys().vaultKeys(),
             keySwitch,
             reports,
             around.databases(),
@@ -105,7 +106,15 @@ public record KeyFeature(KeySwitch keySwitch, NamedKeys named, KeyReports report
         .register(
             new TenantKeyResource(
                 around.desired(),
-                new KeyOperations(keySwitch, reports, drill, rootKeys.rotation(), destruction)));
+                new KeyOperations(
+                    keySwitch,
+                    around.keys().vaultKeys(),
+                    reports,
+                    drill,
+                    rootKeys.rotation(),
+                    rootKeys.migration(),
+                    destruction)));
+    environment.jersey().register(new KeyMigrationResource(rootKeys.migration()));
     return new KeyFeature(keySwitch, rootKeys.named(), reports);
   }
 }

@@ -1,11 +1,13 @@
 package io.domicile.cell.keyoperations;
 
+import io.domicile.cell.keys.TenantVaultKey;
 import io.domicile.cell.keyswitch.KeyStanding;
 import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.keywitness.KeyReports;
 import io.domicile.cell.rootkeys.KeyRotation;
 import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.tenant.TenantId;
+import io.domicile.contract.vault.VaultKeyId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  *     milliseconds, by the clocks of cell and runtime; null while it is not proven, and where the
  *     vault turned it off, because no vault says when
  * @param notDarkYet runtimes that are there and have not shown that they are dark
+ * @param vaultUnknownSince since when the vault has not answered for the key, so that what it is
+ *     said to say is what it said before; null while it answers
  * @param use how often each runtime used the vault for the tenant
  */
 public record KeyStatus(
     TenantId tenant,
     String vaultKey,
     KeyStanding standing,
+    @Nullable Instant vaultUnknownSince,
     @Nullable Instant darkSince,
     @Nullable Long timeToDark,
     List<KeyReports.Darkness> canaries,
@@ -44,10 +49,12 @@ public record KeyStatus(
             && !canaries.isEmpty()
             && missing.isEmpty()
             && standing.cause() != KeyCause.VAULT;
+    VaultKeyId vaultKey = keys.keySwitch().vaultKey(tenant);
     return new KeyStatus(
         tenant,
-        keys.keySwitch().vaultKey(tenant).value(),
+        vaultKey.value(),
         standing,
+        keys.vaultKeys().find(vaultKey).map(TenantVaultKey::silentSince).orElse(null),
         since,
         proven && since != null ? slowest(since, canaries) : null,
         canaries,

@@ -176,6 +176,32 @@ public final class TenantKeyResource {
   }
 
   @POST
+  @Path("/migrate")
+  @Consumes(MediaType.WILDCARD)
+  @Permitted(Caller.OPERATOR)
+  @Operation(
+      operationId = "migrateKey",
+      summary = "Moves the tenant from the vault of formerKeys to a key in the configured vault",
+      description =
+          "Its root keys are wrapped anew; no data is touched. Done twice, it is done once.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Wrapped, and told to the runtimes",
+      content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "401", description = "Not the region's operator token")
+  @ApiResponse(responseCode = "404", description = "There is no such tenant")
+  @ApiResponse(responseCode = "409", description = "The key is not enabled")
+  @ApiResponse(responseCode = "503", description = "A vault does not answer")
+  public KeyStatus migrate(@PathParam("id") String id) {
+    return KeyProblems.answered(
+        () -> {
+          DesiredTenant tenant = tenant(id);
+          keys.migration().migrate(tenant);
+          return status(tenant.tenant());
+        });
+  }
+
+  @POST
   @Path("/rotate")
   @Consumes(MediaType.WILDCARD)
   @Permitted(Caller.OPERATOR)

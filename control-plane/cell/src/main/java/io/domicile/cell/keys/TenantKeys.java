@@ -1,7 +1,7 @@
 package io.domicile.cell.keys;
 
-import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.cell.changes.Changes;
+import io.domicile.cell.context.CellContext;
 import io.domicile.cell.journal.Checkpoints;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.routes.WrappedRootKey;
@@ -34,6 +34,7 @@ public final class TenantKeys {
   private static final int FIRST_VERSION = 1;
 
   private final KeyVault vault;
+  private final VaultKeys vaultKeys;
   private final RegionCode region;
   private final Jdbi jdbi;
   private final Changes changes;
@@ -120,26 +121,23 @@ public final class TenantKeys {
         """)
     void seal(TenantId tenant, String vaultKey, int version, Bytes wrapped);
 
-    @SqlQuery("SELECT tenant FROM tenant_key WHERE vault_key = :vaultKey")
-    List<TenantId> wrappedBy(String vaultKey);
-
     @SqlQuery("SELECT tenant FROM tenant_key")
     List<TenantId> tenants();
   }
 
-  public TenantKeys(
-      KeyVault vault,
-      RegionCode region,
-      CellDatabase database,
-      Changes changes,
-      Checkpoints checkpoints,
-      SecureRandom random) {
+  public TenantKeys(CellContext context, KeyVault vault, SecureRandom random) {
     this.vault = vault;
-    this.region = region;
-    this.jdbi = database.jdbi();
-    this.changes = changes;
-    this.checkpoints = checkpoints;
+    this.vaultKeys = new VaultKeys(context.database(), vault, context.clock());
+    this.region = context.region();
+    this.jdbi = context.database().jdbi();
+    this.changes = context.changes();
+    this.checkpoints = context.checkpoints();
     this.random = random;
+  }
+
+  /** Every key of a vault that ever wrapped for a tenant. */
+  public VaultKeys vaultKeys() {
+    return vaultKeys;
   }
 
   public Optional<Keys> find(TenantId tenant) {
@@ -177,6 +175,7 @@ public final class TenantKeys {
     }
     VaultKeyId vaultKey = own == null ? vault.createKey(tenant) : own;
     checkpoints.reached("create-keys/vault-key");
+    vaultKeys.note(tenant, vaultKey);
     var context = new KeyContext(tenant, region, KeyContext.TENANT_ROOT, FIRST_VERSION);
     Bytes wrapped = vault.wrap(vaultKey, context, new Secret<>(fresh()));
     checkpoints.reached("create-keys/wrapped");
@@ -190,6 +189,7 @@ public final class TenantKeys {
    * touched. Recorded at once or not at all: whoever is killed before has changed nothing.
    */
   public String rewrap(TenantId tenant, VaultKeyId to) throws VaultException {
+    vaultKeys.note(tenant, to);
     while (true) {
       Keys before = find(tenant).orElseThrow();
       if (rewrap(tenant, before, to)) {
@@ -217,6 +217,7 @@ public final class TenantKeys {
           dao.seal(tenant, to.value(), root.version(), root.wrapped());
           others.forEach(
               other -> dao.rewrapOther(tenant, other.version(), to.value(), other.wrapped()));
+          vaultKeys.onlyWraps(handle, tenant, to);
           changes.raise(handle, tenant);
           return true;
         });
@@ -285,11 +286,6 @@ public final class TenantKeys {
           changes.raise(handle, tenant);
           return handle.attach(Dao.class).removeOther(tenant, version) == 1;
         });
-  }
-
-  /** The tenants whose root keys this key of the vault wraps. */
-  public List<TenantId> wrappedBy(VaultKeyId key) {
-    return jdbi.withExtension(Dao.class, dao -> dao.wrappedBy(key.value()));
   }
 
   private Bytes fresh() {

@@ -31,6 +31,7 @@ final class KeyEnforcement {
 
   private final KeyStandings standings;
   private final TenantKeys keys;
+  private final FormerKeys formers;
   private final DarkRoutes darkRoutes;
   private final KeyVault vault;
   private final Changes changes;
@@ -38,9 +39,9 @@ final class KeyEnforcement {
   private final Clock clock;
   private final Map<TenantId, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  /** A piece of work on one tenant's key. */
+  /** A piece of work on one tenant's keys. */
   @FunctionalInterface
-  private interface Work<T> {
+  interface Work<T> {
     T run() throws VaultException;
   }
 
@@ -54,6 +55,7 @@ final class KeyEnforcement {
       Clock clock) {
     this.standings = standings;
     this.keys = keys;
+    this.formers = new FormerKeys(standings, keys.vaultKeys(), vault, clock);
     this.darkRoutes = darkRoutes;
     this.vault = vault;
     this.changes = changes;
@@ -68,7 +70,8 @@ final class KeyEnforcement {
         .vaultKey();
   }
 
-  private <T> T alone(TenantId tenant, Work<T> work) throws VaultException {
+  /** No other work changes the tenant's keys in a vault meanwhile. */
+  <T> T alone(TenantId tenant, Work<T> work) throws VaultException {
     ReentrantLock lock = locks.computeIfAbsent(tenant, _ -> new ReentrantLock());
     lock.lock();
     try {
@@ -83,11 +86,45 @@ final class KeyEnforcement {
     return alone(tenant, () -> enforced(tenant));
   }
 
+  /** Turns a former key off, once no runtime needs it any longer. */
+  void retire(TenantId tenant, VaultKeyId key) throws VaultException {
+    alone(
+        tenant,
+        () -> {
+          if (!key.equals(vaultKey(tenant))) {
+            formers.retire(tenant, key);
+          }
+          return tenant;
+        });
+  }
+
+  /** A former key does not wait for the present one, nor the other way round. */
   private VaultKeyState enforced(TenantId tenant) throws VaultException {
+    KeyStanding wanted = standings.of(tenant);
+    VaultKeyState state = VaultKeyState.NOT_FOUND;
+    VaultException missed = null;
+    try {
+      state = presentEnforced(tenant);
+    } catch (VaultException e) {
+      missed = e;
+    }
+    try {
+      formers.enforce(wanted);
+    } catch (VaultException e) {
+      missed = missed == null ? e : missed;
+    }
+    if (missed != null) {
+      throw missed;
+    }
+    return state;
+  }
+
+  private VaultKeyState presentEnforced(TenantId tenant) throws VaultException {
     VaultKeyId key = vaultKey(tenant);
     VaultKeyState state = stateOf(key);
     KeyStanding standing = calledOff(standings.of(tenant), state);
-    if (standing.isDestructionToBeScheduled() && state != VaultKeyState.DESTROYED) {
+    boolean there = state != VaultKeyState.DESTROYED && state != VaultKeyState.NOT_FOUND;
+    if (standing.isDestructionToBeScheduled() && there) {
       schedule(standing, key, state);
       return VaultKeyState.PENDING_DESTRUCTION;
     }
@@ -134,6 +171,7 @@ final class KeyEnforcement {
       throw e;
     }
     checkpoints.reached("destroy-key/vault");
+    keys.vaultKeys().destructionAt(key, at);
     standings.change(
         tenant,
         "destruction-scheduled",
@@ -148,7 +186,11 @@ final class KeyEnforcement {
    * data to a cell that insists.
    */
   private KeyStanding calledOff(KeyStanding standing, VaultKeyState state) {
-    boolean runs = state == VaultKeyState.PENDING_DESTRUCTION || state == VaultKeyState.DESTROYED;
+    boolean runs =
+        switch (state) {
+          case PENDING_DESTRUCTION, DESTROYED, NOT_FOUND -> true;
+          case ENABLED, DISABLED -> false;
+        };
     if (standing.wanted() != KeyStanding.Wanted.DESTROYED
         || standing.isDestructionToBeScheduled()
         || runs) {
@@ -193,11 +235,13 @@ final class KeyEnforcement {
         () -> {
           if (standings.of(tenant).wanted() == KeyStanding.Wanted.DESTROYED) {
             vault.cancelDestruction(vaultKey(tenant));
+            keys.vaultKeys().destructionAt(vaultKey(tenant), null);
             checkpoints.reached("keep-key/vault");
             standings.change(
                 tenant, "destruction-called-off", reason, standing -> standing.kept(reason));
             checkpoints.reached("keep-key/recorded");
           }
+          formers.callOff(tenant);
           return tenant;
         });
     changes.announce(tenant);
@@ -251,13 +295,6 @@ final class KeyEnforcement {
   }
 
   private VaultKeyState stateOf(VaultKeyId key) throws VaultException {
-    try {
-      return vault.state(key);
-    } catch (VaultException e) {
-      if (e.reason() == Reason.NOT_FOUND) {
-        return VaultKeyState.DESTROYED;
-      }
-      throw e;
-    }
+    return keys.vaultKeys().ask(key);
   }
 }

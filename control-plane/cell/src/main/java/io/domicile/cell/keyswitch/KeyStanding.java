@@ -67,8 +67,10 @@ public record KeyStanding(
   /** Whether the destruction is wanted and the vault has not said yet when it will be. */
   boolean isDestructionToBeScheduled() {
     return wanted == Wanted.DESTROYED
-        && found != VaultKeyState.PENDING_DESTRUCTION
-        && found != VaultKeyState.DESTROYED;
+        && switch (found) {
+          case ENABLED, DISABLED, NOT_FOUND -> true;
+          case PENDING_DESTRUCTION, DESTROYED -> false;
+        };
   }
 
   KeyStanding enabled(Instant now, String because) {

@@ -34,6 +34,12 @@ public final class KeySwitch {
   private final Checkpoints checkpoints;
   private final Clock clock;
 
+  /** A change of a tenant's keys. */
+  @FunctionalInterface
+  public interface Change<T> {
+    T run() throws VaultException;
+  }
+
   /** Something that was done to a key, or found. */
   public record Event(Instant at, String kind, String detail) {}
 
@@ -174,6 +180,16 @@ public final class KeySwitch {
    */
   boolean look(TenantId tenant) throws VaultException {
     return enforcement.look(tenant);
+  }
+
+  /** Turns a former key of the tenant's off, unless it wraps again. */
+  public void retire(TenantId tenant, VaultKeyId key) throws VaultException {
+    enforcement.retire(tenant, key);
+  }
+
+  /** What changes which key of the vault wraps, while nothing turns one off or on. */
+  public <T> T alone(TenantId tenant, Change<T> change) throws VaultException {
+    return enforcement.alone(tenant, change::run);
   }
 
   /** Publishes the route as dark, and says so. */

@@ -3,6 +3,7 @@ package io.domicile.cell.rootkeys;
 import io.domicile.cell.cluster.TenantsCluster;
 import io.domicile.cell.context.CellContext;
 import io.domicile.cell.databases.Databases;
+import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.keys.TenantKeys;
 import io.domicile.cell.keyswitch.KeySwitch;
 import io.domicile.cell.routes.RouteBook;
@@ -18,8 +19,9 @@ import java.util.List;
  *
  * @param rotation to a new version, or under another key of the vault
  * @param named keys that tenants name for themselves
+ * @param migration from one vault to another
  */
-public record CellRootKeys(KeyRotation rotation, NamedKeys named) {
+public record CellRootKeys(KeyRotation rotation, NamedKeys named, KeyMigration migration) {
 
   /**
    * What root keys are kept in and published through.
@@ -32,6 +34,7 @@ public record CellRootKeys(KeyRotation rotation, NamedKeys named) {
       RouteBook routes,
       TenantsCluster cluster,
       Databases databases,
+      DesiredTenants desired,
       List<RuntimeId> runtimes) {}
 
   /**
@@ -53,6 +56,8 @@ public record CellRootKeys(KeyRotation rotation, NamedKeys named) {
             context, parts.keys(), adoption, keySwitch, parts.routes(), counts, parts.runtimes());
     var named =
         new NamedKeys(context, adoption, rotation, keySwitch, parts.keys(), refusedAgainAfter);
-    return new CellRootKeys(rotation, named);
+    var migration =
+        new KeyMigration(parts.vault(), parts.keys(), keySwitch, rotation, named, parts.desired());
+    return new CellRootKeys(rotation, named, migration);
   }
 }

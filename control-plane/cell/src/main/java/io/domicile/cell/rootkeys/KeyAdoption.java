@@ -1,6 +1,7 @@
 package io.domicile.cell.rootkeys;
 
 import io.domicile.cell.keys.TenantKeys;
+import io.domicile.cell.keys.TenantVaultKey;
 import io.domicile.cell.keyswitch.KeyStateException;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.desiredstate.DesiredTenant;
@@ -76,6 +77,7 @@ final class KeyAdoption {
     if (claimed.isPresent()) {
       lawful(tenant, regionOf(claimed.get()));
     }
+    reopen(tenant.tenant(), key);
     KeyDescription described = vault.describe(key);
     KeyPlacement placement = lawful(tenant, described.region());
     if (!described.id().equals(key)) {
@@ -92,13 +94,29 @@ final class KeyAdoption {
     TenantId owner = described.tenant();
     boolean anothers =
         (owner != null && !owner.equals(tenant.tenant()))
-            || keys.wrappedBy(key).stream().anyMatch(other -> !other.equals(tenant.tenant()));
+            || keys.vaultKeys()
+                .find(key)
+                .filter(known -> !known.tenant().equals(tenant.tenant()))
+                .isPresent();
     if (anothers) {
       // Whose it is stays unsaid.
       throw new KeyStateException("The key is not this tenant's alone.");
     }
     tryOut(tenant.tenant(), key);
     return new Adopted(key, placement);
+  }
+
+  /** A former key of the tenant's that the cell itself turned off is turned on to wrap again. */
+  private void reopen(TenantId tenant, VaultKeyId key) throws VaultException {
+    boolean ours =
+        keys.vaultKeys()
+            .find(key)
+            .filter(known -> known.tenant().equals(tenant))
+            .filter(TenantVaultKey::isTurnedOffAsFormer)
+            .isPresent();
+    if (ours && vault.state(key) == VaultKeyState.DISABLED) {
+      vault.setEnabled(key, true);
+    }
   }
 
   private static RegionCode regionOf(String claimed) {

@@ -55,6 +55,7 @@ public final class KeyRotation {
   private final RouteBook routes;
   private final SealedCounts counts;
   private final List<RuntimeId> runtimes;
+  private final Retirement retirement;
   private final Changes changes;
   private final Checkpoints checkpoints;
   private final Clock clock;
@@ -126,6 +127,12 @@ public final class KeyRotation {
     this.routes = routes;
     this.counts = counts;
     this.runtimes = List.copyOf(runtimes);
+    this.retirement =
+        new Retirement(
+            keys.vaultKeys(),
+            keySwitch,
+            this::publish,
+            version -> routes.isAcknowledged(this.runtimes, version));
     this.changes = context.changes();
     this.checkpoints = context.checkpoints();
     this.clock = context.clock();
@@ -136,13 +143,17 @@ public final class KeyRotation {
     TenantId tenant = desired.tenant();
     requireEnabled(tenant);
     keySwitch.note(tenant, "rewrap-wanted", to.value());
-    try {
-      keySwitch.note(tenant, "key-adopted", adoption.decide(desired, to).because());
-    } catch (KeyStateException e) {
-      keySwitch.note(tenant, "key-refused", String.valueOf(e.getMessage()));
-      throw e;
-    }
-    return wrapUnder(tenant, to);
+    return keySwitch.alone(
+        tenant,
+        () -> {
+          try {
+            keySwitch.note(tenant, "key-adopted", adoption.decide(desired, to).because());
+          } catch (KeyStateException e) {
+            keySwitch.note(tenant, "key-refused", String.valueOf(e.getMessage()));
+            throw e;
+          }
+          return wrapUnder(tenant, to);
+        });
   }
 
   /** Wraps the tenant's root keys under a key that was decided about, and tells the runtimes. */
@@ -178,8 +189,9 @@ public final class KeyRotation {
     }
   }
 
-  /** Takes every rotation as far as it can go now. */
+  /** Takes every rotation, and every former key of a vault, as far as it can go now. */
   public void tick() {
+    retirement.tick();
     for (Rotation rotation : jdbi.withExtension(Dao.class, Dao::open)) {
       try {
         advance(rotation);

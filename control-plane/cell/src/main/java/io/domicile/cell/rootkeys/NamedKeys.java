@@ -112,6 +112,13 @@ public final class NamedKeys {
    */
   public boolean take(DesiredTenant tenant) throws VaultException {
     Optional<NamedKeyDao.Row> before = find(tenant.tenant());
+    put(tenant, keySwitch.alone(tenant.tenant(), () -> taken(tenant)));
+    return !find(tenant.tenant())
+        .map(NamedKeyDao.Row::named)
+        .equals(before.map(NamedKeyDao.Row::named));
+  }
+
+  private Verdict taken(DesiredTenant tenant) throws VaultException {
     Verdict verdict = decide(tenant);
     KeyAdoption.Adopted adopted = verdict.adopted();
     if (adopted != null) {
@@ -122,10 +129,7 @@ public final class NamedKeys {
         rotation.wrapUnder(tenant.tenant(), adopted.key());
       }
     }
-    put(tenant, verdict);
-    return !find(tenant.tenant())
-        .map(NamedKeyDao.Row::named)
-        .equals(before.map(NamedKeyDao.Row::named));
+    return verdict;
   }
 
   private boolean isWrappedBy(TenantId tenant, VaultKeyId key) {

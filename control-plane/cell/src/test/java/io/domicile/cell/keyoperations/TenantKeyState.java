@@ -107,7 +107,7 @@ final class TenantKeyState {
             switch (state) {
               case PENDING_DESTRUCTION -> "destroyed";
               case DISABLED -> "disabled";
-              case DESTROYED, ENABLED -> "enabled";
+              case DESTROYED, NOT_FOUND, ENABLED -> "enabled";
             });
     assertThat(
             standing.path("destructionAt").isNull()

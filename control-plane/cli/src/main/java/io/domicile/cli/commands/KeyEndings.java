@@ -77,6 +77,19 @@ final class KeyEndings {
   }
 
   @Command(
+      name = "migrate",
+      description =
+          "Moves the tenant's key from the vault of formerKeys to the one that its cell is configured"
+              + " with.",
+      mixinStandardHelpOptions = true)
+  static final class Migrate extends KeyOfTenant {
+    @Override
+    Answer ask(Door door) throws IOException, InterruptedException {
+      return door.post("/migrate");
+    }
+  }
+
+  @Command(
       name = "rewrap",
       description =
           "Wraps the tenant's root keys under another key of the vault, if its law permits that.",

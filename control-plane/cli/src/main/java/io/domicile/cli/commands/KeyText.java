@@ -16,6 +16,11 @@ final class KeyText {
         standing.path("wanted").asText(),
         standing.path("found").asText(),
         standing.path("cause").asText());
+    if (key.path("vaultUnknownSince").isTextual()) {
+      out.printf(
+          "unknown since %s: the vault has not answered for this key since then%n",
+          key.path("vaultUnknownSince").asText());
+    }
     if (key.path("timeToDark").isNumber()) {
       out.printf("last went dark within %d ms%n", key.path("timeToDark").asLong());
     }
@@ -37,8 +42,15 @@ final class KeyText {
     out.printf("wrapped by %s%n", record.path("vaultKey").asText());
     time(out, "disabled", record.path("disabledAt"));
     time(out, "to be destroyed", record.path("destructionAt"));
-    time(out, "destroyed", record.path("destroyedAt"));
+    time(out, "found destroyed", record.path("destroyedAt"));
     now(out, record);
+    record.path("vaultKeys").forEach(key -> ended(out, key));
+    int left = record.path("keysLeft").size();
+    if (left > 0) {
+      out.printf(
+          "%d of %d keys that ever wrapped for the tenant not shown to be destroyed: not erased%n",
+          left, record.path("vaultKeys").size());
+    }
     canaries(out, record);
     if (record.path("neverSealed").isArray()) {
       for (JsonNode column : record.path("neverSealed")) {
@@ -47,6 +59,27 @@ final class KeyText {
     } else {
       out.println("  columns that were never sealed: not proven");
     }
+  }
+
+  /** One key that wraps for the tenant, or did. */
+  private static void ended(PrintWriter out, JsonNode key) {
+    String use =
+        key.path("formerSince").isTextual()
+            ? "wrapped until " + key.path("formerSince").asText()
+            : "wraps now";
+    String end = "";
+    if (key.path("destroyedAt").isTextual()) {
+      end = "; found destroyed at " + key.path("destroyedAt").asText();
+    } else if (key.path("destructionAt").isTextual()) {
+      end = "; to be destroyed at " + key.path("destructionAt").asText();
+    }
+    String silence =
+        key.path("unknownSince").isTextual()
+            ? "; unknown since " + key.path("unknownSince").asText()
+            : "";
+    out.printf(
+        "  %s: %s; %s%s%s%n",
+        key.path("vaultKey").asText(), use, key.path("vaultSays").asText(), end, silence);
   }
 
   /** What the vault answers at this moment. */

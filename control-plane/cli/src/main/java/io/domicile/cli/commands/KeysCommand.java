@@ -26,6 +26,7 @@ import picocli.CommandLine.ParentCommand;
       KeysCommand.Drill.class,
       KeysCommand.Rotate.class,
       KeyEndings.Rewrap.class,
+      KeyEndings.Migrate.class,
       KeyEndings.Destroy.class,
       KeyEndings.Keep.class,
       KeyEndings.Erasure.class

@@ -42,6 +42,7 @@ public enum ErrorCode {
   TENANT_SUSPENDED(403, "The tenant is suspended"),
   KEY_DISABLED(423, "The tenant's key is disabled"),
   UNAVAILABLE(503, "A part that this request needs is unavailable"),
+  SEALED_VALUE_UNREADABLE(500, "A sealed value does not open"),
   INTERNAL(500, "Something went wrong on our side");
 
   private static final String TYPE_PREFIX = "urn:domicile:problem:";

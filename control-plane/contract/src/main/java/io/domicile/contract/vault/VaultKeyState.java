@@ -11,5 +11,8 @@ public enum VaultKeyState {
   @JsonProperty("pending_destruction")
   PENDING_DESTRUCTION,
   @JsonProperty("destroyed")
-  DESTROYED
+  DESTROYED,
+  /** The vault has no such key, and nothing shows that it destroyed it: another vault may have. */
+  @JsonProperty("not_found")
+  NOT_FOUND
 }

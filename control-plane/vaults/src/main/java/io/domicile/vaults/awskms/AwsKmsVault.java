@@ -113,6 +113,21 @@ public final class AwsKmsVault implements KeyVault, AutoCloseable {
     }
   }
 
+  @Override
+  public String vaultOf(VaultKeyId key) {
+    return "aws-kms " + region;
+  }
+
+  @Override
+  public boolean mayHave(VaultKeyId key) {
+    return !key.value().startsWith("tenant-");
+  }
+
+  @Override
+  public boolean forgetsDestroyed(VaultKeyId key) {
+    return true;
+  }
+
   private Optional<VaultKeyId> find(String alias) throws VaultException {
     try {
       return Optional.of(new VaultKeyId(metadata(alias).arn()));
@@ -257,21 +272,20 @@ public final class AwsKmsVault implements KeyVault, AutoCloseable {
   }
 
   @Override
-  public Secret<Bytes> unwrap(VaultKeyId key, KeyContext context, Bytes wrapped)
+  public byte[] unwrapBytes(VaultKeyId key, KeyContext context, Bytes wrapped)
       throws VaultException {
-    return new Secret<>(
-        Bytes.copyOf(
-            KmsErrors.of(
-                "Decrypt",
-                () ->
-                    kms.decrypt(
-                            request ->
-                                request
-                                    .keyId(key.value())
-                                    .ciphertextBlob(SdkBytes.fromByteArray(wrapped.toArray()))
-                                    .encryptionContext(encryptionContext(context)))
-                        .plaintext()
-                        .asByteArray())));
+    return KmsErrors.of(
+        "Decrypt",
+        () ->
+            kms.decrypt(
+                    request ->
+                        request
+                            .keyId(key.value())
+                            .ciphertextBlob(SdkBytes.fromByteArray(wrapped.toArray()))
+                            .encryptionContext(encryptionContext(context)))
+                .plaintext()
+                // The response's own array, so that overwriting it leaves no copy there.
+                .asByteArrayUnsafe());
   }
 
   private static Map<String, String> encryptionContext(KeyContext context) {

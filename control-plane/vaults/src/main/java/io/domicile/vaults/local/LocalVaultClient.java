@@ -45,6 +45,22 @@ public final class LocalVaultClient implements KeyVault, SecretStore {
   }
 
   @Override
+  public String vaultOf(VaultKeyId key) {
+    return "local";
+  }
+
+  @Override
+  public boolean mayHave(VaultKeyId key) {
+    return key.value().startsWith("tenant-");
+  }
+
+  /** It keeps a destroyed key's record; what it does not know, it never had. */
+  @Override
+  public boolean forgetsDestroyed(VaultKeyId key) {
+    return false;
+  }
+
+  @Override
   public KeyDescription describe(VaultKeyId key) throws VaultException {
     return call("GET", path(key) + "/description", null, KeyDescription.class);
   }
@@ -84,10 +100,10 @@ public final class LocalVaultClient implements KeyVault, SecretStore {
   }
 
   @Override
-  public Secret<Bytes> unwrap(VaultKeyId key, KeyContext context, Bytes wrapped)
+  public byte[] unwrapBytes(VaultKeyId key, KeyContext context, Bytes wrapped)
       throws VaultException {
     var body = new LocalVaultApi.Unwrap(context, wrapped);
-    return call("POST", path(key) + "/unwrap", body, LocalVaultApi.Result.class).bytes();
+    return ResultBody.take(send("POST", path(key) + "/unwrap", body));
   }
 
   @Override

@@ -71,7 +71,7 @@ record KeyLabel(
     String word =
         switch (state) {
           case ENABLED -> "enabled";
-          case DISABLED, DESTROYED -> "disabled";
+          case DISABLED, DESTROYED, NOT_FOUND -> "disabled";
           case PENDING_DESTRUCTION ->
               "destroy:" + (destructionAt == null ? 0 : destructionAt.getEpochSecond());
         };

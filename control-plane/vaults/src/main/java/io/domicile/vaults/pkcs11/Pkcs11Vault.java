@@ -46,12 +46,6 @@ import javax.crypto.KeyGenerator;
  */
 public final class Pkcs11Vault implements KeyVault {
 
-  /**
-   * An object that is in the token from the first key on and stays. A module whose token was taken
-   * away shows an empty one; without this, that would look like keys that were destroyed.
-   */
-  private static final String MARKER = "domicile-token";
-
   private final Provider provider;
   private final RegionCode region;
   private final Secret<String> pin;
@@ -118,16 +112,31 @@ public final class Pkcs11Vault implements KeyVault {
                   clock.instant().truncatedTo(ChronoUnit.SECONDS),
                   VaultKeyState.ENABLED,
                   null);
-          if (labels(token, wanted.id()).isEmpty()) {
+          if (TokenLabels.labels(token, wanted.id()).isEmpty()) {
             var generator = KeyGenerator.getInstance("AES", provider);
             generator.init(256);
-            if (!token.containsAlias(MARKER)) {
-              token.setKeyEntry(MARKER, generator.generateKey(), null, null);
+            if (!token.containsAlias(TokenLabels.MARKER)) {
+              token.setKeyEntry(TokenLabels.MARKER, generator.generateKey(), null, null);
             }
             token.setKeyEntry(wanted.toString(), generator.generateKey(), null, null);
           }
           return wanted.id();
         });
+  }
+
+  @Override
+  public String vaultOf(VaultKeyId key) {
+    return "pkcs11";
+  }
+
+  @Override
+  public boolean mayHave(VaultKeyId key) {
+    return key.value().startsWith("tenant-");
+  }
+
+  @Override
+  public boolean forgetsDestroyed(VaultKeyId key) {
+    return true;
   }
 
   @Override
@@ -179,16 +188,19 @@ public final class Pkcs11Vault implements KeyVault {
     return ask(
         token ->
             GcmWrapping.wrap(
-                usable(token, key, context), provider, key, context, plaintext.reveal(), random));
+                TokenLabels.requireStaysInside(usable(token, key, context)),
+                provider,
+                key,
+                context,
+                plaintext.reveal(),
+                random));
   }
 
   @Override
-  public synchronized Secret<Bytes> unwrap(VaultKeyId key, KeyContext context, Bytes wrapped)
+  public synchronized byte[] unwrapBytes(VaultKeyId key, KeyContext context, Bytes wrapped)
       throws VaultException {
     return ask(
-        token ->
-            new Secret<>(
-                GcmWrapping.unwrap(usable(token, key, context), provider, key, context, wrapped)));
+        token -> GcmWrapping.unwrap(usable(token, key, context), provider, key, context, wrapped));
   }
 
   @Override
@@ -200,7 +212,7 @@ public final class Pkcs11Vault implements KeyVault {
             throw pending();
           }
           VaultKeyState state = enabled ? VaultKeyState.ENABLED : VaultKeyState.DISABLED;
-          return relabel(token, found, found.label().with(state, null));
+          return TokenLabels.relabel(token, found.key(), found.label().with(state, null));
         });
   }
 
@@ -215,7 +227,8 @@ public final class Pkcs11Vault implements KeyVault {
             return present;
           }
           Instant at = clock.instant().plus(wait).truncatedTo(ChronoUnit.SECONDS);
-          relabel(token, found, found.label().with(VaultKeyState.PENDING_DESTRUCTION, at));
+          TokenLabels.relabel(
+              token, found.key(), found.label().with(VaultKeyState.PENDING_DESTRUCTION, at));
           return at;
         });
   }
@@ -226,46 +239,22 @@ public final class Pkcs11Vault implements KeyVault {
         token -> {
           Found found = find(token, key);
           return found.label().state() == VaultKeyState.PENDING_DESTRUCTION
-              ? relabel(token, found, found.label().with(VaultKeyState.DISABLED, null))
+              ? TokenLabels.relabel(
+                  token, found.key(), found.label().with(VaultKeyState.DISABLED, null))
               : false;
         });
-  }
-
-  /**
-   * The provider copies the key under its new label; then the old label goes. Killed in between,
-   * both are there and the darker one counts.
-   */
-  private static boolean relabel(KeyStore token, Found found, KeyLabel label)
-      throws GeneralSecurityException {
-    String wanted = label.toString();
-    if (!token.containsAlias(wanted)) {
-      token.setKeyEntry(wanted, found.key(), null, null);
-    }
-    for (String alias : labels(token, label.id())) {
-      if (!alias.equals(wanted)) {
-        token.deleteEntry(alias);
-      }
-    }
-    return true;
-  }
-
-  private static List<String> labels(KeyStore token, VaultKeyId key)
-      throws GeneralSecurityException {
-    return Collections.list(token.aliases()).stream()
-        .filter(alias -> KeyLabel.parse(alias).filter(l -> l.id().equals(key)).isPresent())
-        .toList();
   }
 
   /** The key; one whose time has come is destroyed on the spot. */
   private Found find(KeyStore token, VaultKeyId id)
       throws GeneralSecurityException, VaultException {
-    List<String> labels = labels(token, id);
+    List<String> labels = TokenLabels.labels(token, id);
     Optional<KeyLabel> label =
         labels.stream()
             .flatMap(alias -> KeyLabel.parse(alias).stream())
             .min(KeyLabel.DARKEST_FIRST);
     if (label.isEmpty()) {
-      throw isOurs(token) ? gone() : away();
+      throw TokenLabels.isOurs(token) ? gone() : away();
     }
     Instant end = label.get().destructionAt();
     if (end != null && !clock.instant().isBefore(end)) {
@@ -288,19 +277,12 @@ public final class Pkcs11Vault implements KeyVault {
       case ENABLED -> {}
       case DISABLED -> throw new VaultException(Reason.KEY_DISABLED, "The key is disabled.");
       case PENDING_DESTRUCTION -> throw pending();
-      case DESTROYED -> throw gone();
+      case DESTROYED, NOT_FOUND -> throw gone();
     }
     if (!found.label().tenant().equals(context.tenant()) || !region.equals(context.region())) {
       throw doesNotFit(null);
     }
     return found.key();
-  }
-
-  /** A token from before there was a marker has keys, as long as it is there. */
-  private static boolean isOurs(KeyStore token) throws GeneralSecurityException {
-    return token.containsAlias(MARKER)
-        || Collections.list(token.aliases()).stream()
-            .anyMatch(alias -> KeyLabel.parse(alias).isPresent());
   }
 
   private static VaultException away() {
@@ -332,11 +314,11 @@ public final class Pkcs11Vault implements KeyVault {
   private <T> T ask(Work<T> work) throws VaultException {
     try {
       KeyStore token = load();
-      if (marked && !token.containsAlias(MARKER)) {
+      if (marked && !token.containsAlias(TokenLabels.MARKER)) {
         throw away();
       }
       T done = work.on(token);
-      marked |= token.containsAlias(MARKER);
+      marked |= token.containsAlias(TokenLabels.MARKER);
       return done;
     } catch (AEADBadTagException e) {
       throw doesNotFit(e);

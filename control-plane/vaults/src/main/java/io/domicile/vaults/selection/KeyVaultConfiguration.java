@@ -49,6 +49,27 @@ public sealed interface KeyVaultConfiguration {
    */
   KeyVault open(Supplier<? extends KeyVault> local, RegionCode region, Clock clock);
 
+  /**
+   * The vault, and beside it the one that keys are moved out of.
+   *
+   * @param former null if there is none
+   */
+  static KeyVault open(
+      KeyVaultConfiguration present,
+      @Nullable KeyVaultConfiguration former,
+      Supplier<? extends KeyVault> local,
+      RegionCode region,
+      Clock clock) {
+    KeyVault vault = present.open(local, region, clock);
+    if (former == null) {
+      return vault;
+    }
+    if (former.equals(present)) {
+      throw new IllegalArgumentException("formerKeys is another vault than keys.");
+    }
+    return new TwoVaults(vault, former.open(local, region, clock));
+  }
+
   /** The regional process. */
   record Local() implements KeyVaultConfiguration {
     @Override

@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import javax.crypto.KeyGenerator;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SoftHSM stands for a customer's module. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -147,6 +150,42 @@ final class Pkcs11VaultTest extends KeyVaultContract {
     for (String label : Collections.list(token.aliases())) {
       assertThat(token.getKey(label, null).getEncoded()).isNull();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CKA_SENSITIVE=false", "CKA_SENSITIVE=true"})
+  void a_key_that_can_be_extracted_wraps_nothing(String sensitive) throws Exception {
+    var tenant = TenantId.random(Clock.systemUTC());
+    vault.createKey(TenantId.random(Clock.systemUTC()));
+    Provider loose =
+        Security.getProvider("SunPKCS11")
+            .configure(
+                """
+                --name=loose-%s
+                library=%s
+                slotListIndex=0
+                attributes(generate,CKO_SECRET_KEY,*) = {
+                  %s
+                  CKA_EXTRACTABLE=true
+                }
+                """
+                    .formatted(UUID.randomUUID(), library, sensitive));
+    KeyStore token = KeyStore.getInstance("PKCS11", loose);
+    token.load(null, PIN.reveal().toCharArray());
+    KeyGenerator generator = KeyGenerator.getInstance("AES", loose);
+    generator.init(256);
+    // As docs/keys.md says how a tenant labels its key.
+    token.setKeyEntry(
+        "domicile|tenant-" + tenant.hex() + "-7|1700000000|enabled",
+        generator.generateKey(),
+        null,
+        null);
+    var key = new VaultKeyId("tenant-" + tenant.hex() + "-7");
+    assertThat(vault.state(key)).isEqualTo(VaultKeyState.ENABLED);
+    assertReason(Reason.REFUSED, () -> vault.wrap(key, context(tenant, 1), ROOT));
+    vault.setEnabled(key, false);
+    vault.setEnabled(key, true);
+    assertReason(Reason.REFUSED, () -> vault.wrap(key, context(tenant, 1), ROOT));
   }
 
   @Test

@@ -60,11 +60,11 @@ final class HeldKeys {
   private final KeyUnwrapper vault =
       new KeyUnwrapper() {
         @Override
-        public Secret<Bytes> unwrap(VaultKeyId key, KeyContext context, Bytes wrapped) {
+        public byte[] unwrapBytes(VaultKeyId key, KeyContext context, Bytes wrapped) {
           asked.incrementAndGet();
           byte[] bytes = new byte[32];
           random.nextBytes(bytes);
-          return new Secret<>(Bytes.copyOf(bytes));
+          return bytes;
         }
 
         @Override

@@ -33,18 +33,27 @@ public final class RootKey {
   private volatile boolean usedByStream;
 
   /**
-   * Takes the key.
+   * Takes a copy of the key.
    *
    * @param bound of derived keys, shared by all tenants
    * @throws IllegalArgumentException if it has not {@link #LENGTH} bytes
    */
   public RootKey(TenantId tenant, int version, Secret<Bytes> key, DerivedKeys bound) {
-    if (key.reveal().length() != LENGTH) {
+    this(tenant, version, key.reveal().toArray(), bound);
+  }
+
+  /** Takes the array over: it is the only copy of the key, and wiped when the key is destroyed. */
+  static RootKey taking(TenantId tenant, int version, byte[] key, DerivedKeys bound) {
+    return new RootKey(tenant, version, key, bound);
+  }
+
+  private RootKey(TenantId tenant, int version, byte[] key, DerivedKeys bound) {
+    if (key.length != LENGTH) {
       throw new IllegalArgumentException("A root key has " + LENGTH + " bytes.");
     }
     this.tenant = tenant;
     this.version = version;
-    this.bytes = key.reveal().toArray();
+    this.bytes = key;
     this.bound = bound;
     this.canary = new Canary(bytes);
   }

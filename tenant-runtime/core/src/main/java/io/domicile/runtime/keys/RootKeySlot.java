@@ -1,16 +1,11 @@
 package io.domicile.runtime.keys;
 
-import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.keyreports.HeardFrom;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.WrappedRootKey;
-import io.domicile.contract.secret.Secret;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
-import io.domicile.residency.region.RegionCode;
 import io.domicile.runtime.keys.KeyUnavailableException.Reason;
-import io.domicile.vaults.KeyContext;
-import io.domicile.vaults.KeyUnwrapper;
 import io.domicile.vaults.VaultException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,20 +36,19 @@ final class RootKeySlot {
   /** How long the vault is left in peace after it said no or nothing. */
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
-  private final KeyUnwrapper vault;
-  private final RegionCode region;
+  private final RootKeyOpening opening;
   private final KeyLimits limits;
   private final LongSupplier nanoTime;
   private final KeyUse use;
   private final KeyWitness witness;
-  private final DerivedKeys bound;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Held held;
   private volatile @Nullable Refusal lastRefusal;
   private volatile boolean used;
 
   /** Of rings that others took the place of; a stream may still be under way under one. */
-  private final Set<RootKey> former = Collections.newSetFromMap(new WeakHashMap<>());
+  private final Set<RootKey> former =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   /** The keys, and when the question was put to which the vault answered that they are enabled. */
   private record Held(
@@ -68,17 +62,13 @@ final class RootKeySlot {
   private record Refusal(KeyUnavailableException said, long at, boolean denied) {}
 
   RootKeySlot(
-      KeyUnwrapper vault,
-      RegionCode region,
+      RootKeyOpening opening,
       KeyLimits limits,
       LongSupplier nanoTime,
       KeyUse use,
-      KeyWitness witness,
-      DerivedKeys bound) {
-    this.bound = bound;
+      KeyWitness witness) {
+    this.opening = opening;
     this.witness = witness;
-    this.vault = vault;
-    this.region = region;
     this.limits = limits;
     this.nanoTime = nanoTime;
     this.use = use;
@@ -141,12 +131,7 @@ final class RootKeySlot {
 
   private KeyRing unwrapped(Route route) throws VaultException {
     long asked = nanoTime.getAsLong();
-    RootKey current = unwrapped(route.tenant(), route.rootKey());
-    var others = new ArrayList<RootKey>();
-    for (WrappedRootKey other : route.otherRootKeys()) {
-      others.add(unwrapped(route.tenant(), other));
-    }
-    var ring = new KeyRing(current, others);
+    KeyRing ring = opening.open(route);
     Held before = held;
     if (before != null) {
       former.addAll(before.ring.all());
@@ -157,27 +142,10 @@ final class RootKeySlot {
     return ring;
   }
 
-  private RootKey unwrapped(TenantId tenant, WrappedRootKey wrapped) throws VaultException {
-    Secret<Bytes> plain =
-        vault.unwrap(wrapped.vaultKey(), context(tenant, wrapped), wrapped.wrapped());
-    if (plain.reveal().length() != RootKey.LENGTH) {
-      throw new VaultException(VaultException.Reason.REFUSED, "What was unwrapped is no root key.");
-    }
-    use.unwrapped(tenant);
-    return new RootKey(tenant, wrapped.version(), plain, bound);
-  }
-
-  private KeyContext context(TenantId tenant, WrappedRootKey wrapped) {
-    return new KeyContext(tenant, region, KeyContext.TENANT_ROOT, wrapped.version());
-  }
-
   private KeyRing vouched(Held now) throws VaultException {
     long asked = nanoTime.getAsLong();
     for (WrappedRootKey wrapped : oneOfEachVaultKey(now)) {
-      // Not its state only: whoever may no longer unwrap may often still ask after the state. What
-      // it gives is not kept.
-      var unused =
-          vault.unwrap(wrapped.vaultKey(), context(now.ring.tenant(), wrapped), wrapped.wrapped());
+      opening.tryOut(now.ring.tenant(), wrapped);
     }
     held = new Held(now.ring, now.wrapped, now.others, asked);
     lastRefusal = null;
@@ -228,12 +196,7 @@ final class RootKeySlot {
     if (now == null || lock.isLocked()) {
       return false;
     }
-    // A stream holds its key for longer than a request, and does not come here for it.
-    for (RootKey key : now.ring.all()) {
-      if (key.takeUseByStream()) {
-        used = true;
-      }
-    }
+    noteStreams(now);
     if (!used) {
       return false;
     }
@@ -241,6 +204,37 @@ final class RootKeySlot {
     return before != null
         ? nanoTime.getAsLong() - before.at >= RETRY_PAUSE.toNanos()
         : age(now) >= limits.revocationPeriod().toNanos() / 2;
+  }
+
+  /**
+   * A stream holds its key for longer than a request, and does not come here for it; also one that
+   * was rotated away from since it began.
+   */
+  private void noteStreams(Held now) {
+    for (RootKey key : all(now)) {
+      used |= key.takeUseByStream();
+    }
+  }
+
+  /** Looks after keys of the tenant's that another slot held before. */
+  void adopt(Collection<RootKey> keys) {
+    former.addAll(keys);
+  }
+
+  /** Every key that a stream may be under way under. */
+  Collection<RootKey> all() {
+    return all(held);
+  }
+
+  private Collection<RootKey> all(@Nullable Held now) {
+    List<RootKey> all;
+    synchronized (former) {
+      all = new ArrayList<>(former);
+    }
+    if (now != null) {
+      all.addAll(now.ring.all());
+    }
+    return all;
   }
 
   /** Asks the vault after the key that is held. */
@@ -307,7 +301,7 @@ final class RootKeySlot {
   }
 
   private void destroyFormer() {
-    former.forEach(RootKey::destroy);
+    all(null).forEach(RootKey::destroy);
     former.clear();
   }
 

@@ -10,7 +10,6 @@ import io.domicile.contract.tenant.TenantId;
 import io.domicile.residency.region.RegionCode;
 import io.domicile.runtime.routes.RouteTable;
 import io.domicile.runtime.routes.Routes;
-import io.domicile.vaults.KeyContext;
 import io.domicile.vaults.KeyUnwrapper;
 import io.domicile.vaults.VaultException;
 import java.time.Clock;
@@ -42,13 +41,14 @@ public final class RootKeys implements AutoCloseable {
 
   private static final long LONGEST_CANARY_PAUSE_MILLIS = 10_000;
 
-  private final KeyUnwrapper vault;
-  private final RegionCode region;
+  private final RootKeyOpening opening;
   private final KeyLimits limits;
   private final LongSupplier nanoTime;
   private final KeyUse use = new KeyUse();
   private final KeyWitness witness;
   private final DerivedKeys derived;
+  private final AdriftKeys adrift = new AdriftKeys();
+  private final Routes routes;
   private final Cache<TenantId, RootKeySlot> slots;
   private final Semaphore checks = new Semaphore(MAX_CHECKS_AT_ONCE);
   private final ScheduledExecutorService scheduler =
@@ -74,12 +74,22 @@ public final class RootKeys implements AutoCloseable {
       LongSupplier nanoTime,
       Clock clock) {
     this.witness = new KeyWitness(clock);
-    this.vault = vault;
-    this.region = region;
     this.limits = limits;
     this.nanoTime = nanoTime;
     this.derived = new DerivedKeys(limits.maxDerivedKeys());
-    this.slots = Caffeine.newBuilder().maximumSize(limits.maxKeys()).build();
+    this.opening = new RootKeyOpening(vault, region, use, derived);
+    this.routes = routes;
+    this.slots =
+        Caffeine.newBuilder()
+            .maximumSize(limits.maxKeys())
+            .executor(Runnable::run)
+            .<TenantId, RootKeySlot>evictionListener(
+                (tenant, slot, cause) -> {
+                  if (slot != null) {
+                    adrift.add(slot.all());
+                  }
+                })
+            .build();
     routes.onChange(this::follow);
   }
 
@@ -99,10 +109,7 @@ public final class RootKeys implements AutoCloseable {
     requireLight(route);
     RootKeySlot slot = slots.getIfPresent(route.tenant());
     if (slot == null) {
-      slot =
-          slots.get(
-              route.tenant(),
-              absent -> new RootKeySlot(vault, region, limits, nanoTime, use, witness, derived));
+      slot = slots.get(route.tenant(), this::fresh);
     }
     KeyRing ring = slot.get(route);
     if (witness.saysRoute(route.tenant())) {
@@ -112,6 +119,12 @@ public final class RootKeys implements AutoCloseable {
       throw dark();
     }
     return ring;
+  }
+
+  private RootKeySlot fresh(TenantId tenant) {
+    var slot = new RootKeySlot(opening, limits, nanoTime, use, witness);
+    slot.adopt(adrift.take(tenant));
+    return slot;
   }
 
   /** A request may hold a route that is older than those in use. */
@@ -161,6 +174,30 @@ public final class RootKeys implements AutoCloseable {
         entry.getValue().drop();
       }
     }
+    for (RootKey key : adrift.all()) {
+      Route route = table.find(key.tenant());
+      if (route == null || route.state() != RouteState.ACTIVE) {
+        key.destroy();
+      }
+    }
+  }
+
+  /** A stream under a key that had to make room brings its tenant back into the cache. */
+  private void takeBackStreams() {
+    for (TenantId tenant : adrift.inUse()) {
+      Route route = routes.current().find(tenant);
+      if (route != null && route.state() == RouteState.ACTIVE) {
+        Thread.ofVirtual().name("domicile-key-check").start(() -> takeBack(route));
+      }
+    }
+  }
+
+  private void takeBack(Route route) {
+    try {
+      var unused = of(route);
+    } catch (KeyUnavailableException e) {
+      log.debug("The key of {} is not to be had for a stream.", route.tenant(), e);
+    }
   }
 
   /** First the key in memory goes, then the vault is asked whether it would give it again. */
@@ -180,11 +217,9 @@ public final class RootKeys implements AutoCloseable {
   /** The cell tells the runtimes before the vault, so the vault may open it still: ask again. */
   private void askVaultForDark(Route route) {
     WrappedRootKey wrapped = route.rootKey();
-    var context = new KeyContext(route.tenant(), region, KeyContext.TENANT_ROOT, wrapped.version());
     for (int i = 0; i < CANARY_QUESTIONS && witness.lacksVault(route.tenant()); i++) {
       try {
-        // What it gives is not kept.
-        var unused = vault.unwrap(wrapped.vaultKey(), context, wrapped.wrapped());
+        opening.tryOut(route.tenant(), wrapped);
       } catch (VaultException e) {
         switch (e.reason()) {
           case KEY_DISABLED, PENDING_DESTRUCTION, NOT_FOUND, FORBIDDEN -> {
@@ -208,6 +243,7 @@ public final class RootKeys implements AutoCloseable {
   /** Asks after the keys that are due, and lets go of those that nobody used for long. */
   private void check() {
     try {
+      takeBackStreams();
       for (var entry : slots.asMap().entrySet()) {
         RootKeySlot slot = entry.getValue();
         if (slot.isForgotten(longest(limits.grace(), limits.revocationPeriod()))) {
@@ -244,5 +280,6 @@ public final class RootKeys implements AutoCloseable {
     scheduler.shutdownNow();
     slots.asMap().values().forEach(RootKeySlot::drop);
     slots.invalidateAll();
+    adrift.all().forEach(RootKey::destroy);
   }
 }

@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param url of the local vault, without a trailing slash; none if left out
  * @param audience the name the local vault answers to in signed requests; none if left out
  * @param keys where the tenants' keys are; in the local vault if left out
+ * @param formerKeys where they were and are moved out of; nowhere if left out
  * @param secrets where the passwords of their databases are; in the local vault if left out
  */
 public record VaultConfiguration(
     @Nullable URI url,
     @Nullable String audience,
     @Nullable KeyVaultConfiguration keys,
+    @Nullable KeyVaultConfiguration formerKeys,
     @Nullable SecretStoreConfiguration secrets) {
 
   @JsonIgnore
@@ -35,6 +37,7 @@ public record VaultConfiguration(
   boolean isLocalVaultNamedIfUsed() {
     boolean used =
         keysOrLocal() instanceof KeyVaultConfiguration.Local
+            || formerKeys instanceof KeyVaultConfiguration.Local
             || secretsOrLocal() instanceof SecretStoreConfiguration.Local;
     return !used || (audience != null && !audience.isBlank() && url != null);
   }
@@ -54,7 +57,8 @@ public record VaultConfiguration(
    */
   public KeyVault openKeys(
       BiFunction<URI, String, SignedHttpClient> client, RegionCode region, Clock clock) {
-    return keysOrLocal().open(() -> local(client), region, clock);
+    return KeyVaultConfiguration.open(
+        keysOrLocal(), formerKeys, () -> local(client), region, clock);
   }
 
   /**

@@ -21,4 +21,12 @@ public @interface BindIndex {
 
   /** The component's name, which is the name in the SQL too. */
   String component();
+
+  /**
+   * Whether a row is held against the value once it has been opened: one that has another value
+   * fails with {@link CannotOpenException.Reason#OTHER_INDEX}, because its index was moved there.
+   * Where the statement does not select the field there is nothing to compare. To be turned off for
+   * statements that also find rows otherwise, with OR.
+   */
+  boolean compare() default true;
 }

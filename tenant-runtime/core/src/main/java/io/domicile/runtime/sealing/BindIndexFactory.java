@@ -42,8 +42,12 @@ public final class BindIndexFactory implements SqlStatementCustomizerFactory {
       if (!taken.isInstance(argument)) {
         throw new IllegalArgumentException("@BindIndex takes a " + taken.getSimpleName() + ".");
       }
-      Sealer sealer = statement.getConfig(SealedFields.class).sealer();
-      var indexes = sealer.indexes(field, component.encoding().canonical(argument));
+      SealedFields fields = statement.getConfig(SealedFields.class);
+      byte[] canonical = component.encoding().canonical(argument);
+      var indexes = fields.sealer().indexes(field, canonical);
+      if (declared.compare()) {
+        fields.lookFor(field, canonical);
+      }
       Argument array =
           (position, prepared, context) ->
               prepared.setArray(

@@ -21,6 +21,8 @@ final class Engine {
   private final FieldKey field;
   private final Mac mac;
   private final Cipher cipher;
+  private final byte[] messageKey = new byte[KEY_LENGTH];
+  private final WipeableKey key = new WipeableKey("AES", messageKey);
 
   Engine(FieldKey field, Mac mac, Cipher cipher) {
     this.field = field;
@@ -44,14 +46,12 @@ final class Engine {
    * The key of one record or stream, and its commitment written where it belongs: HKDF-Expand (RFC
    * 5869) of the field's key to 64 bytes, with label and salt as info.
    */
-  WipeableKey commit(byte[] header, int saltAt, int commitmentAt) {
-    byte[] key = new byte[KEY_LENGTH];
+  void commit(byte[] header, int saltAt, int commitmentAt) {
     try {
-      expand(header, saltAt, key, header, commitmentAt);
+      expand(header, saltAt, messageKey, header, commitmentAt);
     } catch (ShortBufferException e) {
       throw new IllegalStateException("A SHA-256 digest has 32 bytes.", e);
     }
-    return new WipeableKey("AES", key);
   }
 
   /**
@@ -59,21 +59,29 @@ final class Engine {
    *
    * @throws CannotOpenException if it is not
    */
-  WipeableKey committed(byte[] header, int saltAt, int commitmentAt) {
-    byte[] key = new byte[KEY_LENGTH];
+  void committed(byte[] header, int saltAt, int commitmentAt) {
     byte[] commitment = new byte[COMMITMENT_LENGTH];
     try {
-      expand(header, saltAt, key, commitment, 0);
+      expand(header, saltAt, messageKey, commitment, 0);
     } catch (ShortBufferException e) {
       throw new IllegalStateException("A SHA-256 digest has 32 bytes.", e);
     }
     byte[] claimed = Arrays.copyOfRange(header, commitmentAt, commitmentAt + COMMITMENT_LENGTH);
     if (!MessageDigest.isEqual(commitment, claimed)) {
-      Arrays.fill(key, (byte) 0);
+      wipe();
       giveBack();
       throw new CannotOpenException(Reason.NOT_GENUINE);
     }
-    return new WipeableKey("AES", key);
+  }
+
+  /** Overwrites the key of the record or stream. */
+  void wipe() {
+    key.destroy();
+  }
+
+  /** Whether there is no key of a record or stream here. */
+  boolean isWiped() {
+    return key.isDestroyed();
   }
 
   private void expand(byte[] header, int saltAt, byte[] key, byte[] commitment, int at)
@@ -90,8 +98,8 @@ final class Engine {
     mac.doFinal(commitment, at);
   }
 
-  /** The cipher, ready for one message. */
-  Cipher cipher(int mode, WipeableKey key, GCMParameterSpec nonce) throws GeneralSecurityException {
+  /** The cipher, ready for one message under the key of the record or stream. */
+  Cipher cipher(int mode, GCMParameterSpec nonce) throws GeneralSecurityException {
     cipher.init(mode, key, nonce);
     return cipher;
   }

@@ -2,7 +2,6 @@ package io.domicile.runtime.sealing;
 
 import io.domicile.runtime.keys.RootKey;
 import io.domicile.runtime.sealing.CannotOpenException.Reason;
-import io.domicile.service.crypto.WipeableKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +16,6 @@ final class OpenedInputStream extends InputStream {
 
   private final RootKey root;
   private final Engine engine;
-  private final WipeableKey key;
   private final byte[] bound;
   private final InputStream from;
   private final byte[] sealed = new byte[StreamFormat.SEALED_SEGMENT_LENGTH + 1];
@@ -34,7 +32,7 @@ final class OpenedInputStream extends InputStream {
     this.engine = engine;
     this.from = from;
     this.bound = StreamFormat.associatedData(engine.field(), row);
-    this.key = engine.committed(header, StreamFormat.SALT_AT, StreamFormat.COMMITMENT_AT);
+    engine.committed(header, StreamFormat.SALT_AT, StreamFormat.COMMITMENT_AT);
   }
 
   @Override
@@ -101,13 +99,15 @@ final class OpenedInputStream extends InputStream {
     int length = carried + from.readNBytes(sealed, carried, sealed.length - carried);
     boolean nothingFollows = length < sealed.length;
     int segment = nothingFollows ? length : sealed.length - 1;
-    if (segment < Engine.TAG_LENGTH || segments == StreamFormat.MAX_SEGMENTS) {
+    // Only an empty object has an empty segment, so that an object has one form.
+    boolean superfluous = segment == Engine.TAG_LENGTH && segments > 0;
+    if (segment < Engine.TAG_LENGTH || superfluous || segments == StreamFormat.MAX_SEGMENTS) {
       throw refused(Reason.NOT_GENUINE);
     }
     int opened;
     try {
       Cipher cipher =
-          engine.cipher(Cipher.DECRYPT_MODE, key, StreamFormat.nonce(segments, nothingFollows));
+          engine.cipher(Cipher.DECRYPT_MODE, StreamFormat.nonce(segments, nothingFollows));
       cipher.updateAAD(bound);
       opened = cipher.doFinal(sealed, 0, segment, into, offset);
     } catch (AEADBadTagException e) {
@@ -145,7 +145,7 @@ final class OpenedInputStream extends InputStream {
 
   private void finished() {
     over = true;
-    key.destroy();
+    engine.wipe();
     engine.giveBack();
   }
 

@@ -3,8 +3,11 @@ package io.domicile.runtime.sealing;
 import io.domicile.contract.bytes.Bytes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Type;
+import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.config.ConfigRegistry;
@@ -18,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Maps a row to a record by the components' names in snake case, and opens the sealed ones. Every
- * component needs its column.
+ * component needs its column. A row that a blind index found is held against the value that was
+ * looked for, because whoever writes rows can move an index.
  */
-final class RecordRowMapper implements RowMapper<Object> {
+final class RecordRowMapper {
 
   private final SealedRecord type;
 
@@ -33,21 +37,38 @@ final class RecordRowMapper implements RowMapper<Object> {
     @Override
     public Optional<RowMapper<?>> build(Type type, ConfigRegistry config) {
       Class<?> erased = GenericTypes.getErasedType(type);
+      if (erased == Opened.class) {
+        return GenericTypes.findGenericParameter(type, Opened.class)
+            .map(GenericTypes::getErasedType)
+            .filter(Class::isRecord)
+            .map(SealedRecord::of)
+            .filter(SealedRecord::hasSealedFields)
+            .map(record -> specialized(new RecordRowMapper(record), true));
+      }
       return erased.isRecord()
-          ? Optional.of(new RecordRowMapper(SealedRecord.of(erased)))
+          ? Optional.of(specialized(new RecordRowMapper(SealedRecord.of(erased)), false))
           : Optional.empty();
     }
   }
 
-  @Override
-  public Object map(ResultSet row, StatementContext context) throws SQLException {
-    return specialize(row, context).map(row, context);
+  private static RowMapper<Object> specialized(RecordRowMapper mapper, boolean rowByRow) {
+    return new RowMapper<>() {
+      @Override
+      public Object map(ResultSet row, StatementContext context) throws SQLException {
+        return specialize(row, context).map(row, context);
+      }
+
+      // Finds columns and mappers once for all rows.
+      @Override
+      public RowMapper<Object> specialize(ResultSet rows, StatementContext context)
+          throws SQLException {
+        Reader[] readers = mapper.readers(rows, context);
+        return rowByRow ? mapper.rowByRow(readers, rows) : mapper.all(readers);
+      }
+    };
   }
 
-  /** Finds columns and mappers once for all rows. */
-  @Override
-  public RowMapper<Object> specialize(ResultSet rows, StatementContext context)
-      throws SQLException {
+  private Reader[] readers(ResultSet rows, StatementContext context) throws SQLException {
     var components = type.components();
     var readers = new Reader[components.size()];
     for (int i = 0; i < readers.length; i++) {
@@ -56,14 +77,40 @@ final class RecordRowMapper implements RowMapper<Object> {
       readers[i] =
           field == null
               ? plain(component, rows.findColumn(component.column()), context)
-              : sealed(component, field, rows);
+              : sealed(component, field, rows, context);
     }
-    return (row, rowContext) -> {
+    return readers;
+  }
+
+  private RowMapper<Object> all(Reader[] readers) {
+    return (row, context) -> {
       var values = new @Nullable Object[readers.length];
       for (int i = 0; i < values.length; i++) {
-        values[i] = readers[i].read(row, rowContext);
+        values[i] = readers[i].read(row, context);
       }
       return instance(values);
+    };
+  }
+
+  private RowMapper<Object> rowByRow(Reader[] readers, ResultSet rows) throws SQLException {
+    int rowId = rows.findColumn(SealedRecord.ROW_ID);
+    return (row, context) -> {
+      var values = new @Nullable Object[readers.length];
+      var faults = new ArrayList<Opened.Fault>();
+      for (int i = 0; i < values.length; i++) {
+        try {
+          values[i] = readers[i].read(row, context);
+        } catch (CannotOpenException e) {
+          if (e.reason() == CannotOpenException.Reason.NEXT_KEY_VERSION) {
+            // Nothing is wrong with the row: this runtime will know the key in a moment.
+            throw e;
+          }
+          faults.add(new Opened.Fault(String.valueOf(e.field()), e.reason()));
+        }
+      }
+      return faults.isEmpty()
+          ? new Opened.Row<>(instance(values))
+          : new Opened.Unreadable<>(row.getObject(rowId, UUID.class), faults);
     };
   }
 
@@ -99,22 +146,40 @@ final class RecordRowMapper implements RowMapper<Object> {
     return (row, rowContext) -> mapper.map(row, column, rowContext);
   }
 
-  private static Reader sealed(SealedRecord.Component component, FieldId field, ResultSet rows)
+  private static Reader sealed(
+      SealedRecord.Component component, FieldId field, ResultSet rows, StatementContext context)
       throws SQLException {
     int column = rows.findColumn(component.column());
     int rowId = rows.findColumn(SealedRecord.ROW_ID);
-    return (row, context) -> {
+    List<byte[]> lookedFor = context.getConfig(SealedFields.class).lookedFor(field);
+    return (row, rowContext) -> {
       byte[] sealed = row.getBytes(column);
-      if (sealed == null) {
+      if (sealed == null && lookedFor.isEmpty()) {
         return null;
       }
       UUID id = row.getObject(rowId, UUID.class);
-      Sealer sealer = context.getConfig(SealedFields.class).sealer();
+      Sealer sealer = rowContext.getConfig(SealedFields.class).sealer();
       try {
-        return component.encoding().decode(sealer.open(field, id, sealed));
+        Object value =
+            sealed == null ? null : component.encoding().decode(sealer.open(field, id, sealed));
+        requireLookedFor(component, lookedFor, value);
+        return value;
       } catch (CannotOpenException e) {
         throw e.at(field, id);
       }
     };
+  }
+
+  /** An index that was moved here finds the row of another value. */
+  private static void requireLookedFor(
+      SealedRecord.Component component, List<byte[]> lookedFor, @Nullable Object value) {
+    if (lookedFor.isEmpty()) {
+      return;
+    }
+    byte[] canonical = value == null ? null : component.encoding().canonical(value);
+    if (canonical == null
+        || lookedFor.stream().noneMatch(one -> MessageDigest.isEqual(one, canonical))) {
+      throw new CannotOpenException(CannotOpenException.Reason.OTHER_INDEX);
+    }
   }
 }

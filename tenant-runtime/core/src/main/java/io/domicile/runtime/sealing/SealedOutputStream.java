@@ -1,7 +1,6 @@
 package io.domicile.runtime.sealing;
 
 import io.domicile.runtime.keys.RootKey;
-import io.domicile.service.crypto.WipeableKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.GeneralSecurityException;
@@ -18,7 +17,6 @@ public final class SealedOutputStream extends OutputStream {
 
   private final RootKey root;
   private final Engine engine;
-  private final WipeableKey key;
   private final byte[] bound;
   private final OutputStream to;
   private final byte[] segment = new byte[StreamFormat.SEGMENT_LENGTH];
@@ -34,8 +32,13 @@ public final class SealedOutputStream extends OutputStream {
     this.to = to;
     this.bound = StreamFormat.associatedData(engine.field(), row);
     byte[] header = StreamFormat.header(engine.field().version(), salts);
-    this.key = engine.commit(header, StreamFormat.SALT_AT, StreamFormat.COMMITMENT_AT);
-    to.write(header);
+    engine.commit(header, StreamFormat.SALT_AT, StreamFormat.COMMITMENT_AT);
+    try {
+      to.write(header);
+    } catch (IOException e) {
+      end();
+      throw e;
+    }
   }
 
   @Override
@@ -83,7 +86,7 @@ public final class SealedOutputStream extends OutputStream {
     }
     requireKey();
     try {
-      Cipher cipher = engine.cipher(Cipher.ENCRYPT_MODE, key, StreamFormat.nonce(segments, last));
+      Cipher cipher = engine.cipher(Cipher.ENCRYPT_MODE, StreamFormat.nonce(segments, last));
       cipher.updateAAD(bound);
       int written = cipher.doFinal(plain, at, length, sealed, 0);
       segments++;
@@ -119,7 +122,7 @@ public final class SealedOutputStream extends OutputStream {
 
   private void end() {
     over = true;
-    key.destroy();
+    engine.wipe();
     KeyDerivation.wipe(segment);
     engine.giveBack();
   }

@@ -8,6 +8,8 @@ import io.domicile.runtime.sealing.SqlScope.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.schema.Column;
@@ -76,7 +78,9 @@ final class SealedStatements {
     if (insert.getConflictAction() != null) {
       var conflict = new SqlScope(scope);
       conflict.add(new Relation("excluded", "", target.rows()));
-      sets(insert.getConflictAction().getUpdateSets(), target, conflict);
+      List<UpdateSet> sets = insert.getConflictAction().getUpdateSets();
+      sets(sets, target, conflict);
+      requireOwnRow(sets, target, isOnRowId(insert, target));
       queries.expression(insert.getConflictAction().getWhereExpression(), conflict, "WHERE");
     }
     return returned;
@@ -164,6 +168,7 @@ final class SealedStatements {
     }
     queries.from.joins(update.getJoins(), scope);
     sets(update.getUpdateSets(), target, scope);
+    requireOwnRow(update.getUpdateSets(), target, true);
     queries.expression(update.getWhere(), scope, "WHERE");
     return returned(update.getReturningClause(), scope);
   }
@@ -200,6 +205,50 @@ final class SealedStatements {
         values.forEach(value -> queries.expression(value, scope, "SET"));
       }
     }
+  }
+
+  /** Whether the row that is there already has the id of the one that was to be inserted. */
+  private static boolean isOnRowId(Insert insert, Relation target) {
+    return insert.getConflictTarget() != null
+        && insert.getConflictTarget().getIndexColumnNames().stream()
+            .anyMatch(name -> isRowId(target, SqlScope.lower(name)));
+  }
+
+  /**
+   * A sealed value is bound to a row's id: it may be set in that row only, and the id of a row may
+   * be changed only with all that is sealed in it.
+   *
+   * @param sameRow whether the row has the id that the values are bound to
+   */
+  private static void requireOwnRow(
+      @Nullable List<UpdateSet> sets, Relation target, boolean sameRow) {
+    if (sets == null || !target.rows().areSealed()) {
+      return;
+    }
+    Set<String> assigned =
+        sets.stream()
+            .flatMap(set -> set.getColumns().stream())
+            .map(column -> SqlScope.lower(column.getColumnName()))
+            .collect(Collectors.toSet());
+    boolean withId = assigned.stream().anyMatch(name -> isRowId(target, name));
+    for (Output output : target.rows().outputs()) {
+      if (output.isSealed() && withId && !assigned.contains(output.name())) {
+        throw RefusedException.doubt(
+            "it changes the row id that the sealed column " + output.name() + " is bound to");
+      }
+      if (output.isSealed() && !withId && !sameRow && assigned.contains(output.name())) {
+        throw RefusedException.uses(
+            output.name(),
+            "ON CONFLICT DO UPDATE, in a row whose id may be another than its value is bound to");
+      }
+    }
+  }
+
+  private static boolean isRowId(Relation target, String column) {
+    return target.rows().outputs().stream()
+        .filter(output -> output.name().equals(column))
+        .map(Output::carried)
+        .anyMatch(carried -> carried != null && !carried.isSealed());
   }
 
   private void assign(@Nullable Column column, Expression value, Relation target, SqlScope scope) {

@@ -3,7 +3,6 @@ package io.domicile.runtime.sealing;
 import io.domicile.runtime.keys.KeyRing;
 import io.domicile.runtime.keys.RootKey;
 import io.domicile.runtime.sealing.CannotOpenException.Reason;
-import io.domicile.service.crypto.WipeableKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -96,23 +95,23 @@ public final class Sealer {
     sealed[0] = FORMAT;
     ByteBuffer.wrap(sealed).putInt(1, engine.field().version());
     salts.next(sealed, SALT_AT);
-    WipeableKey key = engine.commit(sealed, SALT_AT, COMMITMENT_AT);
+    engine.commit(sealed, SALT_AT, COMMITMENT_AT);
     try {
-      Cipher cipher = engine.cipher(Cipher.ENCRYPT_MODE, key, ZERO_NONCE);
+      Cipher cipher = engine.cipher(Cipher.ENCRYPT_MODE, ZERO_NONCE);
       cipher.updateAAD(engine.field().associatedData(row));
       int written = cipher.doFinal(value, 0, value.length, sealed, CIPHERTEXT_AT);
       if (written != value.length + Engine.TAG_LENGTH) {
         throw new IllegalStateException("AES-GCM adds a tag of 16 bytes.");
       }
-      engine.giveBack();
-      return sealed;
     } catch (ShortBufferException e) {
       throw new IllegalStateException("The result has room for value and tag.", e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has AES-256-GCM.", e);
     } finally {
-      key.destroy();
+      engine.wipe();
     }
+    engine.giveBack();
+    return sealed;
   }
 
   /**
@@ -123,20 +122,21 @@ public final class Sealer {
    */
   public byte[] open(FieldId field, UUID row, byte[] sealed) {
     Engine engine = engine(root(keyVersion(sealed)), Purpose.RECORD, field);
-    WipeableKey key = engine.committed(sealed, SALT_AT, COMMITMENT_AT);
+    engine.committed(sealed, SALT_AT, COMMITMENT_AT);
+    byte[] value;
     try {
-      Cipher cipher = engine.cipher(Cipher.DECRYPT_MODE, key, ZERO_NONCE);
+      Cipher cipher = engine.cipher(Cipher.DECRYPT_MODE, ZERO_NONCE);
       cipher.updateAAD(engine.field().associatedData(row));
-      byte[] value = cipher.doFinal(sealed, CIPHERTEXT_AT, sealed.length - CIPHERTEXT_AT);
-      engine.giveBack();
-      return value;
+      value = cipher.doFinal(sealed, CIPHERTEXT_AT, sealed.length - CIPHERTEXT_AT);
     } catch (AEADBadTagException e) {
       throw new CannotOpenException(Reason.NOT_GENUINE);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has AES-256-GCM.", e);
     } finally {
-      key.destroy();
+      engine.wipe();
     }
+    engine.giveBack();
+    return value;
   }
 
   /**
@@ -236,12 +236,13 @@ public final class Sealer {
   private RootKey root(int version) {
     RootKey root = ring.find(version);
     if (root == null) {
-      throw new CannotOpenException(Reason.OTHER_KEY_VERSION);
+      boolean next = version == ring.versions().last() + 1;
+      throw new CannotOpenException(next ? Reason.NEXT_KEY_VERSION : Reason.OTHER_KEY_VERSION);
     }
     return root;
   }
 
-  private static Engine engine(RootKey root, Purpose purpose, FieldId field) {
+  static Engine engine(RootKey root, Purpose purpose, FieldId field) {
     var name = new Derived(purpose, field);
     while (true) {
       Engine engine =

@@ -59,9 +59,8 @@ final class TenantProblems {
         case RootKey.DestroyedException wiped -> {
           return keyDisabled();
         }
-        // Another runtime has newer routes and sealed under the next version; ours come soon.
-        case CannotOpenException sealed when sealed.reason() == Reason.OTHER_KEY_VERSION -> {
-          return unavailable("The tenant's key is being rotated.", Duration.ofSeconds(1), failure);
+        case CannotOpenException sealed -> {
+          return of(sealed, failure);
         }
         case SQLException sql when isOutage(sql, readOnly) -> {
           return unavailable(
@@ -71,6 +70,24 @@ final class TenantProblems {
       }
     }
     return null;
+  }
+
+  private static ProblemException of(CannotOpenException sealed, Throwable failure) {
+    // Another runtime has newer routes and sealed under the next version; ours come soon.
+    if (sealed.reason() == Reason.NEXT_KEY_VERSION) {
+      return unavailable("The tenant's key is being rotated.", Duration.ofSeconds(1), failure);
+    }
+    var problem =
+        new ProblemException(
+            ErrorCode.SEALED_VALUE_UNREADABLE,
+            sealed.field() == null
+                ? "A sealed value does not open."
+                : "Field " + sealed.field() + " of row " + sealed.row() + " does not open.",
+            failure);
+    if (sealed.field() != null && sealed.row() != null) {
+      problem.with("field", sealed.field().value()).with("row", sealed.row());
+    }
+    return problem.with("reason", sealed.reason());
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.routes.Route;
 import io.domicile.contract.vault.VaultKeyState;
 import io.domicile.runtime.sealing.FieldId;
 import io.domicile.runtime.sealing.SealedOutputStream;
@@ -12,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,38 @@ final class StreamsEndWithTheKeyTest extends KeysOverTime {
         pass(LIMITS.revocationPeriod().dividedBy(2));
         await().untilAsserted(() -> assertThat(runtime.keys().use().checks()).isEqualTo(checks));
       }
+    }
+  }
+
+  @Test
+  void a_stream_under_a_key_that_was_rotated_away_from_is_asked_after_and_ends_too()
+      throws Exception {
+    byte[] sealed = sealed(8 * SEGMENT);
+    try (InputStream in = opening(sealed)) {
+      assertThat(in.readNBytes(SEGMENT)).hasSize(SEGMENT);
+      // The former version goes while the stream is under way.
+      Route rotated = cell.rotated(acme.route());
+      cell.publish(rotated);
+      runtime.upToDate(cell);
+      assertThat(use(acme)).isEqualTo(1);
+      cell.publish(rotated.withRootKeys(rotated.rootKey(), List.of()));
+      runtime.upToDate(cell);
+      assertThat(use(acme)).isEqualTo(1);
+      pass(LIMITS.revocationPeriod().dividedBy(2));
+      await().untilAsserted(() -> assertThat(runtime.keys().use().checks()).isEqualTo(1));
+      // Nobody but the stream uses the tenant from now on.
+      for (int i = 2; i < 5; i++) {
+        int checks = i;
+        assertThat(in.readNBytes(SEGMENT)).hasSize(SEGMENT);
+        pass(LIMITS.revocationPeriod().dividedBy(2));
+        await().untilAsserted(() -> assertThat(runtime.keys().use().checks()).isEqualTo(checks));
+      }
+      setState(acme, VaultKeyState.DISABLED);
+      assertThat(in.readNBytes(SEGMENT)).hasSize(SEGMENT);
+      pass(LIMITS.revocationPeriod().dividedBy(2));
+      await().untilAsserted(() -> assertThat(runtime.keys().held()).isZero());
+      assertThatExceptionOfType(RootKey.DestroyedException.class)
+          .isThrownBy(() -> in.readNBytes(2 * SEGMENT));
     }
   }
 

@@ -59,6 +59,17 @@ final class BareScheme {
 
   byte[] sealStream(String field, UUID row, int version, byte[] salt, byte[] plain)
       throws GeneralSecurityException {
+    return sealStream(field, row, version, salt, plain, false);
+  }
+
+  /**
+   * Seals a stream.
+   *
+   * @param superfluous whether an empty segment is the last one, which the document forbids
+   */
+  byte[] sealStream(
+      String field, UUID row, int version, byte[] salt, byte[] plain, boolean superfluous)
+      throws GeneralSecurityException {
     byte[][] keys = messageKeys("stream", "io.domicile/stream/v1", field, version, salt);
     var out = new ByteArrayOutputStream();
     out.writeBytes(concat(new byte[] {2}, int4(version), new byte[] {16}, salt, keys[1]));
@@ -68,10 +79,14 @@ final class BareScheme {
     do {
       byte[] segment = Arrays.copyOfRange(plain, at, Math.min(plain.length, at + 65_536));
       at += segment.length;
-      byte last = (byte) (at == plain.length ? 1 : 0);
+      byte last = (byte) (at == plain.length && !superfluous ? 1 : 0);
       byte[] nonce = concat(new byte[7], int4(number++), new byte[] {last});
       out.writeBytes(gcm(Cipher.ENCRYPT_MODE, keys[0], nonce, bound, segment));
     } while (at < plain.length);
+    if (superfluous) {
+      byte[] nonce = concat(new byte[7], int4(number), new byte[] {1});
+      out.writeBytes(gcm(Cipher.ENCRYPT_MODE, keys[0], nonce, bound, new byte[0]));
+    }
     return out.toByteArray();
   }
 

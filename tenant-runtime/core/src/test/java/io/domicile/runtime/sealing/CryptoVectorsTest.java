@@ -7,11 +7,15 @@ import io.domicile.contract.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +116,57 @@ final class CryptoVectorsTest {
     assertThat(Keys.sealer(Keys.TENANT, version(vector)).index(new FieldId(field(vector)), text))
         .isEqualTo(index);
     assertThat(BARE.index(field(vector), version(vector), text)).isEqualTo(index);
+  }
+
+  static Stream<JsonNode> values() {
+    return all("values");
+  }
+
+  private enum Status {
+    ACTIVE
+  }
+
+  /** A value of each Java type that the document's type stands for. */
+  private static List<Object> javaValues(JsonNode vector) {
+    String value = vector.get("value").asText();
+    return switch (vector.get("type").asText()) {
+      case "text" -> List.of(value);
+      case "boolean" -> List.of(Boolean.valueOf(value));
+      case "integer" -> {
+        long number = Long.parseLong(value);
+        yield number == (int) number ? List.of(number, (int) number) : List.of(number);
+      }
+      case "date, days" -> List.of(LocalDate.ofEpochDay(Long.parseLong(value)));
+      case "instant, seconds and nanoseconds" -> {
+        int blank = value.indexOf(' ');
+        yield List.of(
+            Instant.ofEpochSecond(
+                Long.parseLong(value.substring(0, blank)),
+                Long.parseLong(value.substring(blank + 1))));
+      }
+      case "uuid" -> List.of(UUID.fromString(value));
+      case "decimal" -> List.of(new BigDecimal(value));
+      case "enum" -> List.of(Status.valueOf(value));
+      default -> throw new AssertionError(vector);
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  void a_value_of_each_type_is_sealed_and_indexed_as_the_document_says(JsonNode vector) {
+    for (Object value : javaValues(vector)) {
+      ValueEncoding encoding = ValueEncoding.of(value.getClass());
+      assertThat(encoding.encode(value)).isEqualTo(bytes(vector.get("sealedAs")));
+      assertThat(encoding.decode(encoding.encode(value))).isEqualTo(value);
+      assertThat(encoding.canBeSearchable()).isEqualTo(vector.has("index"));
+      if (vector.has("index")) {
+        assertThat(encoding.canonical(value)).isEqualTo(bytes(vector.get("canonical")));
+        assertThat(
+                Keys.sealer(Keys.TENANT, 1)
+                    .index(new FieldId("test.indexed"), encoding.canonical(value)))
+            .isEqualTo(bytes(vector.get("index")));
+      }
+    }
   }
 
   @ParameterizedTest

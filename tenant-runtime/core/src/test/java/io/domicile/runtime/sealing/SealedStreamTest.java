@@ -98,6 +98,17 @@ final class SealedStreamTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {65_536, 131_072})
+  void an_object_has_one_form_and_no_empty_segment_after_others(int length) throws Exception {
+    var bare = new BareScheme(Keys.counting(0), Keys.TENANT.value());
+    byte[] plain = Keys.pattern(length);
+    byte[] salt = Keys.counting(64);
+    assertThat(open(bare.sealStream(DOCUMENT.value(), ID, 1, salt, plain))).isEqualTo(plain);
+    byte[] longer = bare.sealStream(DOCUMENT.value(), ID, 1, salt, plain, true);
+    assertRefused(sealer, DOCUMENT, ID, longer, Reason.NOT_GENUINE);
+  }
+
   @Test
   void another_tenant_field_or_object_does_not_open_it() throws IOException {
     byte[] sealed = seal(Keys.pattern(100));

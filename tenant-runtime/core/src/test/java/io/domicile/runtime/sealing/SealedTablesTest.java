@@ -220,6 +220,14 @@ final class SealedTablesTest {
         "SELECT c.id, o.total FROM customer c LEFT JOIN LATERAL (SELECT sum(amount) AS total FROM"
             + " orders WHERE orders.customer = c.id) o ON true",
         "SELECT name FROM product WHERE name = 'customer' ORDER BY name",
+        "INSERT INTO customer (id, name, no) VALUES (:id, :name, :no) ON CONFLICT (no) DO NOTHING",
+        "INSERT INTO customer (id, name, no) VALUES (:id, :name, :no) ON CONFLICT (no) DO UPDATE"
+            + " SET seen = now()",
+        "INSERT INTO customer (id, name, no) VALUES (:id, :name, :no) ON CONFLICT (no, id) DO"
+            + " UPDATE SET name = excluded.name",
+        "INSERT INTO customer (id, name, no) VALUES (:id, :name, :no) ON CONFLICT (no) DO UPDATE"
+            + " SET id = excluded.id, name = excluded.name, email = excluded.email",
+        "UPDATE customer SET id = :id, name = :name, email = :email WHERE id = :former",
         "SELECT data ->> 'name' FROM customer_event e ORDER BY 1",
         "SELECT CASE WHEN email IS NULL THEN 'none' ELSE 'some' END AS has FROM customer ORDER BY 1"
       })
@@ -264,6 +272,17 @@ final class SealedTablesTest {
         "INSERT INTO customer (id, email) VALUES (:id, :e) ON CONFLICT (email) DO NOTHING",
         "INSERT INTO customer (id, email) VALUES (:id, :e) ON CONFLICT (id) DO UPDATE SET email ="
             + " excluded.name",
+        "INSERT INTO customer (id, email, no) VALUES (:id, :e, :no) ON CONFLICT (no) DO UPDATE SET"
+            + " email = excluded.email",
+        "INSERT INTO customer (id, email, no) VALUES (:id, :e, :no) ON CONFLICT (no) DO UPDATE SET"
+            + " email = :e",
+        "INSERT INTO customer (id, email, no) VALUES (:id, :e, :no) ON CONFLICT ON CONSTRAINT"
+            + " customer_no DO UPDATE SET email = excluded.email",
+        "INSERT INTO customer (id, email, no) VALUES (:id, :e, :no) ON CONFLICT (lower(no)) DO"
+            + " UPDATE SET email = excluded.email",
+        "INSERT INTO customer (id, email, no) VALUES (:id, :e, :no) ON CONFLICT (no) DO UPDATE SET"
+            + " id = excluded.id, email = excluded.email",
+        "UPDATE customer SET id = :id WHERE id = :former",
         "UPDATE customer SET email = a.email FROM archive a WHERE a.id = customer.id",
         "UPDATE customer SET (name, email) = (SELECT name, email FROM archive LIMIT 1)",
         "SELECT c FROM customer c ORDER BY c",

@@ -64,7 +64,7 @@ final class SealerTest {
     assertThat(during.open(TAX_ID, ROW, old)).isEqualTo(VALUE);
     assertThat(after.open(TAX_ID, ROW, fresh)).isEqualTo(VALUE);
     assertRefused(Reason.OTHER_KEY_VERSION, after, TAX_ID, ROW, old);
-    assertRefused(Reason.OTHER_KEY_VERSION, before, TAX_ID, ROW, fresh);
+    assertRefused(Reason.NEXT_KEY_VERSION, before, TAX_ID, ROW, fresh);
 
     byte[] resealed = Objects.requireNonNull(during.resealed(TAX_ID, ROW, old));
     assertThat(after.open(TAX_ID, ROW, resealed)).isEqualTo(VALUE);

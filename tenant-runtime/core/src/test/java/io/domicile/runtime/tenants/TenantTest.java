@@ -10,7 +10,8 @@ import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SqlScript;
 import io.domicile.runtime.sealing.BindIndex;
 import io.domicile.runtime.sealing.BindSealed;
-import io.domicile.runtime.sealing.CannotOpenException;
+import io.domicile.runtime.sealing.CannotOpenException.Reason;
+import io.domicile.runtime.sealing.Opened;
 import io.domicile.runtime.sealing.Sealed;
 import io.domicile.runtime.sealing.SealedIn;
 import io.domicile.runtime.testing.TestRuntime;
@@ -22,11 +23,13 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -80,6 +83,19 @@ final class TenantTest {
     @SqlQuery(
         "SELECT id, author, body, born, blob, likes FROM note WHERE author_index = ANY (:author)")
     List<Note> by(@BindIndex(record = Note.class, component = "author") String author);
+
+    @SqlQuery(
+        "SELECT id, author, body, born, blob, likes FROM note WHERE author_index = ANY (:author)")
+    List<Opened<Note>> openedBy(
+        @BindIndex(record = Note.class, component = "author") String author);
+
+    @SqlQuery(
+        """
+        SELECT id, author, body, born, blob, likes FROM note
+         WHERE author_index = ANY (:author) OR likes = 99
+        """)
+    List<Note> byOrLiked(
+        @BindIndex(record = Note.class, component = "author", compare = false) String author);
 
     @SqlQuery("SELECT count(*) FROM note")
     long count();
@@ -142,6 +158,10 @@ final class TenantTest {
     return tenant().read(tx -> tx.attach(Notes.class).by(author));
   }
 
+  private List<Opened<Note>> openedBy(String author) {
+    return tenant().read(tx -> tx.attach(Notes.class).openedBy(author));
+  }
+
   private long count() {
     return tenant().<Long>read(tx -> tx.attach(Notes.class).count());
   }
@@ -200,10 +220,68 @@ final class TenantTest {
   }
 
   private void assertCannotOpen(UUID id) {
-    assertThatThrownBy(() -> find(id))
-        .isInstanceOf(CannotOpenException.class)
-        .hasMessageContaining("of row " + id)
-        .hasMessageNotContaining("Carl");
+    assertUnreadable(() -> find(id), "note.body", id, Reason.NOT_GENUINE);
+  }
+
+  private static void assertUnreadable(
+      ThrowingCallable work, String field, UUID row, Reason reason) {
+    assertThatThrownBy(work)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.SEALED_VALUE_UNREADABLE);
+              assertThat(e.toProblem().members())
+                  .containsOnly(
+                      Map.entry("field", field),
+                      Map.entry("row", row),
+                      Map.entry("reason", reason));
+            })
+        .hasMessage("Field " + field + " of row " + row + " does not open.");
+  }
+
+  @Test
+  void a_row_with_a_value_that_does_not_open_hides_no_other_row() {
+    Note whole = insert("Ike");
+    Note broken = insert("Ike");
+    acme.execute("UPDATE app.note SET body = author, born = blob WHERE id = '" + broken.id() + "'");
+    assertThatThrownBy(() -> by("Ike")).isInstanceOf(ProblemException.class);
+    assertThat(openedBy("Ike"))
+        .containsExactlyInAnyOrder(
+            new Opened.Row<>(whole),
+            new Opened.Unreadable<>(
+                broken.id(),
+                List.of(
+                    new Opened.Fault("note.body", Reason.NOT_GENUINE),
+                    new Opened.Fault("note.born", Reason.NOT_GENUINE))));
+  }
+
+  @Test
+  void an_index_that_was_moved_finds_no_other_row() {
+    Note jim = insert("Jim");
+    Note kay = insert("Kay");
+    acme.execute(
+        "UPDATE app.note SET author_index = (SELECT author_index FROM app.note WHERE id = '"
+            + jim.id()
+            + "') WHERE id = '"
+            + kay.id()
+            + "'");
+    assertUnreadable(() -> by("JIM"), "note.author", kay.id(), Reason.OTHER_INDEX);
+    assertThat(openedBy("jim "))
+        .containsExactlyInAnyOrder(
+            new Opened.Row<>(jim),
+            new Opened.Unreadable<>(
+                kay.id(), List.of(new Opened.Fault("note.author", Reason.OTHER_INDEX))));
+    // The value itself is as it was.
+    assertThat(find(kay.id())).contains(kay);
+  }
+
+  @Test
+  void a_statement_that_also_finds_rows_otherwise_compares_nothing() {
+    Note lou = insert("Lou");
+    Note liked = insert("Max");
+    acme.execute("UPDATE app.note SET likes = 99 WHERE id = '" + liked.id() + "'");
+    List<Note> found = tenant().read(tx -> tx.attach(Notes.class).byOrLiked("lou"));
+    assertThat(found).extracting(Note::id).contains(lou.id(), liked.id());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.domicile.local.commands;
 import io.domicile.contract.identity.TokenHash;
 import io.domicile.local.control.ControlServer;
 import io.domicile.local.control.RunningPlatform;
+import io.domicile.local.platform.KeyPlace;
 import io.domicile.local.platform.LocalPlatform;
 import io.domicile.local.platform.LocalProduct;
 import io.domicile.local.platform.LocalRegion;
@@ -71,6 +72,17 @@ final class UpCommand implements Callable<Integer> {
               + " is left in the state.")
   private Map<String, Path> product = new HashMap<>();
 
+  @Option(
+      names = "--vault",
+      paramLabel = "TYPE",
+      defaultValue = "local",
+      description =
+          "Where tenants' keys are: ${COMPLETION-CANDIDATES}. pkcs11 makes a SoftHSM token for each"
+              + " region (default: ${DEFAULT-VALUE}).",
+      converter = KeyPlaceName.class,
+      completionCandidates = KeyPlaceName.class)
+  private KeyPlace keys = KeyPlace.LOCAL;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     long began = System.nanoTime();
@@ -78,7 +90,7 @@ final class UpCommand implements Callable<Integer> {
     var state = new StateDirectory(domicile.state());
     var settings =
         new PlatformSettings(
-            state, Ports.of(portOffset, portChanges), warmSpares, maxTenants, 1, product());
+            state, Ports.of(portOffset, portChanges), warmSpares, maxTenants, 1, product(), keys);
     Files.createDirectories(state.root());
     try (var channel =
             FileChannel.open(lockFile(state), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -120,6 +120,7 @@ final class Configurations {
         vault:
           name: %s
           url: http://127.0.0.1:%d
+          keys: %s
         product:
           name: %s
           publicKeys: [%s]
@@ -144,6 +145,7 @@ final class Configurations {
                 state.postgres(Clusters.tenants(region)).resolve("password"),
                 region.vault(),
                 ports.get("vault." + region),
+                keyVault(region),
                 settings.product().name(),
                 Keys.publicHalf(keys.product()),
                 region.runtime(),
@@ -180,6 +182,7 @@ final class Configurations {
           vault:
             url: http://127.0.0.1:%d
             audience: %s
+            keys: %s
         """
         .formatted(
             region.runtime(),
@@ -190,7 +193,15 @@ final class Configurations {
             ports.get("cell." + region),
             Keys.publicHalf(keys.cellFeed(region)),
             ports.get("vault." + region),
-            region.vault());
+            region.vault(),
+            keyVault(region));
+  }
+
+  private String keyVault(LocalRegion region) throws IOException {
+    return switch (settings.keys()) {
+      case LOCAL -> "{type: local}";
+      case PKCS11 -> new SoftHsm(state, region).configuration();
+    };
   }
 
   /** Where the supervisor leaves a cell its one-time token. */

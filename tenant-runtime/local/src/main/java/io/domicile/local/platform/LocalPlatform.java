@@ -109,7 +109,8 @@ public final class LocalPlatform implements AutoCloseable {
     await(List.copyOf(processes.keySet()));
   }
 
-  private void prepare() throws IOException {
+  private void prepare() throws IOException, InterruptedException {
+    settings.keys().hold(settings.state());
     settings.state().secret(settings.state().adminToken());
     for (int i = 1; i <= settings.controlPlanes(); i++) {
       add(configurations.controlPlane(i));
@@ -122,6 +123,16 @@ public final class LocalPlatform implements AutoCloseable {
         configurations.writeRuntime(region);
       } else {
         add(configurations.runtime(region, service));
+      }
+      if (settings.keys() == KeyPlace.PKCS11) {
+        var token = new SoftHsm(settings.state(), region);
+        token.prepare();
+        for (String name : names("cell." + region)) {
+          process(name).environment(token.environment());
+        }
+        for (String name : names("runtime." + region)) {
+          process(name).environment(token.environment());
+        }
       }
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * @param maxTenants how many tenants each cell takes
  * @param controlPlanes one or two processes on the one registry
  * @param product whose tenants the cells hold
+ * @param keys where the tenants' keys are
  */
 public record PlatformSettings(
     StateDirectory state,
@@ -16,7 +17,8 @@ public record PlatformSettings(
     int warmSpares,
     int maxTenants,
     int controlPlanes,
-    LocalProduct product) {
+    LocalProduct product,
+    KeyPlace keys) {
 
   public PlatformSettings {
     if (controlPlanes < 1 || controlPlanes > 2) {
@@ -27,7 +29,14 @@ public record PlatformSettings(
   /** With the reference service. */
   public PlatformSettings(
       StateDirectory state, Ports ports, int warmSpares, int maxTenants, int controlPlanes) {
-    this(state, ports, warmSpares, maxTenants, controlPlanes, LocalProduct.billing());
+    this(
+        state,
+        ports,
+        warmSpares,
+        maxTenants,
+        controlPlanes,
+        LocalProduct.billing(),
+        KeyPlace.LOCAL);
   }
 
   /** Where the cells and the tools find the control plane: two of them stand behind a balancer. */

@@ -2,6 +2,7 @@ package io.domicile.billing.customers;
 
 import io.domicile.runtime.sealing.BindIndex;
 import io.domicile.runtime.sealing.BindSealed;
+import io.domicile.runtime.sealing.Opened;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,7 +39,7 @@ public interface Customers {
        ORDER BY id
        LIMIT :limit
       """)
-  List<Customer> list(@Bind("after") UUID after, @Bind("limit") int limit);
+  List<Opened<Customer>> list(@Bind("after") UUID after, @Bind("limit") int limit);
 
   @SqlQuery(
       """
@@ -48,7 +49,7 @@ public interface Customers {
        ORDER BY id
        LIMIT :limit
       """)
-  List<Customer> listByEmail(
+  List<Opened<Customer>> listByEmail(
       @BindIndex(record = Customer.class, component = "email") String email,
       @Bind("after") UUID after,
       @Bind("limit") int limit);

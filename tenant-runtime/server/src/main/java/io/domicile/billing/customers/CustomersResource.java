@@ -4,6 +4,7 @@ import io.domicile.billing.paging.Paging;
 import io.domicile.billing.paging.Version;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.ProblemException;
+import io.domicile.runtime.sealing.Opened;
 import io.domicile.runtime.tenants.Tenant;
 import io.domicile.service.access.Caller;
 import io.domicile.service.access.Permitted;
@@ -28,6 +29,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +93,11 @@ public final class CustomersResource {
                   ? customers.list(paging.after(), paging.limitAndOne())
                   : customers.listByEmail(email, paging.after(), paging.limitAndOne());
             });
-    return new CustomerPage(paging.items(rows), paging.next(rows, Customer::id));
+    List<Opened<Customer>> page = paging.items(rows);
+    return new CustomerPage(
+        Opened.values(page),
+        Opened.unreadable(page).stream().map(CustomerPage.UnreadableCustomer::of).toList(),
+        paging.next(rows, CustomerPage::id));
   }
 
   @GET
