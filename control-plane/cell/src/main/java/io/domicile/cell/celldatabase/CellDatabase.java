@@ -2,7 +2,6 @@ package io.domicile.cell.celldatabase;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.service.database.ValueTypes;
 import io.domicile.service.files.PrivateFiles;
 import io.domicile.service.health.NewConnections;
@@ -34,8 +33,6 @@ public final class CellDatabase implements Managed {
     this.jdbi = Jdbi.create(dataSource);
     jdbi.installPlugin(new SqlObjectPlugin());
     ValueTypes.register(jdbi);
-    jdbi.registerColumnMapper(
-        VaultKeyId.class, (row, column, context) -> new VaultKeyId(row.getString(column)));
   }
 
   /** Connects and migrates. */
