@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.domicile.contract.schemarelease.SchemaRelease;
 import io.domicile.contract.schemarelease.SqlScript;
-import io.domicile.contract.testing.PostgresExtension;
 import io.domicile.runtime.sealing.BindIndex;
 import io.domicile.runtime.sealing.BindSealed;
 import io.domicile.runtime.sealing.Sealed;
 import io.domicile.runtime.sealing.SealedIn;
-import io.domicile.runtime.testing.TestCell;
 import io.domicile.runtime.testing.TestRuntime;
-import io.domicile.runtime.testing.TestTenant;
+import io.domicile.testing.TestCell;
+import io.domicile.testing.TestTenant;
+import io.domicile.testing.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.domicile.cli.tenants.Tenants;
 import io.domicile.contract.secret.Secret;
-import io.domicile.contract.testing.DebianPeer;
 import io.domicile.local.platform.KeyPlace;
 import io.domicile.local.platform.LocalPlatform;
 import io.domicile.local.platform.LocalProduct;
@@ -14,6 +13,7 @@ import io.domicile.local.platform.LocalRegion;
 import io.domicile.local.platform.PlatformSettings;
 import io.domicile.local.platform.Ports;
 import io.domicile.local.platform.StateDirectory;
+import io.domicile.testing.peers.DebianPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
