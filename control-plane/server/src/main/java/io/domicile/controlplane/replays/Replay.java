@@ -183,11 +183,15 @@ final class Replay {
     return countries;
   }
 
-  /** What each pack said; the outcome follows from it. */
+  /**
+   * What each pack said; the outcome follows from it. One that spoke more than once, as of the data
+   * and of its keys, and the platform, is given all that it said, in whatever order.
+   */
   private static Map<String, String> said(JsonNode decision) {
-    var said = new TreeMap<String, String>();
+    var said = new TreeMap<String, Set<String>>();
     for (JsonNode result : decision.path("policies")) {
-      said.put(
+      add(
+          said,
           result.path("pack").asText() + "@" + result.path("version").asText(),
           result.path("outcome").asText()
               + " "
@@ -196,20 +200,32 @@ final class Replay {
               + result.path("citation").asText()
               + "]");
     }
-    return said;
+    return joined(said);
   }
 
   /** The same of the packs that there were then; others have come since and had no say. */
   private static Map<String, String> said(Decision decision, Map<String, String> then) {
-    var said = new TreeMap<String, String>();
+    var said = new TreeMap<String, Set<String>>();
     for (PolicyResult result : decision.policies()) {
       String reference = result.pack() + "@" + result.version();
       if (then.containsKey(reference)) {
-        said.put(
-            reference, result.outcome() + " " + result.rule() + " [" + result.citation() + "]");
+        add(
+            said,
+            reference,
+            result.outcome() + " " + result.rule() + " [" + result.citation() + "]");
       }
     }
-    return said;
+    return joined(said);
+  }
+
+  private static void add(Map<String, Set<String>> said, String reference, String statement) {
+    said.computeIfAbsent(reference, unseen -> new TreeSet<>()).add(statement);
+  }
+
+  private static Map<String, String> joined(Map<String, Set<String>> said) {
+    var joined = new TreeMap<String, String>();
+    said.forEach((reference, statements) -> joined.put(reference, String.join("; ", statements)));
+    return joined;
   }
 
   private static <T> T convert(JsonNode node, Class<T> type) {

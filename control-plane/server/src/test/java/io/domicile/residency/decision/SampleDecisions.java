@@ -57,6 +57,7 @@ public final class SampleDecisions {
         new Question(policy(), kind, kind.usualAction(), RegionCode.of(region), null, null),
         new Decision.Findings(
             List.of(result), Map.of("subjectCountries", List.of("DE")), "ab".repeat(32)),
+        List.of(),
         Reading.SECOND,
         AT);
   }

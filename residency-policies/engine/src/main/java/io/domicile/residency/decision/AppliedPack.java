@@ -3,20 +3,20 @@ package io.domicile.residency.decision;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import io.domicile.residency.asset.Action;
 import io.domicile.residency.asset.Outcome;
 import io.domicile.residency.cedar.CedarAnswer;
 import io.domicile.residency.cedar.CedarRequest;
 import io.domicile.residency.cedar.CedarRule;
 import io.domicile.residency.cedar.EntityName;
-import io.domicile.residency.decision.PolicyResult.NearMiss;
 import io.domicile.residency.packs.DatedLists;
 import io.domicile.residency.packs.Fact;
 import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.policy.Certification;
+import io.domicile.residency.policy.Dated;
 import io.domicile.residency.policy.HeldCertification;
 import io.domicile.residency.policy.ResidencyPolicy;
+import io.domicile.residency.policy.TransferMechanism;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -55,6 +55,12 @@ final class AppliedPack {
   /** The mechanisms that the rules speak of. */
   private final Set<String> instruments = new HashSet<>();
 
+  /** The attestations that the rules speak of. */
+  private final Set<EntityName> spokenOf = new HashSet<>();
+
+  /** Worked out at the first refusal; twice at worst, to the same. */
+  private volatile @Nullable Remedies remedies;
+
   private final ConcurrentMap<CedarRequest, PolicyResult> answers = new ConcurrentHashMap<>();
 
   /**
@@ -78,6 +84,9 @@ final class AppliedPack {
       rule.entities().stream()
           .filter(entity -> entity.type().equals("Mechanism"))
           .forEach(entity -> instruments.add(entity.id()));
+      rule.entities().stream()
+          .filter(entity -> entity.type().equals("Certification"))
+          .forEach(spokenOf::add);
     }
     for (var fact : Fact.values()) {
       if (fact == Fact.TRANSFER_MECHANISMS) {
@@ -148,7 +157,7 @@ final class AppliedPack {
     var known = answers.get(request);
     if (known == null) {
       var answer = definition.rules().ask(request);
-      known = applicability.qualify(fitting(interpret(asked.action(), answer), asked, request));
+      known = applicability.qualify(remedied(interpret(answer), request));
       // A failure may pass; it must not be remembered as the law.
       if (answer.errors().isEmpty()) {
         answers.putIfAbsent(request, known);
@@ -181,8 +190,7 @@ final class AppliedPack {
             keys == null ? null : keys.in(),
             facts(asked, false));
     return explain(
-        applicability.qualify(
-            fitting(interpret(asked.action(), definition.rules().ask(request)), asked, request)),
+        applicability.qualify(remedied(interpret(definition.rules().ask(request)), request)),
         asked);
   }
 
@@ -216,6 +224,16 @@ final class AppliedPack {
     return reasons.isEmpty() ? result : result.withRemedyFirst(String.join("; ", reasons));
   }
 
+  /** Whether the rules speak of this mechanism or attestation, and have a say on this tenant. */
+  boolean goesBy(Dated one) {
+    return applicability.settled() == null
+        && switch (one) {
+          case TransferMechanism mechanism ->
+              instruments.contains(mechanism.mechanism().wireName());
+          case HeldCertification held -> spokenOf.contains(entity(held.certification()));
+        };
+  }
+
   private List<String> lapsed(ResidencyPolicy policy, Instant at) {
     var held = policy.facts().certifications();
     return held == null
@@ -237,37 +255,23 @@ final class AppliedPack {
     return new EntityName("Certification", certification.wireName());
   }
 
-  /**
-   * Where a place is refused because an attestation is missing, and would be refused with it too,
-   * the attestation is no remedy there.
-   */
-  private PolicyResult fitting(PolicyResult result, Asked asked, CedarRequest request) {
-    Set<EntityName> wanted = named.ofType("Certification");
-    if (result.outcome() != Outcome.DENY
-        || wanted.isEmpty()
-        || result.rule().equals(PolicyResult.FAILED)) {
+  /** The refusal with the remedies that fit this place, and no others. */
+  private PolicyResult remedied(PolicyResult result, CedarRequest request) {
+    if (result.outcome() != Outcome.DENY || result.rule().equals(PolicyResult.FAILED)) {
       return result;
     }
-    var facts = new HashMap<>(request.facts());
-    facts.put(Fact.CERTIFICATIONS.wireName(), wanted);
-    var attested =
-        interpret(
-            asked.action(),
-            definition
-                .rules()
-                .ask(
-                    new CedarRequest(
-                        request.asset(),
-                        request.action(),
-                        request.placeIn(),
-                        request.keyPlaceIn(),
-                        Map.copyOf(facts))));
-    return attested.outcome() == Outcome.DENY && !attested.rule().equals(result.rule())
-        ? result.withRemedy(attested.remedy())
-        : result;
+    var known = remedies;
+    if (known == null) {
+      known = new Remedies(definition, named);
+      remedies = known;
+    }
+    // What may not even concern the tenant is settled by a fact, not by an instrument.
+    return applicability.missing().isEmpty()
+        ? known.of(result, request, this::interpret)
+        : known.fitting(result, request, this::interpret);
   }
 
-  private PolicyResult interpret(Action action, CedarAnswer answer) {
+  private PolicyResult interpret(CedarAnswer answer) {
     if (!answer.errors().isEmpty()) {
       return result(
           Outcome.DENY,
@@ -285,24 +289,15 @@ final class AppliedPack {
       var rule = deciding.get();
       return answer.allowed()
           ? of(rule, Outcome.PERMIT, null)
-          : of(rule, Outcome.DENY, rule.annotation("remedy")).withNearMisses(nearMisses(action));
+          : of(rule, Outcome.DENY, rule.annotation("remedy"));
     }
     var otherwise = Objects.requireNonNull(definition.otherwise(), "rules without an otherwise");
     return result(
-            Outcome.DENY,
-            otherwise.rule(),
-            otherwise.citation(),
-            otherwise.reason(),
-            otherwise.remedy())
-        .withNearMisses(nearMisses(action));
-  }
-
-  private List<NearMiss> nearMisses(Action action) {
-    return definition.rules().rules().stream()
-        .filter(CedarRule::permit)
-        .filter(rule -> rule.actions().isEmpty() || rule.actions().contains(action.wireName()))
-        .map(rule -> new NearMiss(rule.id(), text(rule, "citation"), rule.annotation("remedy")))
-        .toList();
+        Outcome.DENY,
+        otherwise.rule(),
+        otherwise.citation(),
+        otherwise.reason(),
+        otherwise.remedy());
   }
 
   private PolicyResult of(CedarRule rule, Outcome outcome, @Nullable String remedy) {
@@ -314,7 +309,7 @@ final class AppliedPack {
     return PolicyResult.of(definition.pack(), outcome, rule, citation, reason, remedy);
   }
 
-  private static String text(CedarRule rule, String annotation) {
+  static String text(CedarRule rule, String annotation) {
     return Objects.requireNonNull(rule.annotation(annotation), annotation);
   }
 }

@@ -11,6 +11,8 @@ import io.domicile.residency.packs.Fact;
 import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
+import io.domicile.residency.policy.Dated;
+import io.domicile.residency.policy.HeldCertification;
 import io.domicile.residency.policy.PinGroup;
 import io.domicile.residency.policy.Pins;
 import io.domicile.residency.policy.ResidencyPolicy;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,9 @@ final class CompiledPolicy {
   private final Instant at;
   private final List<PolicyResult> uncovered;
   private final Set<Partition> partitions;
+  private final Strength strength;
+  private final Mechanisms mechanisms;
+  private final List<HeldCertification> held;
   private final ConcurrentMap<Region, List<PolicyResult>> keyRefusals = new ConcurrentHashMap<>();
   private final List<AppliedPack> applied = new ArrayList<>();
   private final List<PolicyResult> unknownPacks = new ArrayList<>();
@@ -61,7 +67,8 @@ final class CompiledPolicy {
         expanded(reading == Reading.FIRST ? recorded : recorded.underLawOfTheirCountries());
     this.partitions = policy.pins().partitions();
     refuseUnknownGroups(recorded.pins());
-    var mechanisms = new Mechanisms(policy, reading, at);
+    this.mechanisms = new Mechanisms(policy, reading, at);
+    this.held = held(policy, at);
     var demanded = demanded(policy);
     var chosen = new TreeMap<String, PackDefinition>();
     packs.at(at).forEach(definition -> chosen.put(definition.pack().name(), definition));
@@ -94,6 +101,7 @@ final class CompiledPolicy {
         reading == Reading.FIRST
             ? Comparator.comparing(AppliedPack::standing)
             : Comparator.comparing(AppliedPack::standing).thenComparing(pack -> !pack.localises()));
+    this.strength = Strength.of(applied);
     this.uncovered =
         reading == Reading.FIRST
             ? List.of()
@@ -210,10 +218,29 @@ final class CompiledPolicy {
     return values;
   }
 
+  private static List<HeldCertification> held(ResidencyPolicy policy, Instant at) {
+    var certifications = policy.facts().certifications();
+    return certifications == null
+        ? List.of()
+        : certifications.stream().filter(one -> one.holdsAt(at)).toList();
+  }
+
+  /** What is recorded that serves there and that some pack goes by, as it is recorded. */
+  List<Dated> recorded(Region region, @Nullable Country personIn, @Nullable String importer) {
+    var places =
+        personIn == null
+            ? Stream.of(place(region))
+            : Stream.of(place(region), Spot.of(personIn, packs.lists(), reading, at));
+    return Stream.<Dated>concat(
+            places.flatMap(place -> mechanisms.entries(place, importer)).distinct(), held.stream())
+        .filter(one -> applied.stream().anyMatch(pack -> pack.goesBy(one)))
+        .toList();
+  }
+
   /** What is found about an asset in a region. */
   Findings find(AssetKind kind, Action action, Region region, @Nullable Region keyRegion, Who who) {
     var asked = new Asked(kind, action, place(region), placeOf(keyRegion), who);
-    return withKeys(find(asked, false), kind, keyRegion);
+    return strongestFirst(withKeys(find(asked, false), kind, keyRegion));
   }
 
   /** Equal for places of keys that no pack here can tell apart; null is unknown. */
@@ -239,7 +266,8 @@ final class CompiledPolicy {
     }
     var data =
         find(new Asked(kind, action, place(region), placeOf(keyRegion), who), false).policies();
-    return withKeys(seen.refusedToo("the place of the data: ", data), kind, keyRegion);
+    return strongestFirst(
+        withKeys(seen.refusedToo("the place of the data: ", data), kind, keyRegion));
   }
 
   /** Where the keys are is a place that the question names, and so is decided as well. */
@@ -263,8 +291,16 @@ final class CompiledPolicy {
 
   /** As {@link #find}, straight from Cedar, each pack and rule asked in full. */
   Findings findAfresh(AssetKind kind, Action action, Region region, @Nullable Region keyRegion) {
-    return withKeys(
-        find(Asked.of(kind, action, place(region), placeOf(keyRegion)), true), kind, keyRegion);
+    return strongestFirst(
+        withKeys(
+            find(Asked.of(kind, action, place(region), placeOf(keyRegion)), true),
+            kind,
+            keyRegion));
+  }
+
+  /** Refusals ahead of all else, by what it would take to lift them. */
+  private Findings strongestFirst(Findings findings) {
+    return reading == Reading.FIRST ? findings : findings.refusalsFirst(strength);
   }
 
   private Findings find(Asked asked, boolean afresh) {

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.domicile.residency.asset.Action;
 import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.asset.Outcome;
+import io.domicile.residency.policy.Dated;
 import io.domicile.residency.region.Country;
 import io.domicile.residency.region.RegionCode;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>JSON: {@code
  * {"outcome":"permit"|"deny","assetKind","action","region","keyRegion"?,"personIn"?,
  * "personNationalities"?,"importer"?,"policies":[{"pack","version","outcome","rule","citation",
- * "reason","remedy"?}],"factsUsed":{},"lists","reading","at"}}.
+ * "reason","remedy"?}],"factsUsed":{},"recorded"?:[],"lists","reading","at"}}.
  */
 @JsonPropertyOrder({
   "outcome",
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
   "importer",
   "policies",
   "factsUsed",
+  "recorded",
   "lists",
   "reading",
   "at"
@@ -49,10 +52,13 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Decision {
   private final Question question;
   private final Findings findings;
+  private final List<Dated> recorded;
   private final Reading reading;
   private final Instant at;
 
-  private Decision(Question question, Findings findings, Reading reading, Instant at) {
+  private Decision(
+      Question question, Findings findings, List<Dated> recorded, Reading reading, Instant at) {
+    this.recorded = List.copyOf(recorded);
     this.reading = reading;
     this.question = question;
     this.findings = findings;
@@ -61,18 +67,20 @@ public abstract sealed class Decision {
 
   /** All packs that apply permit it, and at least one does. */
   public static final class Permitted extends Decision {
-    private Permitted(Question question, Findings findings, Reading reading, Instant at) {
-      super(question, findings, reading, at);
+    private Permitted(
+        Question question, Findings findings, List<Dated> recorded, Reading reading, Instant at) {
+      super(question, findings, recorded, reading, at);
     }
   }
 
   /** At least one pack denies it, or none applies, or something was unknown or went wrong. */
   public static final class Denied extends Decision {
-    private Denied(Question question, Findings findings, Reading reading, Instant at) {
-      super(question, findings, reading, at);
+    private Denied(
+        Question question, Findings findings, List<Dated> recorded, Reading reading, Instant at) {
+      super(question, findings, recorded, reading, at);
     }
 
-    /** What refused it, in the packs' order; never empty. */
+    /** What refused it, the strongest first; never empty. */
     @JsonIgnore
     public List<PolicyResult> refusals() {
       return policies().stream().filter(result -> result.outcome() == Outcome.DENY).toList();
@@ -106,6 +114,13 @@ public abstract sealed class Decision {
               Stream.concat(policies.stream(), more.stream()).toList(), factsUsed, lists);
     }
 
+    /** The same, refusals first in that order; those of one strength stay in theirs. */
+    Findings refusalsFirst(Comparator<PolicyResult> strength) {
+      return has(Outcome.DENY)
+          ? new Findings(policies.stream().sorted(strength).toList(), factsUsed, lists)
+          : this;
+    }
+
     boolean permit() {
       return has(Outcome.PERMIT) && !has(Outcome.DENY);
     }
@@ -119,10 +134,11 @@ public abstract sealed class Decision {
     }
   }
 
-  static Decision of(Question question, Findings findings, Reading reading, Instant at) {
+  static Decision of(
+      Question question, Findings findings, List<Dated> recorded, Reading reading, Instant at) {
     return findings.permit()
-        ? new Permitted(question, findings, reading, at)
-        : new Denied(question, findings, reading, at);
+        ? new Permitted(question, findings, recorded, reading, at)
+        : new Denied(question, findings, recorded, reading, at);
   }
 
   @JsonProperty
@@ -179,7 +195,7 @@ public abstract sealed class Decision {
     return reading;
   }
 
-  /** Every pack's say, those that do not apply included. */
+  /** Every pack's say, those that do not apply included; refusals first, the strongest ahead. */
   @JsonProperty
   public List<PolicyResult> policies() {
     return findings.policies();
@@ -190,6 +206,16 @@ public abstract sealed class Decision {
   @JsonInclude(content = JsonInclude.Include.ALWAYS)
   public Map<String, @Nullable Object> factsUsed() {
     return findings.factsUsed();
+  }
+
+  /**
+   * The mechanisms and attestations that the packs looked at and that serve where the question is
+   * about, as they are recorded: by whom, when, and on which document.
+   */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public List<Dated> recorded() {
+    return recorded;
   }
 
   /** The digest of the dated lists that were in force. */

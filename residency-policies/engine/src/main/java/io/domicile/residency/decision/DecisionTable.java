@@ -15,19 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every answer for one policy, worked out beforehand, for paths on which there is no time to think.
- * A lookup allocates nothing. Immutable and thread-safe; hold it and ask {@link #validAt} before
- * use, or let {@link TenantTables} do both.
+ * A lookup of a region that homes may be in allocates nothing. Immutable and thread-safe; hold it
+ * and ask {@link #validAt} before use, or let {@link TenantTables} do both.
+ *
+ * <p>Regions of other clouds have no rows: a question about one is worked out when it is asked, in
+ * microseconds, with the same answer as a row would have.
  *
  * <p>The answers for one region fill the bits of one long, kinds by actions. Where the keys are
  * matters to few packs and only by what that place is in, so the regions fall into a handful of key
  * classes, unknown being one, and there is one such column of longs for each.
  */
 public final class DecisionTable {
+  private static final System.Logger LOG = System.getLogger(DecisionTable.class.getName());
   private static final Duration RETRY = Duration.ofSeconds(5);
   private static final int ACTIONS = Action.values().length;
   private static final int BITS = AssetKind.values().length * ACTIONS;
 
   private final Regions regions;
+  private final Cells cells;
   private final int rows;
 
   /** By region, the last for keys that are nobody knows where. */
@@ -42,6 +47,7 @@ public final class DecisionTable {
 
   DecisionTable(Regions regions, Cells cells, Instant validFrom, @Nullable Instant validUntil) {
     this.regions = regions;
+    this.cells = cells;
     this.rows = regions.all().size();
     this.keyClasses = new byte[rows + 1];
     var places = new ArrayList<@Nullable Region>(regions.all());
@@ -120,7 +126,9 @@ public final class DecisionTable {
   /** Whether it is permitted with the keys in the same region; an unknown region is not. */
   public boolean permits(AssetKind kind, Action action, RegionCode region) {
     int row = regions.indexOf(region);
-    return row >= 0 && (permits[keyClasses[row] * rows + row] >>> bit(kind, action) & 1) != 0;
+    return row >= 0
+        ? (permits[keyClasses[row] * rows + row] >>> bit(kind, action) & 1) != 0
+        : permitsElsewhere(kind, action, region, region);
   }
 
   /**
@@ -132,9 +140,31 @@ public final class DecisionTable {
       AssetKind kind, Action action, RegionCode region, @Nullable RegionCode keyRegion) {
     int row = regions.indexOf(region);
     int keyRow = keyRegion == null ? rows : regions.indexOf(keyRegion);
-    return row >= 0
-        && keyRow >= 0
-        && (permits[keyClasses[keyRow] * rows + row] >>> bit(kind, action) & 1) != 0;
+    return (row >= 0 && keyRow >= 0)
+        ? (permits[keyClasses[keyRow] * rows + row] >>> bit(kind, action) & 1) != 0
+        : permitsElsewhere(kind, action, region, keyRegion);
+  }
+
+  private boolean permitsElsewhere(
+      AssetKind kind, Action action, RegionCode region, @Nullable RegionCode keyRegion) {
+    var found = elsewhere(kind, action, region, keyRegion);
+    return found != null && found.permit();
+  }
+
+  /** Null for a region that nobody knows, and where deciding failed. */
+  private @Nullable Findings elsewhere(
+      AssetKind kind, Action action, RegionCode region, @Nullable RegionCode keyRegion) {
+    var known = regions.find(region).orElse(null);
+    var keys = keyRegion == null ? null : regions.find(keyRegion).orElse(null);
+    if (known == null || (keyRegion != null && keys == null)) {
+      return null;
+    }
+    try {
+      return cells.find(kind, action, known, keys);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(System.Logger.Level.ERROR, "deciding failed, so it is denied", e);
+      return null;
+    }
   }
 
   /** Every pack's say, with the keys in the same region; none for an unknown region. */
@@ -152,7 +182,8 @@ public final class DecisionTable {
     int row = regions.indexOf(region);
     int keyRow = keyRegion == null ? rows : regions.indexOf(keyRegion);
     if (row < 0 || keyRow < 0) {
-      return List.of();
+      var found = elsewhere(kind, action, region, keyRegion);
+      return found == null ? List.of() : found.policies();
     }
     int cell = (keyClasses[keyRow] * rows + row) * BITS + bit(kind, action);
     return distinct.get(findings[cell]).policies();

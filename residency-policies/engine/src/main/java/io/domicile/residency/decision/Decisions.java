@@ -7,6 +7,7 @@ import io.domicile.residency.asset.AssetKind;
 import io.domicile.residency.decision.Decision.Findings;
 import io.domicile.residency.packs.Pack;
 import io.domicile.residency.packs.Packs;
+import io.domicile.residency.policy.Dated;
 import io.domicile.residency.policy.ResidencyPolicy;
 import io.domicile.residency.region.Region;
 import io.domicile.residency.region.RegionCode;
@@ -90,7 +91,7 @@ public final class Decisions {
   /** Decides. Never throws for a question that it cannot answer: that is a deny. */
   public Decision decide(Question question) {
     var now = clock.instant();
-    return Decision.of(question, findOrDeny(question, now), reading, now);
+    return Decision.of(question, findOrDeny(question, now), recorded(question, now), reading, now);
   }
 
   /** The present table for a policy; it says itself how long it holds. */
@@ -183,6 +184,22 @@ public final class Decisions {
                     region.get(),
                     keys,
                     question.who()));
+  }
+
+  /** What is recorded that the answer may rest on; never a reason to fail. */
+  private List<Dated> recorded(Question question, Instant now) {
+    var region = known(question.region());
+    if (region.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return compiled(
+              question.policy(), timeline.around(now, question.policy()).starts().getFirst())
+          .recorded(region.get(), question.personIn(), question.who().importer());
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(System.Logger.Level.ERROR, "what is recorded could not be told", e);
+      return List.of();
+    }
   }
 
   private Optional<Region> known(RegionCode code) {

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,16 @@ final class Mechanisms {
   @Nullable Set<String> serving(Spot place, @Nullable String importer) {
     return recorded == null
         ? null
-        : recorded.stream()
-            .filter(one -> whyNot(one, place, importer) == null)
+        : entries(place, importer)
             .map(one -> one.mechanism().wireName())
             .collect(toUnmodifiableSet());
+  }
+
+  /** Those that serve there, as they are recorded; none where nobody knows which there are. */
+  Stream<TransferMechanism> entries(Spot place, @Nullable String importer) {
+    return recorded == null
+        ? Stream.empty()
+        : recorded.stream().filter(one -> whyNot(one, place, importer) == null);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.domicile.residency.handbook;
 
 import static java.util.stream.Collectors.joining;
 
-import io.domicile.residency.cases.WorkedCase;
 import io.domicile.residency.packs.Cover;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
@@ -12,6 +11,7 @@ import io.domicile.residency.region.Region;
 import io.domicile.residency.region.Regions;
 import io.domicile.residency.region.Territories;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class CoveragePage {
   private final Regions regions;
   private final Packs packs;
-  private final Instant at = WorkedCase.USUAL_DAY.atTime(12, 0).toInstant(ZoneOffset.UTC);
+  private final LocalDate day;
+  private final Instant at;
 
-  CoveragePage(Regions regions, Packs packs) {
+  CoveragePage(Regions regions, Packs packs, LocalDate day) {
     this.regions = regions;
     this.packs = packs;
+    this.day = day;
+    this.at = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
   }
 
   String write() {
@@ -38,7 +41,7 @@ final class CoveragePage {
     page.heading(1, "Whose law is modelled");
     page.paragraph(
         "By country and sector, on "
-            + WorkedCase.USUAL_DAY
+            + day
             + ". A tenant that declares a country or a sector which is not modelled is refused everywhere, until somebody"
             + " answers for that law by a recorded acknowledgement. After each pack stands the day since when it is in"
             + " force; \"unreviewed\" means that no lawyer has confirmed it.");

@@ -2,6 +2,7 @@ package io.domicile.residency.handbook;
 
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.region.Regions;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,10 +14,17 @@ import java.util.TreeMap;
 public final class Handbook {
   private final Regions regions;
   private final Packs packs;
+  private final LocalDate day;
 
-  public Handbook(Regions regions, Packs packs) {
+  /**
+   * The pages as of one day.
+   *
+   * @param day what the matrix, the index and the facts say of a moment, they say of its noon, UTC
+   */
+  public Handbook(Regions regions, Packs packs, LocalDate day) {
     this.regions = regions;
     this.packs = packs;
+    this.day = day;
   }
 
   /**
@@ -29,9 +37,9 @@ public final class Handbook {
       var definition = packs.definition(pack.reference()).orElseThrow();
       pages.put(pack.name() + ".md", new PackPage(regions, packs, definition).write());
     }
-    pages.put("matrix.md", new MatrixPage(regions, packs).write());
-    pages.put("coverage.md", new CoveragePage(regions, packs).write());
-    pages.put("vocabulary.md", new VocabularyPage(packs).write());
+    pages.put("matrix.md", new MatrixPage(regions, packs, day).write());
+    pages.put("coverage.md", new CoveragePage(regions, packs, day).write());
+    pages.put("vocabulary.md", new VocabularyPage(packs, day).write());
     pages.put("lists.md", ListsPage.write(packs.lists()));
     return Collections.unmodifiableSortedMap(pages);
   }

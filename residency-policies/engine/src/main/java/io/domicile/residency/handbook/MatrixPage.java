@@ -2,7 +2,6 @@ package io.domicile.residency.handbook;
 
 import static io.domicile.residency.handbook.Markdown.code;
 
-import io.domicile.residency.cases.WorkedCase;
 import io.domicile.residency.decision.Decisions;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.placement.Candidate;
@@ -11,6 +10,7 @@ import io.domicile.residency.placement.Survey;
 import io.domicile.residency.region.Region;
 import io.domicile.residency.region.Regions;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,10 +23,12 @@ import java.util.stream.Stream;
 final class MatrixPage {
   private final Regions regions;
   private final LawfulRegions lawful;
+  private final LocalDate day;
 
-  MatrixPage(Regions regions, Packs packs) {
+  MatrixPage(Regions regions, Packs packs, LocalDate day) {
     this.regions = regions;
-    var noon = WorkedCase.USUAL_DAY.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    this.day = day;
+    var noon = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
     this.lawful =
         new LawfulRegions(new Decisions(regions, packs, Clock.fixed(noon, ZoneOffset.UTC)));
   }
@@ -39,9 +41,15 @@ final class MatrixPage {
     var page = new Markdown();
     page.heading(1, "Where a home may be");
     page.paragraph(
-        "All packs together, for typical tenants with ordinary personal data unless it says otherwise, on "
-            + WorkedCase.USUAL_DAY
-            + ". A dot is a lawful home: primary, backup, key, log, telemetry and cache may all be there.");
+        "All packs together, on "
+            + day
+            + ", for typical tenants: people in one country, ordinary personal data, no regulated sector and nothing else"
+            + " declared, unless the table below says otherwise. A dot is a lawful home: primary, backup, key, log,"
+            + " telemetry and cache may all be there. An instrument such as clauses serves in the country that its column"
+            + " names and nowhere else.");
+    page.paragraph(
+        "The page is made anew at each release; its date is the day for which it was made, and an adequacy decision that"
+            + " ends later is still counted. Ask `./domicile decisions ask --at` about another day.");
     var head = new ArrayList<>(List.of("Region", "Law"));
     surveys.keySet().forEach(tenant -> head.add(tenant.label()));
     page.tableHead(head);

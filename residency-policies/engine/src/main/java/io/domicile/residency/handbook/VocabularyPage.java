@@ -2,15 +2,18 @@ package io.domicile.residency.handbook;
 
 import static java.util.stream.Collectors.joining;
 
-import io.domicile.residency.cases.WorkedCase;
 import io.domicile.residency.packs.Fact;
 import io.domicile.residency.packs.PackDefinition;
 import io.domicile.residency.packs.Packs;
 import io.domicile.residency.policy.Certification;
 import io.domicile.residency.policy.DataCategory;
 import io.domicile.residency.policy.Mechanism;
+import io.domicile.residency.policy.PinGroup;
 import io.domicile.residency.policy.Sector;
 import io.domicile.residency.policy.Term;
+import io.domicile.residency.region.Partition;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -20,9 +23,11 @@ import java.util.TreeSet;
 /** The page of every fact: its values, who may declare it, and what it changes. */
 final class VocabularyPage {
   private final Packs packs;
+  private final Instant at;
 
-  VocabularyPage(Packs packs) {
+  VocabularyPage(Packs packs, LocalDate day) {
     this.packs = packs;
+    this.at = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
   }
 
   String write() {
@@ -31,7 +36,9 @@ final class VocabularyPage {
     page.paragraph(
         "A fact that is left out is unknown, and denies wherever it matters; an empty list says that there is none. Whoever"
             + " may change a tenant's policy declares its facts, by `POST /v1/tenants`, `PATCH /v1/tenants/{id}` or the"
-            + " command line; who changed it stands in the evidence log. \"Answers for it\" names whose word the fact should"
+            + " command line; who changed it, and when, stands in the evidence log. Mechanisms, attestations and"
+            + " acknowledgements say themselves who recorded them, when, and on which document; decisions show it, and"
+            + " findings name those that expire, that nobody has confirmed for a year, or that do not say it. \"Answers for it\" names whose word the fact should"
             + " rest on.");
     for (var fact : Fact.values()) {
       page.heading(2, Markdown.code(fact.wireName()));
@@ -73,7 +80,8 @@ final class VocabularyPage {
       case CERTIFICATIONS ->
           "Attestations that whoever processes the data holds, with dates; expired ones count no more.";
       case PINS ->
-          "Countries that the contract names. A pin narrows and never makes lawful what a statute forbids.";
+          "Countries, groups of countries and cloud partitions that the contract names. A pin narrows and never makes lawful"
+              + " what a statute forbids.";
     };
   }
 
@@ -95,7 +103,16 @@ final class VocabularyPage {
       case SECTORS -> list(Sector.values());
       case CERTIFICATIONS -> list(Certification.values());
       case SUBJECT_SUBDIVISIONS -> "codes of ISO 3166-2, such as `CA-QC`";
-      case SUBJECT_COUNTRIES, ESTABLISHMENTS, PINS -> "codes of ISO 3166-1, such as `DE`";
+      case SUBJECT_COUNTRIES, ESTABLISHMENTS -> "codes of ISO 3166-1, such as `DE`";
+      case PINS ->
+          "`countries`: codes of ISO 3166-1; `groups`: "
+              + Arrays.stream(PinGroup.values())
+                  .map(group -> Markdown.code(group.wireName()))
+                  .collect(joining(", "))
+              + "; `partitions`: "
+              + Arrays.stream(Partition.values())
+                  .map(partition -> Markdown.code(partition.code()))
+                  .collect(joining(", "));
     };
   }
 
@@ -104,7 +121,6 @@ final class VocabularyPage {
   }
 
   private String packs(Fact fact) {
-    var at = WorkedCase.USUAL_DAY.atTime(12, 0).toInstant(ZoneOffset.UTC);
     var names = new TreeSet<String>();
     for (var definition : packs.at(at)) {
       if (goesBy(definition, fact)) {

@@ -36,6 +36,7 @@ public final class Simulation {
   private final Decisions present;
   private final Decisions supposed;
   private final Decisions dated;
+  private final Neighbours neighbours;
   private final SetClock onTheWay;
 
   /**
@@ -58,6 +59,7 @@ public final class Simulation {
     this.supposed =
         Decisions.forOnePass(
             regions, supposition.supposed(), Clock.fixed(supposition.at(), ZoneOffset.UTC));
+    this.neighbours = new Neighbours(regions, supposition);
     this.dated = Decisions.forOnePass(regions, supposition.dated(), onTheWay);
   }
 
@@ -77,7 +79,18 @@ public final class Simulation {
               refusals(after)));
     }
     var worst = Effect.worst(verdicts.stream().map(AssetVerdict::effect).toList());
-    return new Verdict(worst, verdicts, worst.unlawful() ? lawfulRegions(then) : List.of());
+    return new Verdict(
+        worst,
+        verdicts,
+        worst.unlawful() ? lawfulRegions(then) : List.of(),
+        neighbours.among(staying(verdicts), then));
+  }
+
+  private static List<PlacedAsset> staying(List<AssetVerdict> verdicts) {
+    return verdicts.stream()
+        .filter(verdict -> verdict.effect() == Effect.LAWFUL)
+        .map(AssetVerdict::asset)
+        .toList();
   }
 
   /** The packs that would have a say on tenants with this policy, as supposed. */

@@ -112,6 +112,70 @@ class SimulationTest {
         .hasMessageContaining("eu-gdpr/2.0/rules.cedar:1: ");
   }
 
+  @Test
+  void who_rests_on_another_assessment_of_the_same_law_is_a_neighbour() {
+    var supposition = Supposition.ofTime(PACKS, NOW).with(NO_DPF);
+    var clauses = TransferMechanism.of(Mechanism.of("scc")).in(List.of(Country.of("US")));
+    var elsewhere = TransferMechanism.of(Mechanism.of("scc")).in(List.of(Country.of("SG")));
+    var german =
+        ResidencyPolicy.of(german().facts().withTransferMechanisms(List.of(clauses, elsewhere)))
+            .recordedNow();
+    var verdict = run(supposition, german, VIRGINIA);
+    assertThat(verdict.effect()).isEqualTo(Effect.LAWFUL);
+    assertThat(verdict.resting())
+        .hasSameSizeAs(AssetKind.home())
+        .allSatisfy(
+            asset -> {
+              assertThat(asset.mechanisms()).containsExactly(clauses);
+              assertThat(asset.lists()).contains("ch-dpf", "uk-data-bridge");
+              assertThat(asset.lists()).doesNotContain("eu-dpf");
+              assertThat(asset.refusals().getFirst().citation()).isEqualTo("GDPR Art 44");
+            });
+    assertThat(run(supposition, german, RegionCode.of("ap-southeast-1")).resting())
+        .as("another country's law")
+        .isEmpty();
+    assertThat(run(supposition, german, FRANKFURT).resting()).isEmpty();
+    assertThat(run(Supposition.ofTime(PACKS, NOW), german, VIRGINIA).resting())
+        .as("nothing was struck off")
+        .isEmpty();
+  }
+
+  @Test
+  void an_american_tenant_at_home_rests_on_no_assessment_of_american_law() {
+    var american =
+        ResidencyPolicy.of(
+                TenantFacts.unknown()
+                    .withDataCategories(Set.of(DataCategory.of("personal")))
+                    .withSubjectCountries(Set.of(Country.of("US")))
+                    .withTransferMechanisms(Set.of()))
+            .recordedNow();
+    var verdict = run(Supposition.ofTime(PACKS, NOW).with(NO_DPF), american, VIRGINIA);
+    assertThat(verdict.effect()).isEqualTo(Effect.LAWFUL);
+    assertThat(verdict.resting()).isEmpty();
+  }
+
+  @Test
+  void what_is_struck_off_must_be_on_the_list_and_the_nearest_is_named() {
+    var now = Supposition.ofTime(PACKS, NOW);
+    assertThatThrownBy(() -> now.with(new ListChange("eu-dfp", Country.of("US"), false)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there is no list called eu-dfp; the nearest is eu-dpf");
+    assertThatThrownBy(() -> now.with(new ListChange("eu-adequate", Country.of("US"), false)))
+        .hasMessageContaining("US is not on eu-adequate")
+        .hasMessageContaining("the lists it is on: ch-dpf, eu-dpf, uk-data-bridge")
+        .hasMessageContaining("on eu-adequate: AD, AR");
+    assertThatThrownBy(
+            () ->
+                now.at(Instant.parse("2033-01-01T12:00:00Z"))
+                    .with(new ListChange("eu-adequate", Country.of("GB"), false)))
+        .as("it has lapsed by then")
+        .hasMessageContaining("until 2031-12-27");
+    assertThatThrownBy(() -> now.with(new ListChange("eu-adequate", null, false)))
+        .hasMessageContaining("which country? on eu-adequate: AD, AR");
+    assertThat(now.with(new ListChange("eu-dpf", null, false)).struckOff())
+        .containsExactly(Country.of("US"));
+  }
+
   private static Verdict run(Supposition supposition, ResidencyPolicy policy, RegionCode home) {
     var assets = AssetKind.home().stream().map(kind -> new PlacedAsset(kind, home, home)).toList();
     return new Simulation(REGIONS, PACKS, supposition, NOW, CANDIDATES).judge(policy, assets);

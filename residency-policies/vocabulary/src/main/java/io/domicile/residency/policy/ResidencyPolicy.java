@@ -96,6 +96,11 @@ public record ResidencyPolicy(
         packs, facts, pins, bindings, onLapse, acknowledgements, FactModel.SECOND);
   }
 
+  /** The same policy with other facts. */
+  public ResidencyPolicy withFacts(TenantFacts others) {
+    return new ResidencyPolicy(packs, others, pins, bindings, onLapse, acknowledgements, factModel);
+  }
+
   /** The same policy with other pins. */
   public ResidencyPolicy withPins(Pins others) {
     return new ResidencyPolicy(
@@ -110,9 +115,7 @@ public record ResidencyPolicy(
   /** The same policy, its territories' people and establishments under the law they are under. */
   public ResidencyPolicy underLawOfTheirCountries() {
     var under = facts.underLawOfTheirCountries();
-    return under.equals(facts)
-        ? this
-        : new ResidencyPolicy(packs, under, pins, bindings, onLapse, acknowledgements, factModel);
+    return under.equals(facts) ? this : withFacts(under);
   }
 
   /** Whether a mechanism that names no place is read as serving everywhere at that moment. */

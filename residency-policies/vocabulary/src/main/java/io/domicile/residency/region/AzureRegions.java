@@ -3,7 +3,12 @@ package io.domicile.residency.region;
 /**
  * Regions of Microsoft Azure by their programmatic names: country or subdivision, partition.
  *
- * <p>Source: https://learn.microsoft.com/azure/reliability/regions-list
+ * <p>Checked on 2026-11-27 against copies of the vendor's pages: the public cloud against
+ * https://learn.microsoft.com/azure/reliability/regions-list (as of 2025-09-23; Denmark East is
+ * announced there, Sweden South is named as a pair only, Jio India is not named), China against
+ * https://docs.azure.cn/en-us/reliability/regions-list, the Government's names against
+ * https://learn.microsoft.com/javascript/api/@azure/arm-migrationassessment/azurelocation. Jio
+ * India was found on a third party's list only, https://northflank.com/cloud/azure/regions.
  */
 final class AzureRegions {
   static final String TABLE =
@@ -21,6 +26,7 @@ final class AzureRegions {
       centralindia        IN     azure
       centralus           US     azure
       chilecentral        CL     azure
+      denmarkeast         DK     azure
       eastasia            HK     azure
       eastus              US     azure
       eastus2             US     azure

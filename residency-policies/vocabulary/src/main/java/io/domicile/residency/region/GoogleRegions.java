@@ -3,7 +3,9 @@ package io.domicile.residency.region;
 /**
  * Regions of Google Cloud: country or subdivision, partition.
  *
- * <p>Source: https://cloud.google.com/compute/docs/regions-zones
+ * <p>Checked on 2026-11-27 against copies of the vendor's pages:
+ * https://docs.cloud.google.com/infrastructure-manager/docs/locations (the newest, with Bangkok)
+ * and https://cloud.google.com/workload-manager/docs/evaluate/locations.
  */
 final class GoogleRegions {
   static final String TABLE =
@@ -18,6 +20,7 @@ final class GoogleRegions {
       asia-south2              IN     google
       asia-southeast1          SG     google
       asia-southeast2          ID     google
+      asia-southeast3          TH     google
       australia-southeast1     AU     google
       australia-southeast2     AU     google
       europe-central2          PL     google
