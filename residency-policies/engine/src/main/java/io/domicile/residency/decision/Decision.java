@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>JSON: {@code
  * {"outcome":"permit"|"deny","assetKind","action","region","keyRegion"?,"personIn"?,
  * "personNationalities"?,"importer"?,"policies":[{"pack","version","outcome","rule","citation",
- * "reason","remedy"?}],"factsUsed":{},"recorded"?:[],"lists","reading","at"}}.
+ * "reason","remedy"?}],"factsUsed":{},"lists","reading","at"}}.
  */
 @JsonPropertyOrder({
   "outcome",
@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
   "importer",
   "policies",
   "factsUsed",
-  "recorded",
   "lists",
   "reading",
   "at"
@@ -212,8 +211,7 @@ public abstract sealed class Decision {
    * The mechanisms and attestations that the packs looked at and that serve where the question is
    * about, as they are recorded: by whom, when, and on which document.
    */
-  @JsonProperty
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonIgnore
   public List<Dated> recorded() {
     return recorded;
   }

@@ -37,8 +37,7 @@ final class VocabularyPage {
         "A fact that is left out is unknown, and denies wherever it matters; an empty list says that there is none. Whoever"
             + " may change a tenant's policy declares its facts, by `POST /v1/tenants`, `PATCH /v1/tenants/{id}` or the"
             + " command line; who changed it, and when, stands in the evidence log. Mechanisms, attestations and"
-            + " acknowledgements say themselves who recorded them, when, and on which document; decisions show it, and"
-            + " findings name those that expire, that nobody has confirmed for a year, or that do not say it. \"Answers for it\" names whose word the fact should"
+            + " acknowledgements say themselves who recorded them, when, and on which document. \"Answers for it\" names whose word the fact should"
             + " rest on.");
     for (var fact : Fact.values()) {
       page.heading(2, Markdown.code(fact.wireName()));
