@@ -130,7 +130,7 @@ final class BillingTest {
     assertThat(alone.text("reason")).isEqualTo("not_genuine");
 
     var page = acme(request("GET", "/v1/customers?limit=200"));
-    assertThat(page.status()).as(page.body()).isEqualTo(200);
+    assertThat(page.status()).as(page.text()).isEqualTo(200);
     assertThat(page.json().path("items").findValuesAsText("id"))
         .contains(whole)
         .doesNotContain(broken);

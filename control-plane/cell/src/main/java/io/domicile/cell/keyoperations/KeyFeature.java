@@ -113,7 +113,8 @@ public record KeyFeature(KeySwitch keySwitch, NamedKeys named, KeyReports report
                     drill,
                     rootKeys.rotation(),
                     rootKeys.migration(),
-                    destruction)));
+                    destruction),
+                new KeyRequests(context.database(), context.clock())));
     environment.jersey().register(new KeyMigrationResource(rootKeys.migration()));
     return new KeyFeature(keySwitch, rootKeys.named(), reports);
   }

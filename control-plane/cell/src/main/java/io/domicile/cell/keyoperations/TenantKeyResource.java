@@ -4,6 +4,7 @@ import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.keydestruction.KeyDestruction;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.http.ErrorCode;
+import io.domicile.contract.http.IdempotencyKey;
 import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.observedstate.KeyCause;
 import io.domicile.contract.tenant.Slug;
@@ -23,14 +24,18 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** A tenant's key, for the region's operator. Each of these, done twice, is done once. */
+/**
+ * A tenant's key, for the region's operator. Each change is carried out once per Idempotency-Key.
+ */
 @Tag(name = "Keys")
 @Path("/v1/tenants/{id}/key")
 @Produces(MediaType.APPLICATION_JSON)
@@ -39,6 +44,7 @@ public final class TenantKeyResource {
 
   private final DesiredTenants desired;
   private final KeyOperations keys;
+  private final KeyRequests requests;
 
   /** Why, for the record. */
   public record KeyChangeReason(@NotBlank @Size(max = 500) String reason) {}
@@ -55,9 +61,10 @@ public final class TenantKeyResource {
   public record Destroy(
       @NotNull Duration coolingOff, @NotNull Slug slug, @NotBlank @Size(max = 500) String reason) {}
 
-  TenantKeyResource(DesiredTenants desired, KeyOperations keys) {
+  TenantKeyResource(DesiredTenants desired, KeyOperations keys, KeyRequests requests) {
     this.desired = desired;
     this.keys = keys;
+    this.requests = requests;
   }
 
   @GET
@@ -85,15 +92,26 @@ public final class TenantKeyResource {
       responseCode = "200",
       description = "Durable, and told to the runtimes",
       content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or the body is no JSON")
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   @ApiResponse(responseCode = "409", description = "The key is being destroyed, or not there yet")
-  public KeyStatus disable(@PathParam("id") String id, @Valid @NotNull KeyChangeReason because) {
+  public KeyStatus disable(
+      @PathParam("id") String id,
+      @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      @Valid @NotNull KeyChangeReason because) {
     return KeyProblems.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
-          keys.keySwitch().vaultKey(tenant);
-          keys.keySwitch().disable(tenant, KeyCause.OPERATOR, because.reason());
+          requests.once(
+              tenant,
+              key,
+              "disable",
+              because,
+              () -> {
+                keys.keySwitch().vaultKey(tenant);
+                keys.keySwitch().disable(tenant, KeyCause.OPERATOR, because.reason());
+              });
           return status(tenant);
         });
   }
@@ -109,15 +127,24 @@ public final class TenantKeyResource {
       responseCode = "200",
       description = "Enabled in the vault",
       content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or the body is no JSON")
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   @ApiResponse(responseCode = "409", description = "The key is being destroyed, or not there yet")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
-  public KeyStatus enable(@PathParam("id") String id, @Valid @NotNull KeyChangeReason because) {
+  public KeyStatus enable(
+      @PathParam("id") String id,
+      @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      @Valid @NotNull KeyChangeReason because) {
     return KeyProblems.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
-          keys.keySwitch().enable(tenant, because.reason());
+          requests.once(
+              tenant,
+              key,
+              "enable",
+              because,
+              () -> keys.keySwitch().enable(tenant, because.reason()));
           return status(tenant);
         });
   }
@@ -132,15 +159,26 @@ public final class TenantKeyResource {
       responseCode = "200",
       description = "Begun; the record says how it ended",
       content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or the body is no JSON")
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   @ApiResponse(responseCode = "409", description = "The tenant is dark already")
-  public KeyStatus drill(@PathParam("id") String id, @Valid @NotNull KeyChangeReason because) {
+  public KeyStatus drill(
+      @PathParam("id") String id,
+      @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      @Valid @NotNull KeyChangeReason because) {
     return KeyProblems.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
-          keys.keySwitch().vaultKey(tenant);
-          keys.drill().begin(tenant, because.reason());
+          requests.once(
+              tenant,
+              key,
+              "drill",
+              because,
+              () -> {
+                keys.keySwitch().vaultKey(tenant);
+                keys.drill().begin(tenant, because.reason());
+              });
           return status(tenant);
         });
   }
@@ -161,16 +199,25 @@ public final class TenantKeyResource {
       responseCode = "200",
       description = "Wrapped, and told to the runtimes",
       content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or the body is no JSON")
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "There is no such tenant or key")
   @ApiResponse(responseCode = "409", description = "The key is not taken, with the reason")
   @ApiResponse(responseCode = "422", description = "The vault does not wrap with that key")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
-  public KeyStatus rewrap(@PathParam("id") String id, @Valid @NotNull Rewrap request) {
+  public KeyStatus rewrap(
+      @PathParam("id") String id,
+      @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      @Valid @NotNull Rewrap request) {
     return KeyProblems.answered(
         () -> {
           DesiredTenant tenant = tenant(id);
-          keys.rotation().rewrap(tenant, request.vaultKey());
+          requests.once(
+              tenant.tenant(),
+              key,
+              "rewrap",
+              request,
+              () -> keys.rotation().rewrap(tenant, request.vaultKey()));
           return status(tenant.tenant());
         });
   }
@@ -188,15 +235,19 @@ public final class TenantKeyResource {
       responseCode = "200",
       description = "Wrapped, and told to the runtimes",
       content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or the body is no JSON")
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "There is no such tenant")
   @ApiResponse(responseCode = "409", description = "The key is not enabled")
   @ApiResponse(responseCode = "503", description = "A vault does not answer")
-  public KeyStatus migrate(@PathParam("id") String id) {
+  public KeyStatus migrate(
+      @PathParam("id") String id,
+      @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
     return KeyProblems.answered(
         () -> {
           DesiredTenant tenant = tenant(id);
-          keys.migration().migrate(tenant);
+          requests.once(
+              tenant.tenant(), key, "migrate", null, () -> keys.migration().migrate(tenant));
           return status(tenant.tenant());
         });
   }
@@ -212,15 +263,18 @@ public final class TenantKeyResource {
       responseCode = "200",
       description = "Announced, or under way already",
       content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or the body is no JSON")
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   @ApiResponse(responseCode = "409", description = "The key is not enabled")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
-  public KeyStatus rotate(@PathParam("id") String id) {
+  public KeyStatus rotate(
+      @PathParam("id") String id,
+      @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
     return KeyProblems.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
-          keys.rotation().begin(tenant);
+          requests.once(tenant, key, "rotate", null, () -> keys.rotation().begin(tenant));
           return status(tenant);
         });
   }
@@ -235,6 +289,7 @@ public final class TenantKeyResource {
       responseCode = "200",
       description = "Scheduled",
       content = @Content(schema = @Schema(implementation = KeyDestruction.ErasureRecord.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or the body is no JSON")
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   @ApiResponse(
@@ -243,14 +298,23 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "422", description = "The slug is another tenant's")
   @ApiResponse(responseCode = "503", description = "The vault does not answer; the key is off")
   public KeyDestruction.ErasureRecord destroy(
-      @PathParam("id") String id, @Valid @NotNull Destroy request) {
+      @PathParam("id") String id,
+      @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      @Valid @NotNull Destroy request) {
     return KeyProblems.answered(
         () -> {
           DesiredTenant tenant = tenant(id);
           if (!tenant.slug().equals(request.slug())) {
             throw new ProblemException(ErrorCode.INVALID_REQUEST, "The slug is not this tenant's.");
           }
-          keys.destruction().schedule(tenant.tenant(), request.coolingOff(), request.reason());
+          requests.once(
+              tenant.tenant(),
+              key,
+              "destroy",
+              request,
+              () ->
+                  keys.destruction()
+                      .schedule(tenant.tenant(), request.coolingOff(), request.reason()));
           return keys.destruction().record(tenant.tenant());
         });
   }
@@ -265,14 +329,23 @@ public final class TenantKeyResource {
       responseCode = "200",
       description = "Called off",
       content = @Content(schema = @Schema(implementation = KeyStatus.class)))
+  @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or the body is no JSON")
   @ApiResponse(responseCode = "401", description = "Not the region's operator token")
   @ApiResponse(responseCode = "404", description = "No such tenant, or the key is destroyed")
   @ApiResponse(responseCode = "503", description = "The vault does not answer")
-  public KeyStatus keep(@PathParam("id") String id, @Valid @NotNull KeyChangeReason because) {
+  public KeyStatus keep(
+      @PathParam("id") String id,
+      @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+      @Valid @NotNull KeyChangeReason because) {
     return KeyProblems.answered(
         () -> {
           TenantId tenant = tenant(id).tenant();
-          keys.destruction().callOff(tenant, because.reason());
+          requests.once(
+              tenant,
+              key,
+              "keep",
+              because,
+              () -> keys.destruction().callOff(tenant, because.reason()));
           return status(tenant);
         });
   }

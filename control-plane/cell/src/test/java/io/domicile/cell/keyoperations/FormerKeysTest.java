@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.cell.testing.CellProcess;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
-import io.domicile.contract.json.Json;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.routes.WrappedRootKey;
 import io.domicile.contract.vault.VaultKeyId;
@@ -17,8 +16,6 @@ import io.domicile.localvault.LocalVaultProcess;
 import io.domicile.testing.postgres.PostgresExtension;
 import io.domicile.vaults.KeyContext;
 import io.domicile.vaults.VaultException;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,13 +54,10 @@ final class FormerKeysTest {
   }
 
   private JsonNode post(String tenant, String verb, String body, int status) throws Exception {
-    HttpResponse<byte[]> response =
-        cell.send(
-            "POST", "/v1/tenants/" + tenant + "/key/" + verb, body, CellProcess.OPERATOR, null);
-    assertThat(response.statusCode())
-        .as(new String(response.body(), StandardCharsets.UTF_8))
-        .isEqualTo(status);
-    return Json.mapper().readTree(response.body());
+    return cell.operator()
+        .post("/v1/tenants/" + tenant + "/key/" + verb, body)
+        .expect(status)
+        .json();
   }
 
   private WrappedRootKey wrapped(DesiredTenant tenant) throws Exception {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,7 +42,7 @@ final class KeySwitchTest {
 
   private JsonNode post(String tenant, String verb, String body, int status) throws Exception {
     return cell.operator()
-        .send("POST", "/v1/tenants/" + tenant + "/key/" + verb, body)
+        .post("/v1/tenants/" + tenant + "/key/" + verb, body)
         .expect(status)
         .json();
   }
@@ -178,6 +179,41 @@ final class KeySwitchTest {
         .atMost(Duration.ofSeconds(20))
         .until(() -> cell.cellsVault().state(key) == VaultKeyState.DISABLED);
     assertThat(cell.route(acme.tenant()).state()).isEqualTo(RouteState.KEY_DISABLED);
+  }
+
+  @Test
+  void a_request_that_is_sent_again_does_not_undo_what_was_done_since() throws Exception {
+    DesiredTenant acme = Tenants.german("sent-again");
+    cell.make(acme);
+    assertThat(disable("sent-again", BECAUSE, null)).isEqualTo(400);
+    assertThat(disable("sent-again", BECAUSE, "first")).isEqualTo(200);
+    post("sent-again", "enable", BECAUSE, 200);
+
+    assertThat(disable("sent-again", BECAUSE, "first")).isEqualTo(200);
+
+    JsonNode key = cell.get("/v1/tenants/sent-again/key");
+    assertThat(key.path("standing").path("wanted").asText()).isEqualTo("enabled");
+    assertThat(disable("sent-again", "{\"reason\":\"another\"}", "first")).isEqualTo(422);
+  }
+
+  @Test
+  void a_request_that_failed_leaves_its_idempotency_key_free() throws Exception {
+    cell.make(Tenants.german("asked-twice"));
+    String path = "/v1/tenants/asked-twice/key/destroy";
+    String body = "{\"coolingOff\":\"%s\",\"slug\":\"asked-twice\",\"reason\":\"contract ended\"}";
+    assertThat(
+            cell.send("POST", path, body.formatted("PT24H"), CellProcess.OPERATOR, "k").status())
+        .isEqualTo(409);
+
+    assertThat(
+            cell.send("POST", path, body.formatted("P7D"), CellProcess.OPERATOR, "k").status())
+        .isEqualTo(200);
+  }
+
+  private int disable(String tenant, String body, @Nullable String idempotencyKey)
+      throws Exception {
+    String path = "/v1/tenants/" + tenant + "/key/disable";
+    return cell.send("POST", path, body, CellProcess.OPERATOR, idempotencyKey).status();
   }
 
   @Test

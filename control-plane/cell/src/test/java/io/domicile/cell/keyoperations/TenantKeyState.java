@@ -72,7 +72,7 @@ final class TenantKeyState {
 
   /** As an operator; the answer may be that the cell broke off. */
   int ask(Tenant tenant, String verb, String body) throws Exception {
-    return cell.send("POST", path(tenant) + "/" + verb, body, CellProcess.OPERATOR, null).status();
+    return cell.operator().post(path(tenant) + "/" + verb, body).status();
   }
 
   /** Asks a cell in another process that is killed before it answers. */
@@ -80,7 +80,7 @@ final class TenantKeyState {
     try {
       TestClient.of(cell)
           .withToken(CellProcess.OPERATOR)
-          .send("POST", path(tenant) + "/" + verb, body);
+          .post(path(tenant) + "/" + verb, body);
     } catch (UncheckedIOException killed) {
       // As it is to be.
     }

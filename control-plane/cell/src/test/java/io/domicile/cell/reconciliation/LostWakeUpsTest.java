@@ -293,6 +293,6 @@ final class LostWakeUpsTest {
   }
 
   private void post(String slug, String verb, String body) {
-    cell.operator().send("POST", "/v1/tenants/" + slug + "/" + verb, body).expect(200);
+    cell.operator().post("/v1/tenants/" + slug + "/" + verb, body).expect(200);
   }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.domicile.cell.testing.CellProcess;
 import io.domicile.cell.testing.Tenants;
 import io.domicile.contract.desiredstate.DesiredTenant;
-import io.domicile.contract.json.Json;
 import io.domicile.contract.observedstate.ObservedTenant;
 import io.domicile.contract.routes.Route;
 import io.domicile.contract.routes.RouteState;
@@ -19,8 +18,6 @@ import io.domicile.vaults.KeyContext;
 import io.domicile.vaults.awskms.AwsKmsSettings;
 import io.domicile.vaults.awskms.AwsKmsVault;
 import io.domicile.vaults.testing.KmsDouble;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +34,7 @@ final class KeyMigrationTest {
   private static final List<String> CREDENTIALS = List.of("aws.accessKeyId", "aws.secretAccessKey");
 
   private static JsonNode post(CellProcess cell, String path) throws Exception {
-    HttpResponse<byte[]> response = cell.send("POST", path, "", CellProcess.OPERATOR, null);
-    assertThat(response.statusCode())
-        .as(new String(response.body(), StandardCharsets.UTF_8))
-        .isEqualTo(200);
-    return Json.mapper().readTree(response.body());
+    return cell.operator().post(path, "").expect(200).json();
   }
 
   private static void configure(CellProcess cell, KmsDouble kms, boolean withFormer) {

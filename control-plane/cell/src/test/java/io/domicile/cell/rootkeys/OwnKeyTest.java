@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -129,7 +130,7 @@ final class OwnKeyTest {
         "/v1/tenants/" + tenant.slug() + "/key/rewrap",
         "{\"vaultKey\":\"" + key + "\"}",
         CellProcess.OPERATOR,
-        null);
+        UUID.randomUUID().toString());
   }
 
   private boolean vaultMadeAKeyFor(DesiredTenant tenant) throws Exception {
@@ -387,7 +388,7 @@ final class OwnKeyTest {
         "/v1/tenants/" + tenant.slug() + "/key/" + verb,
         "{\"reason\":\"a test\"}",
         CellProcess.OPERATOR,
-        null);
+        UUID.randomUUID().toString());
   }
 
   @Test

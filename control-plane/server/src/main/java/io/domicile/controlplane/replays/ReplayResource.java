@@ -1,6 +1,8 @@
 package io.domicile.controlplane.replays;
 
+import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.IdempotencyKey;
+import io.domicile.contract.http.ProblemException;
 import io.domicile.contract.tenant.TenantId;
 import io.domicile.evidence.entry.Subject;
 import io.domicile.service.access.Caller;
@@ -20,6 +22,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Makes kept decisions again. */
@@ -29,7 +33,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Residency")
 public final class ReplayResource {
 
+  /** Each holds a connection and a processor; the background does the same meanwhile. */
+  private static final int AT_ONCE = 2;
+
   private final Replays replays;
+  private final Semaphore running = new Semaphore(AT_ONCE);
 
   ReplayResource(Replays replays) {
     this.replays = replays;
@@ -59,6 +67,7 @@ public final class ReplayResource {
   @ApiResponse(responseCode = "400", description = "No Idempotency-Key, or a malformed body.")
   @ApiResponse(responseCode = "401", description = "No valid credential.")
   @ApiResponse(responseCode = "422", description = "A wrong or unknown field.")
+  @ApiResponse(responseCode = "429", description = "As many replays as may are running.")
   public Replays.Report replay(
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
       @RequestBody(required = true) @Valid @NotNull Wanted wanted) {
@@ -66,8 +75,17 @@ public final class ReplayResource {
     IdempotencyKey.require(key);
     TenantId tenant = wanted.tenant();
     Long after = wanted.after();
-    return replays.run(
-        after == null ? 0 : after,
-        tenant == null ? null : Subject.of("tenant", tenant.toString()).value());
+    if (!running.tryAcquire()) {
+      throw new ProblemException(
+              ErrorCode.TOO_MANY_REQUESTS, AT_ONCE + " replays are running; wait for one.")
+          .retryAfter(Duration.ofSeconds(5));
+    }
+    try {
+      return replays.run(
+          after == null ? 0 : after,
+          tenant == null ? null : Subject.of("tenant", tenant.toString()).value());
+    } finally {
+      running.release();
+    }
   }
 }

@@ -15,6 +15,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -124,6 +128,47 @@ class KeptDecisionsTest {
     assertThat(report.path("same").asInt()).isEqualTo(report.path("decisions").asInt());
     assertThat(report.path("different")).isEmpty();
     assertThat(health()).contains("\"decision-replay\":{\"healthy\":true");
+  }
+
+  @Test
+  @Order(5)
+  void no_more_than_two_replays_run_at_once() throws Exception {
+    try (Handle holding = registry.jdbi().open();
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      holding.begin();
+      List<Future<Integer>> running;
+      try {
+        holding.execute("LOCK TABLE evidence_payload IN ACCESS EXCLUSIVE MODE");
+        running = Stream.generate(() -> callers.submit(this::replayStatus)).limit(2).toList();
+        await().until(() -> waitingReplays() >= 2);
+
+        assertThat(replayStatus()).isEqualTo(429);
+      } finally {
+        holding.rollback();
+      }
+      for (Future<Integer> status : running) {
+        assertThat(status.get()).isEqualTo(200);
+      }
+    }
+  }
+
+  private int waitingReplays() {
+    return registry
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE wait_event_type = 'Lock' AND query LIKE '%LEFT JOIN evidence_payload%'
+                        """)
+                    .mapTo(Integer.class)
+                    .one());
+  }
+
+  private int replayStatus() {
+    return admin.post("/v1/decision-replays", "{}").status();
   }
 
   @Test
