@@ -84,7 +84,7 @@ final class KeyEndings {
       mixinStandardHelpOptions = true)
   static final class Migrate extends KeyOfTenant {
     @Override
-    Answer ask(Door door) throws IOException, InterruptedException {
+    ApiAnswer ask(Door door) throws IOException, InterruptedException {
       return door.post("/migrate");
     }
   }

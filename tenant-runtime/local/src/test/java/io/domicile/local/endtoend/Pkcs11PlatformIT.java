@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.domicile.cli.tenants.Tenants;
+import io.domicile.cli.tenants.TenantsClient;
 import io.domicile.contract.secret.Secret;
 import io.domicile.local.platform.KeyPlace;
 import io.domicile.local.platform.LocalPlatform;
@@ -37,7 +37,7 @@ final class Pkcs11PlatformIT {
     try (var platform =
         new LocalPlatform(new PlatformSettings(state, ports, 1, 10, 1, billing, KeyPlace.PKCS11))) {
       platform.start();
-      var tenants = new Tenants(platform.admin());
+      var tenants = new TenantsClient(platform.admin());
       var tenant =
           tenants.awaitActive(
               tenants.create(SharedPlatform.german()).expect(202), SharedPlatform.PATIENCE);
