@@ -201,12 +201,10 @@ final class KeySwitchTest {
     cell.make(Tenants.german("asked-twice"));
     String path = "/v1/tenants/asked-twice/key/destroy";
     String body = "{\"coolingOff\":\"%s\",\"slug\":\"asked-twice\",\"reason\":\"contract ended\"}";
-    assertThat(
-            cell.send("POST", path, body.formatted("PT24H"), CellProcess.OPERATOR, "k").status())
+    assertThat(cell.send("POST", path, body.formatted("PT24H"), CellProcess.OPERATOR, "k").status())
         .isEqualTo(409);
 
-    assertThat(
-            cell.send("POST", path, body.formatted("P7D"), CellProcess.OPERATOR, "k").status())
+    assertThat(cell.send("POST", path, body.formatted("P7D"), CellProcess.OPERATOR, "k").status())
         .isEqualTo(200);
   }
 

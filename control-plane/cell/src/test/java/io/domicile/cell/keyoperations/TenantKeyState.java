@@ -78,9 +78,7 @@ final class TenantKeyState {
   /** Asks a cell in another process that is killed before it answers. */
   static void askAndBeKilled(URI cell, Tenant tenant, String verb, String body) {
     try {
-      TestClient.of(cell)
-          .withToken(CellProcess.OPERATOR)
-          .post(path(tenant) + "/" + verb, body);
+      TestClient.of(cell).withToken(CellProcess.OPERATOR).post(path(tenant) + "/" + verb, body);
     } catch (UncheckedIOException killed) {
       // As it is to be.
     }
