@@ -11,6 +11,7 @@ import io.domicile.residency.region.Regions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,8 @@ public final class WorkedCases {
     return decision.policies().stream()
         .filter(result -> result.pack().equals(pack.pack().name()))
         .filter(result -> result.version().equals(pack.pack().version()))
-        .findFirst()
+        // Of the place that the case asks about, if the pack refuses another part as well.
+        .min(Comparator.comparing(PolicyResult::concernsPart))
         .orElse(null);
   }
 }

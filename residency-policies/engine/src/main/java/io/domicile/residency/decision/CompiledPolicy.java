@@ -266,15 +266,14 @@ final class CompiledPolicy {
     }
     var data =
         find(new Asked(kind, action, place(region), placeOf(keyRegion), who), false).policies();
-    return strongestFirst(
-        withKeys(seen.refusedToo("the place of the data: ", data), kind, keyRegion));
+    return strongestFirst(withKeys(seen.refusedToo(PolicyResult.OF_DATA, data), kind, keyRegion));
   }
 
   /** Where the keys are is a place that the question names, and so is decided as well. */
   private Findings withKeys(Findings found, AssetKind kind, @Nullable Region keyRegion) {
     return reading == Reading.FIRST || keyRegion == null || kind == AssetKind.KEY
         ? found
-        : found.refusedToo("the place of the keys: ", keyRefusals(keyRegion));
+        : found.refusedToo(PolicyResult.OF_KEYS, keyRefusals(keyRegion));
   }
 
   private List<PolicyResult> keyRefusals(Region keyRegion) {

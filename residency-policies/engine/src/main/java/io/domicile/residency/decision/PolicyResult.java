@@ -34,6 +34,9 @@ public record PolicyResult(
   /** The name in {@code pack} for a deny of the platform's own. */
   public static final String PLATFORM = "domicile";
 
+  static final String OF_DATA = "the place of the data: ";
+  static final String OF_KEYS = "the place of the keys: ";
+
   /** The rule named where no rule decided because deciding failed; asking again may help. */
   static final String FAILED = "evaluation-failed";
 
@@ -89,10 +92,17 @@ public record PolicyResult(
     return outcome == other.outcome && pack.equals(other.pack) && rule.equals(other.rule);
   }
 
-  /** The same, saying which part of the question it is about. */
+  /**
+   * The same, saying which part of the question it is about: {@link #OF_DATA}, {@link #OF_KEYS}.
+   */
   PolicyResult ofPart(String part) {
     return new PolicyResult(
         pack, version, outcome, rule, citation, part + reason, remedy, nearMisses, obligations);
+  }
+
+  /** Whether it is about where the data or the keys are, beside the place that was asked about. */
+  public boolean concernsPart() {
+    return reason.startsWith(OF_DATA) || reason.startsWith(OF_KEYS);
   }
 
   /** The same with this said ahead of the remedy. */
