@@ -56,7 +56,7 @@ class KeptDecisionsTest {
     JsonNode tenant = create("bound", "");
     assertThat(tenant.at("/residency/bindings").toString()).contains("\"eu-gdpr\"", "\"digest\"");
     assertThat(tenant.path("packs").toString())
-        .contains("\"name\":\"eu-gdpr\"", "\"version\":\"1.1\"")
+        .contains("\"name\":\"eu-gdpr\"", "\"version\":\"1.2\"")
         .doesNotContain("newer");
     assertThat(admin.get("/v1/packs").json().at("/items/0/versions/0/digest").asText()).hasSize(64);
     Answer unknown =
