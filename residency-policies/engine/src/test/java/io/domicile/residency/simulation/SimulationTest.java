@@ -162,7 +162,8 @@ class SimulationTest {
         .hasMessageContaining("there is no list called eu-dfp; the nearest is eu-dpf");
     assertThatThrownBy(() -> now.with(new ListChange("eu-adequate", Country.of("US"), false)))
         .hasMessageContaining("US is not on eu-adequate")
-        .hasMessageContaining("the lists it is on: ch-dpf, co-adequate, eu-dpf, uk-data-bridge, uy-dpf")
+        .hasMessageContaining(
+            "the lists it is on: ch-dpf, co-adequate, eu-dpf, uk-data-bridge, uy-dpf")
         .hasMessageContaining("on eu-adequate: AD, AR");
     assertThatThrownBy(
             () ->

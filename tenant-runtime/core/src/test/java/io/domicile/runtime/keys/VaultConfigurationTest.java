@@ -70,8 +70,7 @@ final class VaultConfigurationTest {
             new SignedHttpClient(
                 http,
                 url,
-                new RequestSigner(
-                    "runtime-1", audience, SigningKey.generate(), Clock.systemUTC())),
+                new RequestSigner("runtime-1", audience, SigningKey.generate(), Clock.systemUTC())),
         RegionCode.of("eu-central-1"),
         Clock.systemUTC());
   }
