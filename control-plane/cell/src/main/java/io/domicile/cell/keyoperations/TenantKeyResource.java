@@ -12,6 +12,7 @@ import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.service.access.Caller;
 import io.domicile.service.access.Permitted;
+import io.domicile.vaults.VaultException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -100,19 +101,15 @@ public final class TenantKeyResource {
       @PathParam("id") String id,
       @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
       @Valid @NotNull KeyChangeReason because) {
-    return KeyProblems.answered(
-        () -> {
-          TenantId tenant = tenant(id).tenant();
-          requests.once(
-              tenant,
-              key,
-              "disable",
-              because,
-              () -> {
-                keys.keySwitch().vaultKey(tenant);
-                keys.keySwitch().disable(tenant, KeyCause.OPERATOR, because.reason());
-              });
-          return status(tenant);
+    return change(
+        id,
+        key,
+        "disable",
+        because,
+        tenant -> {
+          TenantId of = tenant.tenant();
+          keys.keySwitch().vaultKey(of);
+          keys.keySwitch().disable(of, KeyCause.OPERATOR, because.reason());
         });
   }
 
@@ -136,17 +133,12 @@ public final class TenantKeyResource {
       @PathParam("id") String id,
       @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
       @Valid @NotNull KeyChangeReason because) {
-    return KeyProblems.answered(
-        () -> {
-          TenantId tenant = tenant(id).tenant();
-          requests.once(
-              tenant,
-              key,
-              "enable",
-              because,
-              () -> keys.keySwitch().enable(tenant, because.reason()));
-          return status(tenant);
-        });
+    return change(
+        id,
+        key,
+        "enable",
+        because,
+        tenant -> keys.keySwitch().enable(tenant.tenant(), because.reason()));
   }
 
   @POST
@@ -167,19 +159,14 @@ public final class TenantKeyResource {
       @PathParam("id") String id,
       @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
       @Valid @NotNull KeyChangeReason because) {
-    return KeyProblems.answered(
-        () -> {
-          TenantId tenant = tenant(id).tenant();
-          requests.once(
-              tenant,
-              key,
-              "drill",
-              because,
-              () -> {
-                keys.keySwitch().vaultKey(tenant);
-                keys.drill().begin(tenant, because.reason());
-              });
-          return status(tenant);
+    return change(
+        id,
+        key,
+        "drill",
+        because,
+        tenant -> {
+          keys.keySwitch().vaultKey(tenant.tenant());
+          keys.drill().begin(tenant.tenant(), because.reason());
         });
   }
 
@@ -209,17 +196,8 @@ public final class TenantKeyResource {
       @PathParam("id") String id,
       @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
       @Valid @NotNull Rewrap request) {
-    return KeyProblems.answered(
-        () -> {
-          DesiredTenant tenant = tenant(id);
-          requests.once(
-              tenant.tenant(),
-              key,
-              "rewrap",
-              request,
-              () -> keys.rotation().rewrap(tenant, request.vaultKey()));
-          return status(tenant.tenant());
-        });
+    return change(
+        id, key, "rewrap", request, tenant -> keys.rotation().rewrap(tenant, request.vaultKey()));
   }
 
   @POST
@@ -243,13 +221,7 @@ public final class TenantKeyResource {
   public KeyStatus migrate(
       @PathParam("id") String id,
       @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
-    return KeyProblems.answered(
-        () -> {
-          DesiredTenant tenant = tenant(id);
-          requests.once(
-              tenant.tenant(), key, "migrate", null, () -> keys.migration().migrate(tenant));
-          return status(tenant.tenant());
-        });
+    return change(id, key, "migrate", null, keys.migration()::migrate);
   }
 
   @POST
@@ -271,12 +243,7 @@ public final class TenantKeyResource {
   public KeyStatus rotate(
       @PathParam("id") String id,
       @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
-    return KeyProblems.answered(
-        () -> {
-          TenantId tenant = tenant(id).tenant();
-          requests.once(tenant, key, "rotate", null, () -> keys.rotation().begin(tenant));
-          return status(tenant);
-        });
+    return change(id, key, "rotate", null, tenant -> keys.rotation().begin(tenant.tenant()));
   }
 
   @POST
@@ -337,17 +304,12 @@ public final class TenantKeyResource {
       @PathParam("id") String id,
       @Parameter(required = true) @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
       @Valid @NotNull KeyChangeReason because) {
-    return KeyProblems.answered(
-        () -> {
-          TenantId tenant = tenant(id).tenant();
-          requests.once(
-              tenant,
-              key,
-              "keep",
-              because,
-              () -> keys.destruction().callOff(tenant, because.reason()));
-          return status(tenant);
-        });
+    return change(
+        id,
+        key,
+        "keep",
+        because,
+        tenant -> keys.destruction().callOff(tenant.tenant(), because.reason()));
   }
 
   @GET
@@ -364,6 +326,21 @@ public final class TenantKeyResource {
   @ApiResponse(responseCode = "404", description = "This cell has no such tenant")
   public KeyDestruction.ErasureRecord erasure(@PathParam("id") String id) {
     return KeyProblems.answered(() -> keys.destruction().record(tenant(id).tenant()));
+  }
+
+  /** What is done to the key of a tenant. */
+  private interface Work {
+    void on(DesiredTenant tenant) throws VaultException;
+  }
+
+  private KeyStatus change(
+      String id, @Nullable String key, String verb, @Nullable Object body, Work work) {
+    return KeyProblems.answered(
+        () -> {
+          DesiredTenant tenant = tenant(id);
+          requests.once(tenant.tenant(), key, verb, body, () -> work.on(tenant));
+          return status(tenant.tenant());
+        });
   }
 
   private KeyStatus status(TenantId tenant) {

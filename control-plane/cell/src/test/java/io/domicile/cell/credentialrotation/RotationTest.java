@@ -149,6 +149,7 @@ final class RotationTest {
     DesiredTenant resumed = Tenants.next(suspended, new Epoch(2), ServingState.ACTIVE);
     cell.controlPlane.want(resumed);
     cell.awaitState(resumed, ObservedTenantState.ACTIVE);
+    cell.awaitSettled(resumed);
     assertThat(cell.cellsVault().references()).hasSize(1);
     assertThat(cell.get("/v1/orphans").path("roles")).isEmpty();
     awaitState(rotate("three", 0, 202), "done");

@@ -29,11 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The platform as it runs on this machine: five PostgreSQL clusters, then a control plane, and for
- * each region a vault, a cell and a runtime, each in a process of its own.
+ * each region a vault, a cell and a runtime, each in a process of its own. Not thread-safe.
  *
  * <p>{@link #start} brings up all of it, also from what an earlier run left, and returns when every
- * process is ready. Processes are stopped, killed and started again by name. What dies otherwise, a
- * cluster too, is started again. Not thread-safe.
+ * process is ready. Processes are stopped, killed and started by name; what dies is started again.
  */
 public final class LocalPlatform implements AutoCloseable {
 
