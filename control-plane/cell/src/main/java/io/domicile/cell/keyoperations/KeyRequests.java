@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.domicile.cell.celldatabase.CellDatabase;
 import io.domicile.contract.bytes.Bytes;
 import io.domicile.contract.bytes.Digests;
+import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.IdempotencyKey;
 import io.domicile.contract.http.ProblemException;
@@ -37,7 +38,7 @@ final class KeyRequests {
 
   /** What is to be done to a key; it can be repeated after a crash. */
   interface Change {
-    void run() throws VaultException;
+    void of(DesiredTenant tenant) throws VaultException;
   }
 
   /** The statements. */
@@ -75,7 +76,11 @@ final class KeyRequests {
    * @throws ProblemException {@code idempotency_key_required}, {@code idempotency_key_reused}
    */
   void once(
-      TenantId tenant, @Nullable String header, String verb, @Nullable Object body, Change change)
+      DesiredTenant tenant,
+      @Nullable String header,
+      String verb,
+      @Nullable Object body,
+      Change change)
       throws VaultException {
     String key = IdempotencyKey.require(header).value();
     Bytes sha256 = fingerprint(verb, body);
@@ -86,9 +91,9 @@ final class KeyRequests {
       handle.useTransaction(
           transaction -> {
             Dao dao = transaction.attach(Dao.class);
-            if (dao.claim(tenant, key, sha256, now) == 1) {
-              change.run();
-            } else if (!dao.requestSha256(tenant, key).equals(sha256)) {
+            if (dao.claim(tenant.tenant(), key, sha256, now) == 1) {
+              change.of(tenant);
+            } else if (!dao.requestSha256(tenant.tenant(), key).equals(sha256)) {
               throw new ProblemException(
                   ErrorCode.IDEMPOTENCY_KEY_REUSED,
                   "This Idempotency-Key was used for another change of this tenant's key.");

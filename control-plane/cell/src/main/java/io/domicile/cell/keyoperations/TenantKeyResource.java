@@ -2,6 +2,7 @@ package io.domicile.cell.keyoperations;
 
 import io.domicile.cell.desiredstate.DesiredTenants;
 import io.domicile.cell.keydestruction.KeyDestruction;
+import io.domicile.cell.keyoperations.KeyRequests.Change;
 import io.domicile.contract.desiredstate.DesiredTenant;
 import io.domicile.contract.http.ErrorCode;
 import io.domicile.contract.http.IdempotencyKey;
@@ -12,7 +13,6 @@ import io.domicile.contract.tenant.TenantId;
 import io.domicile.contract.vault.VaultKeyId;
 import io.domicile.service.access.Caller;
 import io.domicile.service.access.Permitted;
-import io.domicile.vaults.VaultException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -107,9 +107,8 @@ public final class TenantKeyResource {
         "disable",
         because,
         tenant -> {
-          TenantId of = tenant.tenant();
-          keys.keySwitch().vaultKey(of);
-          keys.keySwitch().disable(of, KeyCause.OPERATOR, because.reason());
+          keys.keySwitch().vaultKey(tenant.tenant());
+          keys.keySwitch().disable(tenant.tenant(), KeyCause.OPERATOR, because.reason());
         });
   }
 
@@ -275,11 +274,11 @@ public final class TenantKeyResource {
             throw new ProblemException(ErrorCode.INVALID_REQUEST, "The slug is not this tenant's.");
           }
           requests.once(
-              tenant.tenant(),
+              tenant,
               key,
               "destroy",
               request,
-              () ->
+              _ ->
                   keys.destruction()
                       .schedule(tenant.tenant(), request.coolingOff(), request.reason()));
           return keys.destruction().record(tenant.tenant());
@@ -328,17 +327,12 @@ public final class TenantKeyResource {
     return KeyProblems.answered(() -> keys.destruction().record(tenant(id).tenant()));
   }
 
-  /** What is done to the key of a tenant. */
-  private interface Work {
-    void on(DesiredTenant tenant) throws VaultException;
-  }
-
   private KeyStatus change(
-      String id, @Nullable String key, String verb, @Nullable Object body, Work work) {
+      String id, @Nullable String key, String verb, @Nullable Object body, Change change) {
     return KeyProblems.answered(
         () -> {
           DesiredTenant tenant = tenant(id);
-          requests.once(tenant.tenant(), key, verb, body, () -> work.on(tenant));
+          requests.once(tenant, key, verb, body, change);
           return status(tenant.tenant());
         });
   }
